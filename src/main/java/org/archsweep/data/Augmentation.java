@@ -1,0 +1,13 @@
+package org.archsweep.data;
+
+/** A random change to a training image. */
+public sealed interface Augmentation {
+  /** A square cut out of the image after reflection padding, each position equally likely. */
+  record Crop(int size, int padding) implements Augmentation {}
+
+  /** Left and right exchanged, with probability one half. */
+  record Flip() implements Augmentation {}
+
+  /** A square set to zero (after normalisation), each place inside the image equally likely. */
+  record Cutout(int size) implements Augmentation {}
+}

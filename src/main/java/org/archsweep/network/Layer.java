@@ -1,0 +1,243 @@
+package org.archsweep.network;
+
+import java.util.List;
+
+/** One operation of a network. What a layer is worth counting follows from its inputs' shapes. */
+public sealed interface Layer {
+
+  /** The shape that comes out, for what goes in; inputs that can't go in are an error. */
+  Shape output(List<Shape> inputs);
+
+  /** The trainable tensors, in the order in which their initial values are drawn. */
+  default List<Weight> weights(List<Shape> inputs) {
+    return List.of();
+  }
+
+  /** Multiply-adds of one image's forward pass; only convolutions and matrix products count. */
+  default long multiplyAdds(List<Shape> inputs) {
+    return 0;
+  }
+
+  /** The kind of layer with its settings, as tables and drawings show it. */
+  String label();
+
+  /**
+   * A trainable tensor.
+   *
+   * @param name {@code weight} or {@code bias}
+   * @param shape PyTorch's layout of it: (out, in, height, width) for a convolution
+   * @param initial how its first values are drawn
+   */
+  record Weight(String name, List<Integer> shape, Initial initial) {
+    public int size() {
+      return shape.stream().reduce(1, Math::multiplyExact);
+    }
+  }
+
+  /**
+   * Initial values, uniform in [low, high); a constant where both are equal.
+   *
+   * @param low the smallest value
+   * @param high the bound above
+   */
+  record Initial(double low, double high) {
+    static Initial constant(double value) {
+      return new Initial(value, value);
+    }
+
+    /**
+     * PyTorch's default for convolutions and linear layers: {@code kaiming_uniform_(a = sqrt(5))},
+     * which is uniform in +-1/sqrt(fan in).
+     */
+    static Initial fanIn(int fanIn) {
+      double bound = 1 / Math.sqrt(fanIn);
+      return new Initial(-bound, bound);
+    }
+  }
+
+  /**
+   * A square convolution without bias.
+   *
+   * @param channels channels out
+   * @param kernel side of the kernel, odd
+   * @param stride step in both directions; the padding keeps the size at stride 1
+   */
+  record Conv(int channels, int kernel, int stride) implements Layer {
+    public int padding() {
+      return kernel / 2;
+    }
+
+    @Override
+    public Shape output(List<Shape> inputs) {
+      Shape in = only(inputs);
+      return new Shape(channels, strided(in.height()), strided(in.width()));
+    }
+
+    private int strided(int size) {
+      return (size + 2 * padding() - kernel) / stride + 1;
+    }
+
+    @Override
+    public List<Weight> weights(List<Shape> inputs) {
+      int in = only(inputs).channels();
+      return List.of(
+          new Weight(
+              "weight",
+              List.of(channels, in, kernel, kernel),
+              Initial.fanIn(in * kernel * kernel)));
+    }
+
+    @Override
+    public long multiplyAdds(List<Shape> inputs) {
+      Shape out = output(inputs);
+      return out.size() * only(inputs).channels() * kernel * kernel;
+    }
+
+    @Override
+    public String label() {
+      return "conv %dx%d, %d%s"
+          .formatted(kernel, kernel, channels, stride == 1 ? "" : ", stride " + stride);
+    }
+  }
+
+  /**
+   * Batch normalisation over N, height and width (Ioffe and Szegedy 2015, arXiv 1502.03167), with
+   * PyTorch's constants: eps 1e-5, momentum 0.1. The scale starts at 1, the bias at 0.
+   */
+  record BatchNorm() implements Layer {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      return only(inputs);
+    }
+
+    @Override
+    public List<Weight> weights(List<Shape> inputs) {
+      List<Integer> shape = List.of(only(inputs).channels());
+      return List.of(
+          new Weight("weight", shape, Initial.constant(1)),
+          new Weight("bias", shape, Initial.constant(0)));
+    }
+
+    @Override
+    public String label() {
+      return "batch norm";
+    }
+  }
+
+  /** max(x, 0). */
+  record Relu() implements Layer {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      return only(inputs);
+    }
+
+    @Override
+    public String label() {
+      return "relu";
+    }
+  }
+
+  /**
+   * The maximum of squares that do not overlap.
+   *
+   * @param size the square's side, and the step
+   */
+  record MaxPool(int size) implements Layer {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      Shape in = only(inputs);
+      return new Shape(in.channels(), in.height() / size, in.width() / size);
+    }
+
+    @Override
+    public String label() {
+      return "max pool %dx%d".formatted(size, size);
+    }
+  }
+
+  /** The maximum of each channel: features, without height and width. */
+  record GlobalMaxPool() implements Layer {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      return new Shape(only(inputs).channels(), 1, 1);
+    }
+
+    @Override
+    public String label() {
+      return "global max pool";
+    }
+  }
+
+  /** The sum of its inputs, which have one shape. */
+  record Add() implements Layer {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      Shape first = inputs.get(0);
+      if (inputs.size() < 2 || !inputs.stream().allMatch(first::equals)) {
+        throw new IllegalArgumentException("add needs two or more inputs of one shape: " + inputs);
+      }
+      return first;
+    }
+
+    @Override
+    public String label() {
+      return "add";
+    }
+  }
+
+  /**
+   * A matrix product without bias.
+   *
+   * @param features features out
+   */
+  record Linear(int features) implements Layer {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      Shape in = only(inputs);
+      if (in.height() != 1 || in.width() != 1) {
+        throw new IllegalArgumentException("linear needs features, not " + in);
+      }
+      return new Shape(features, 1, 1);
+    }
+
+    @Override
+    public List<Weight> weights(List<Shape> inputs) {
+      int in = only(inputs).channels();
+      return List.of(new Weight("weight", List.of(features, in), Initial.fanIn(in)));
+    }
+
+    @Override
+    public long multiplyAdds(List<Shape> inputs) {
+      return (long) features * only(inputs).channels();
+    }
+
+    @Override
+    public String label() {
+      return "linear, " + features;
+    }
+  }
+
+  /**
+   * The product with a constant.
+   *
+   * @param factor the constant
+   */
+  record Scale(double factor) implements Layer {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      return only(inputs);
+    }
+
+    @Override
+    public String label() {
+      return "times " + factor;
+    }
+  }
+
+  private static Shape only(List<Shape> inputs) {
+    if (inputs.size() != 1) {
+      throw new IllegalArgumentException("needs one input, has " + inputs.size());
+    }
+    return inputs.get(0);
+  }
+}

@@ -1,0 +1,63 @@
+package org.archsweep.network;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network: named layers, each after its inputs; the last one gives the logits.
+ *
+ * @param name the canonical name, {@code residual:L1+L3}
+ * @param nodes in an order in which they can be computed
+ */
+public record Network(String name, List<Node> nodes) {
+  /** The name by which a node takes the image itself. */
+  public static final String INPUT = "input";
+
+  /** The number of classes that every network tells apart. */
+  public static final int CLASSES = 10;
+
+  public Network {
+    nodes = List.copyOf(nodes);
+  }
+
+  /** The network that the parts make, one after the other, starting from the image. */
+  static Network of(String name, Part... parts) {
+    Builder builder = new Builder();
+    Part.chain(parts).append(builder, "", INPUT);
+    return new Network(name, List.copyOf(builder.nodes.values()));
+  }
+
+  /** Trainable values: scales and biases of batch norm included, running statistics not. */
+  public long parameters() {
+    return nodes.stream().mapToLong(Node::parameters).sum();
+  }
+
+  /** Multiply-adds of one image's forward pass. */
+  public long multiplyAdds() {
+    return nodes.stream().mapToLong(Node::multiplyAdds).sum();
+  }
+
+  /** The name of the node that gives the logits. */
+  public String output() {
+    return nodes.get(nodes.size() - 1).name();
+  }
+
+  /** Collects nodes while parts are put together, and knows the shape at each. */
+  static final class Builder {
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+
+    /** Adds a layer; returns the name, which is how later nodes refer to it. */
+    String add(String name, Layer layer, List<String> inputs) {
+      List<Shape> shapes = new ArrayList<>();
+      for (String input : inputs) {
+        shapes.add(input.equals(INPUT) ? Shape.IMAGE : nodes.get(input).shape());
+      }
+      if (nodes.putIfAbsent(name, new Node(name, layer, List.copyOf(inputs), shapes)) != null) {
+        throw new IllegalArgumentException("two nodes are named " + name);
+      }
+      return name;
+    }
+  }
+}

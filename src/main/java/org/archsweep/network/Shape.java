@@ -1,0 +1,23 @@
+package org.archsweep.network;
+
+/**
+ * The shape of one image's values at one place in a network, the batch dimension left out.
+ *
+ * @param channels number of channels, or of features where height and width are 1
+ * @param height in pixels
+ * @param width in pixels
+ */
+public record Shape(int channels, int height, int width) {
+  /** What every network here takes: an RGB image of 32x32 pixels. */
+  public static final Shape IMAGE = new Shape(3, 32, 32);
+
+  /** The number of values. */
+  public long size() {
+    return (long) channels * height * width;
+  }
+
+  @Override
+  public String toString() {
+    return channels + "x" + height + "x" + width;
+  }
+}

@@ -1,0 +1,34 @@
+package org.archsweep.training;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a trial ended.
+ *
+ * @param status see {@link Status}
+ * @param epochs the finished epochs, from the first
+ * @param error what happened, one line; empty where the status is ok
+ */
+public record Outcome(Status status, List<EpochMetrics> epochs, String error) {
+
+  public Outcome {
+    epochs = List.copyOf(epochs);
+  }
+
+  /** How a trial can end. */
+  public enum Status {
+    /** All its epochs are there. */
+    OK,
+    /** Its loss became infinite or not a number: a result, and the same every time. */
+    DIVERGED,
+    /** It could not run: what went wrong is no property of the trial. */
+    FAILED;
+
+    /** As the tables spell it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}
