@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Images to train on and images to test on.
  *
- * @param identity the kind of data and a hash of every pixel and label, {@code cifar10-0a1b2c3d4e5f}:
- *     equal exactly where the data are equal, whatever folder they came from
+ * @param identity the kind of data and a hash of every pixel and label, {@code
+ *     cifar10-0a1b2c3d4e5f}: equal exactly where the data are equal, whatever folder they came from
  * @param train the training images
  * @param test the test images
  * @param mean of each channel, in pixel values (0 to 255), as the network normalises with
@@ -17,7 +17,6 @@ public record Dataset(
 
   /** The same data, fewer images; the identity stays that of the whole. */
   public Dataset limited(int trainImages, int testImages) {
-    return new Dataset(
-        identity, train.first(trainImages), test.first(testImages), mean, deviation);
+    return new Dataset(identity, train.first(trainImages), test.first(testImages), mean, deviation);
   }
 }

@@ -29,7 +29,8 @@ public final class Networks {
   public static final String SEARCH_SPACE = "search-space";
 
   private static final Pattern MIX =
-      Pattern.compile("(?:extra|residual):\\w+(?:\\+\\w+)*(?:,(?:extra|residual):\\w+(?:\\+\\w+)*)*");
+      Pattern.compile(
+          "(?:extra|residual):\\w+(?:\\+\\w+)*(?:,(?:extra|residual):\\w+(?:\\+\\w+)*)*");
 
   /** The layers that an extra convolution or a residual block can follow. */
   private enum Place {
@@ -100,7 +101,8 @@ public final class Networks {
     Part block =
         node(
             "residual",
-            residual(chain(node("res1", convBnRelu(channels)), node("res2", convBnRelu(channels)))));
+            residual(
+                chain(node("res1", convBnRelu(channels)), node("res2", convBnRelu(channels)))));
     Part more = node("extra", convBnRelu(channels));
     return chain(
         residual.contains(place) ? block : chain(), extra.contains(place) ? more : chain());

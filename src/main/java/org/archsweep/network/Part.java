@@ -42,9 +42,7 @@ interface Part {
   static Part residual(Part branch) {
     return (network, path, input) ->
         network.add(
-            path + "add",
-            new Layer.Add(),
-            List.of(input, branch.append(network, path, input)));
+            path + "add", new Layer.Add(), List.of(input, branch.append(network, path, input)));
   }
 
   static Part convBnRelu(int channels) {

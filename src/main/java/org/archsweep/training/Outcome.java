@@ -2,6 +2,7 @@ package org.archsweep.training;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * How a trial ended.
@@ -9,11 +10,14 @@ import java.util.Locale;
  * @param status see {@link Status}
  * @param epochs the finished epochs, from the first
  * @param error what happened, one line; empty where the status is ok
+ * @param networks the saved networks that were asked for: TorchScript archives
  */
-public record Outcome(Status status, List<EpochMetrics> epochs, String error) {
+public record Outcome(
+    Status status, List<EpochMetrics> epochs, String error, Map<Moment, byte[]> networks) {
 
   public Outcome {
     epochs = List.copyOf(epochs);
+    networks = Map.copyOf(networks);
   }
 
   /** How a trial can end. */
@@ -26,6 +30,20 @@ public record Outcome(Status status, List<EpochMetrics> epochs, String error) {
     FAILED;
 
     /** As the tables spell it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** When a network can be saved. */
+  public enum Moment {
+    /** Before the first step. */
+    INITIAL,
+    /** After the last epoch. */
+    FINAL;
+
+    /** As job files and file names spell it. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);

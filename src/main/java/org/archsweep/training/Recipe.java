@@ -1,5 +1,8 @@
 package org.archsweep.training;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.archsweep.data.Augmentation;
 import org.archsweep.program.Precision;
@@ -38,5 +41,15 @@ public record Recipe(
         precision,
         List.of(new Augmentation.Crop(32, 4), new Augmentation.Flip(), new Augmentation.Cutout(8)),
         true);
+  }
+
+  /** As it is stored with each trial and hashed into its id. */
+  ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("batch", batch).put("peak", peak).put("momentum", momentum);
+    json.put("weight_decay", weightDecay).put("precision", precision.toString());
+    ArrayNode names = json.putArray("augment");
+    augment.forEach(augmentation -> names.add(augmentation.toString()));
+    return json.put("shuffle", shuffle);
   }
 }

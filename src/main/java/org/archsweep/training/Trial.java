@@ -1,5 +1,13 @@
 package org.archsweep.training;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
 
@@ -35,5 +43,40 @@ public record Trial(
   /** The trained network. */
   public Network resolvedNetwork() {
     return Networks.named(network, width);
+  }
+
+  /** Names this trial in tables and files: 16 hexadecimal digits, a hash of {@link #config}. */
+  public String id() {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(config().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The whole key as JSON, always in the same order; a limit that is none is null. */
+  public String config() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("version", VERSION).put("network", network).put("width", width);
+    json.put("epochs", epochs).put("seed", seed).put("data", data);
+    ObjectNode limit = json.putObject("limit");
+    putLimit(limit, "train", trainLimit);
+    putLimit(limit, "test", testLimit);
+    json.set("recipe", recipe.toJson());
+    try {
+      return new ObjectMapper().writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void putLimit(ObjectNode limit, String key, int images) {
+    if (images == ALL) {
+      limit.putNull(key);
+    } else {
+      limit.put(key, images);
+    }
   }
 }
