@@ -1,28 +1,134 @@
 package org.archsweep.training;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.archsweep.data.Batch;
+import org.archsweep.data.Batches;
 import org.archsweep.data.Dataset;
+import org.archsweep.program.Program;
+import org.archsweep.program.State;
 
 /** Runs trials. */
 public final class Training {
   private Training() {}
 
   /**
-   * Runs one trial. What goes wrong inside is thrown; a loss that isn't finite is an outcome.
+   * Runs one trial: loads, warms up, and then, on the study's clock, trains and evaluates epoch
+   * after epoch. What goes wrong inside is thrown; a loss that isn't finite is an outcome.
    *
    * @param trial what to run
-   * @param data the data set that the trial names, whole: the trial's limits are applied here
+   * @param whole the data set that the trial names; the trial's limits are applied here
    * @param device what to run on
    * @param save which networks the outcome holds
    * @param progress is told each epoch when it ends, on the calling thread
+   * @throws InterruptedException if the thread is interrupted, after the step under way
    */
   public static Outcome run(
       Trial trial,
-      Dataset data,
+      Dataset whole,
       Device device,
       Set<Outcome.Moment> save,
-      Consumer<EpochMetrics> progress) {
-    throw new UnsupportedOperationException();
+      Consumer<EpochMetrics> progress)
+      throws InterruptedException {
+    Dataset data = whole.limited(trial.trainLimit(), trial.testLimit());
+    Recipe recipe = trial.recipe();
+    Program program = program(trial, data);
+    State initial = State.initial(program.network(), trial.seed());
+    Map<Outcome.Moment, byte[]> networks = new EnumMap<>(Outcome.Moment.class);
+    if (save.contains(Outcome.Moment.INITIAL)) {
+      networks.put(Outcome.Moment.INITIAL, program.network(initial));
+    }
+    WarmUp.once(program, recipe.batch(), data, device);
+    try (Batches batches =
+            Batches.of(
+                data.train(),
+                recipe.augment(),
+                recipe.shuffle(),
+                recipe.batch(),
+                trial.seed(),
+                trial.epochs());
+        Session session = new Session(program, initial, device)) {
+      session.holdTests(data.test(), recipe.batch());
+      List<EpochMetrics> epochs = new ArrayList<>();
+      Clock clock = new Clock();
+      for (int epoch = 1; epoch <= trial.epochs(); epoch++) {
+        EpochMetrics metrics = epoch(trial, epoch, batches, session, clock);
+        if (!Double.isFinite(metrics.trainLoss()) || !Double.isFinite(metrics.testLoss())) {
+          String error = "the loss is %s in epoch %d".formatted(lossOf(metrics), epoch);
+          return new Outcome(Outcome.Status.DIVERGED, epochs, error, networks);
+        }
+        epochs.add(metrics);
+        progress.accept(metrics);
+      }
+      if (save.contains(Outcome.Moment.FINAL)) {
+        networks.put(Outcome.Moment.FINAL, program.network(session.state()));
+      }
+      return new Outcome(Outcome.Status.OK, epochs, "", networks);
+    }
+  }
+
+  private static Program program(Trial trial, Dataset data) {
+    Recipe recipe = trial.recipe();
+    return new Program(
+        trial.resolvedNetwork(),
+        data.mean(),
+        data.deviation(),
+        recipe.precision(),
+        recipe.momentum(),
+        recipe.weightDecay() * recipe.batch());
+  }
+
+  private static EpochMetrics epoch(
+      Trial trial, int epoch, Batches batches, Session session, Clock clock)
+      throws InterruptedException {
+    Recipe recipe = trial.recipe();
+    Schedule schedule = Schedule.of(recipe.peak(), trial.epochs());
+    int steps = batches.perEpoch();
+    for (int step = 1; step <= steps; step++) {
+      try (Batch batch = batches.next()) {
+        session.step(batch, schedule.at(epoch - 1 + (double) step / steps) / recipe.batch());
+      }
+    }
+    Session.Mean train = session.mean();
+    double trainSeconds = clock.lap();
+    Session.Mean test = session.evaluate();
+    double testSeconds = clock.lap();
+    return new EpochMetrics(
+        epoch,
+        schedule.at(epoch),
+        train.loss(),
+        train.accuracy(),
+        test.loss(),
+        test.accuracy(),
+        trainSeconds,
+        testSeconds,
+        clock.total());
+  }
+
+  private static double lossOf(EpochMetrics metrics) {
+    return Double.isFinite(metrics.trainLoss()) ? metrics.testLoss() : metrics.trainLoss();
+  }
+
+  /** The study's clock: training and evaluation count, what comes before them does not. */
+  private static final class Clock {
+    private long start = System.nanoTime();
+    private double total;
+
+    /** Seconds since the last lap. */
+    double lap() {
+      long now = System.nanoTime();
+      double seconds = (now - start) / 1e9;
+      start = now;
+      total += seconds;
+      return seconds;
+    }
+
+    double total() {
+      return total;
+    }
   }
 }

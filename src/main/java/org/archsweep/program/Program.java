@@ -1,0 +1,110 @@
+package org.archsweep.program;
+
+import java.util.List;
+import org.archsweep.network.Network;
+
+/**
+ * A network as a TorchScript program, alone or with its training.
+ *
+ * @param network what is trained
+ * @param mean of each channel, in pixel values (0 to 255)
+ * @param deviation standard deviation of each channel, in pixel values
+ * @param precision the number format of everything but batch norm, the loss and the master weights
+ * @param momentum of Nesterov's method
+ * @param weightDecay as it is added to the gradient of the loss summed over a batch: the recipe's
+ *     value times the batch
+ */
+public record Program(
+    Network network,
+    List<Double> mean,
+    List<Double> deviation,
+    Precision precision,
+    double momentum,
+    double weightDecay) {
+
+  /**
+   * The program that trains: a TorchScript archive whose root has the methods
+   *
+   * <ul>
+   *   <li>{@code train_step(pixels, keep, labels, rate, totals)}: one step of the optimiser; pixels
+   *       uint8 (N, 3, H, W), keep uint8 (N, 1, H, W), where 0 cuts a pixel out, labels int64 (N),
+   *       rate the learning rate over the batch, float64 () on the CPU, totals float64 (2), to
+   *       which the sum of the losses and the number of right answers are added
+   *   <li>{@code evaluate(pixels, labels, totals)}: as a trained network would be used
+   *   <li>{@code state()}: the network's tensors, in the order of {@link State#names}
+   * </ul>
+   *
+   * @param state the values to start from
+   */
+  public byte[] trainer(State state) {
+    Archive archive = new Archive();
+    archive.data().beginObject(Source.TRAINER).text(Source.NETWORK);
+    network(archive, state, true);
+    for (State.Tensor tensor : State.tensors(network)) {
+      if (tensor.trained()) {
+        add(archive, Source.velocity(tensor), tensor, new float[size(tensor)], true, false);
+      }
+    }
+    archive.tensor("mean", List.of(1, 3, 1, 1), floats(mean), false);
+    archive.tensor("deviation", List.of(1, 3, 1, 1), floats(deviation), false);
+    archive.data().text("training").bool(true).endObject();
+    return archive.bytes(trainerSource());
+  }
+
+  /**
+   * The network alone: an archive for DJL and for {@code torch.jit.load}. Takes float32 images (N,
+   * 3, H, W), RGB in [0, 1], normalises them itself, and returns the logits, float32 (N, classes).
+   *
+   * @param state the values of its tensors
+   */
+  public byte[] network(State state) {
+    Archive archive = new Archive();
+    network(archive, state, false);
+    return archive.bytes(networkSource());
+  }
+
+  /** The text of the program that trains. */
+  public String trainerSource() {
+    return new Source(this).trainer();
+  }
+
+  /** The text of the program of the network alone. */
+  public String networkSource() {
+    return new Source(this).network();
+  }
+
+  private void network(Archive archive, State state, boolean training) {
+    archive.data().beginObject(Source.NETWORK_CLASS);
+    for (State.Tensor tensor : State.tensors(network)) {
+      float[] values = state.values().get(tensor.name());
+      add(archive, tensor.name(), tensor, values, training, tensor.trained());
+    }
+    archive.data().text("training").bool(training).endObject();
+  }
+
+  private static void add(
+      Archive archive,
+      String name,
+      State.Tensor tensor,
+      float[] values,
+      boolean channelsLast,
+      boolean trained) {
+    if (channelsLast && tensor.shape().size() == 4) {
+      archive.channelsLast(name, tensor.shape(), values, trained);
+    } else {
+      archive.tensor(name, tensor.shape(), values, trained);
+    }
+  }
+
+  private static int size(State.Tensor tensor) {
+    return tensor.shape().stream().reduce(1, Math::multiplyExact);
+  }
+
+  private static float[] floats(List<Double> values) {
+    float[] floats = new float[values.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = values.get(i).floatValue();
+    }
+    return floats;
+  }
+}

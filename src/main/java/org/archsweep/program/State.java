@@ -1,0 +1,72 @@
+package org.archsweep.program;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.archsweep.network.Layer;
+import org.archsweep.network.Network;
+import org.archsweep.network.Node;
+
+/**
+ * The values of a network's tensors: its weights and the running statistics of batch norm.
+ *
+ * @param values by tensor name ({@code layer1_conv_weight}), in PyTorch's order of dimensions
+ */
+public record State(Map<String, float[]> values) {
+  /** A stream of random numbers apart from those of the order and of the augmentation. */
+  private static final long WEIGHTS = 0x5765696768747321L;
+
+  /** A tensor of a network. */
+  record Tensor(String name, List<Integer> shape, boolean trained, Layer.Initial initial) {}
+
+  /** The values before training: a function of the network and the seed. */
+  public static State initial(Network network, long seed) {
+    SplittableRandom random = new SplittableRandom(seed ^ WEIGHTS);
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (Tensor tensor : tensors(network)) {
+      values.put(tensor.name(), draw(tensor, random));
+    }
+    return new State(values);
+  }
+
+  /** The names of all tensors, in the order in which a program lists them. */
+  public static List<String> names(Network network) {
+    return tensors(network).stream().map(Tensor::name).toList();
+  }
+
+  /** All tensors of a network: node after node, weights before statistics. */
+  static List<Tensor> tensors(Network network) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (Node node : network.nodes()) {
+      String variable = variable(node.name());
+      for (Layer.Weight weight : node.weights()) {
+        tensors.add(
+            new Tensor(variable + "_" + weight.name(), weight.shape(), true, weight.initial()));
+      }
+      if (node.layer() instanceof Layer.BatchNorm) {
+        List<Integer> shape = List.of(node.shape().channels());
+        tensors.add(new Tensor(variable + "_running_mean", shape, false, new Layer.Initial(0, 0)));
+        tensors.add(new Tensor(variable + "_running_var", shape, false, new Layer.Initial(1, 1)));
+      }
+    }
+    return tensors;
+  }
+
+  /** A node's name as a variable of the program. */
+  static String variable(String node) {
+    return node.replace('/', '_');
+  }
+
+  private static float[] draw(Tensor tensor, SplittableRandom random) {
+    int size = tensor.shape().stream().reduce(1, Math::multiplyExact);
+    double low = tensor.initial().low();
+    double range = tensor.initial().high() - low;
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) (range == 0 ? low : low + range * random.nextDouble());
+    }
+    return values;
+  }
+}

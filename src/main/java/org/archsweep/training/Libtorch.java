@@ -1,0 +1,72 @@
+package org.archsweep.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The engine below DJL: one for the whole JVM. */
+public final class Libtorch {
+  static {
+    // As fast or faster without, and it needs no warm-up of its own.
+    System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+    // DJL would look for newer native libraries on the network, and report where it runs.
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+  }
+
+  private Libtorch() {}
+
+  static Engine engine() {
+    return Engine.getEngine("PyTorch");
+  }
+
+  /** Makes the calling thread one that trains: both settings belong to the thread. */
+  static void prepareThread(Device device) {
+    engine();
+    if (JniUtils.getNumThreads() != device.threads()) {
+      JniUtils.setNumThreads(device.threads());
+    }
+    JniUtils.setGradMode(true);
+    JniUtils.setGraphExecutorOptimize(false);
+  }
+
+  /** The versions that a result depends on: djl, libtorch and, where there is one, cuda. */
+  public static Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("djl", Engine.getDjlVersion());
+    versions.put("libtorch", engine().getVersion());
+    if (CudaUtils.hasCuda()) {
+      versions.put("cuda", CudaUtils.getCudaVersionString());
+    }
+    return versions;
+  }
+
+  /**
+   * The kind of a device, for results to be grouped by: equal devices have equal texts.
+   *
+   * @return the processor's model and the threads, or the GPU's compute capability
+   */
+  public static String describe(Device device) {
+    return device.gpu() == Device.CPU
+        ? "%s, %d thread%s".formatted(cpu(), device.threads(), device.threads() == 1 ? "" : "s")
+        : "GPU, compute capability " + CudaUtils.getComputeCapability(device.gpu());
+  }
+
+  private static String cpu() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/cpuinfo"))) {
+        if (line.startsWith("model name")) {
+          return line.substring(line.indexOf(':') + 1).strip();
+        }
+      }
+    } catch (IOException e) {
+      // Not Linux: the architecture is what can be said.
+    }
+    return System.getProperty("os.arch");
+  }
+}

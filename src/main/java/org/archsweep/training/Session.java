@@ -1,0 +1,182 @@
+package org.archsweep.training;
+
+import ai.djl.Model;
+import ai.djl.ModelException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.archsweep.data.Batch;
+import org.archsweep.data.ImageSet;
+import org.archsweep.program.Program;
+import org.archsweep.program.State;
+
+/** A program loaded on a device, with its test images. For one thread: the one that opened it. */
+final class Session implements AutoCloseable {
+  private final Program program;
+  private final Model model;
+  private final NDManager arrays;
+  private final NDManager onCpu;
+  private final List<NDList> tests = new ArrayList<>();
+  private NDArray totals;
+  private long counted;
+
+  /**
+   * What was summed up over some images.
+   *
+   * @param loss mean an image
+   * @param accuracy 0 to 1
+   */
+  record Mean(double loss, double accuracy) {}
+
+  Session(Program program, State initial, Device device) {
+    Libtorch.prepareThread(device);
+    this.program = program;
+    ai.djl.Device place =
+        device.gpu() == Device.CPU ? ai.djl.Device.cpu() : ai.djl.Device.gpu(device.gpu());
+    model = load(program.trainer(initial), place);
+    arrays = model.getNDManager().newSubManager();
+    onCpu = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch");
+    totals = zeros();
+  }
+
+  private static Model load(byte[] archive, ai.djl.Device place) {
+    Model model = Model.newInstance("trainer", place, "PyTorch");
+    try {
+      Path folder = Files.createTempDirectory("archsweep");
+      Path file = folder.resolve("trainer.pt");
+      try {
+        Files.write(file, archive);
+        model.load(folder, "trainer", Map.of("trainParam", "true", "mapLocation", "true"));
+      } finally {
+        Files.deleteIfExists(file);
+        Files.delete(folder);
+      }
+      JniUtils.enableTrainingMode(block(model));
+      return model;
+    } catch (IOException e) {
+      model.close();
+      throw new UncheckedIOException(e);
+    } catch (ModelException e) {
+      model.close();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Puts the test images on the device, where they stay. */
+  void holdTests(ImageSet images, int batch) {
+    int imageBytes = ImageSet.CHANNELS * images.size() * images.size();
+    for (int first = 0; first < images.count(); first += batch) {
+      int count = Math.min(batch, images.count() - first);
+      ByteBuffer pixels = ByteBuffer.allocateDirect(count * imageBytes);
+      pixels.put(images.pixels(), first * imageBytes, count * imageBytes).flip();
+      long[] labels = new long[count];
+      for (int i = 0; i < count; i++) {
+        labels[i] = images.labels()[first + i];
+      }
+      tests.add(
+          new NDList(
+              images(arrays, pixels, count, ImageSet.CHANNELS, images.size()),
+              arrays.create(labels)));
+    }
+  }
+
+  /**
+   * One step of the optimiser. On a GPU it returns before the step is done.
+   *
+   * @param batch the images
+   * @param rate the learning rate over the recipe's batch
+   */
+  void step(Batch batch, double rate) {
+    try (NDManager step = arrays.newSubManager();
+        NDManager host = onCpu.newSubManager()) {
+      int count = batch.count();
+      run(
+          "train_step",
+          step,
+          images(step, batch.pixels(), count, ImageSet.CHANNELS, batch.size()),
+          images(step, batch.keep(), count, 1, batch.size()),
+          step.create(batch.labels()),
+          host.create(rate),
+          totals);
+      counted += count;
+    }
+  }
+
+  /** Runs the held test images through the network as it is. */
+  Mean evaluate() {
+    for (NDList test : tests) {
+      try (NDManager step = arrays.newSubManager()) {
+        run("evaluate", step, test.get(0), test.get(1), totals);
+        counted += test.get(1).size();
+      }
+    }
+    return mean();
+  }
+
+  /** The mean over all images since the last call; waits until they are done. */
+  Mean mean() {
+    double[] sums = totals.toDoubleArray();
+    Mean mean = new Mean(sums[0] / counted, sums[1] / counted);
+    totals.close();
+    totals = zeros();
+    counted = 0;
+    return mean;
+  }
+
+  /** The network's tensors as they are. */
+  State state() {
+    try (NDManager step = arrays.newSubManager()) {
+      NDList tensors = run("state", step);
+      List<String> names = State.names(program.network());
+      Map<String, float[]> values = new LinkedHashMap<>();
+      for (int i = 0; i < names.size(); i++) {
+        values.put(names.get(i), tensors.get(i).toFloatArray());
+      }
+      return new State(values);
+    }
+  }
+
+  @Override
+  public void close() {
+    onCpu.close();
+    arrays.close();
+    model.close();
+  }
+
+  /** Calls a method of the program; what it returns belongs to the manager. */
+  private NDList run(String method, NDManager manager, NDArray... arguments) {
+    // DJL takes a method's name from a further array, which the method doesn't see.
+    NDArray name = manager.create(0);
+    name.setName("module_method:" + method);
+    NDList inputs = new NDList(name);
+    inputs.addAll(List.of(arguments));
+    return IValueUtils.forward(block(model), inputs, true);
+  }
+
+  private NDArray zeros() {
+    return arrays.zeros(new Shape(2), DataType.FLOAT64);
+  }
+
+  private static NDArray images(
+      NDManager manager, ByteBuffer values, int count, int channels, int size) {
+    return manager.create(values, new Shape(count, channels, size, size), DataType.UINT8);
+  }
+
+  private static PtSymbolBlock block(Model model) {
+    return (PtSymbolBlock) model.getBlock();
+  }
+}

@@ -1,0 +1,72 @@
+package org.archsweep.training;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.archsweep.data.Batch;
+import org.archsweep.data.ImageSet;
+import org.archsweep.network.Network;
+import org.archsweep.network.Shape;
+import org.archsweep.program.Precision;
+import org.archsweep.program.Program;
+import org.archsweep.program.State;
+
+/** Times training steps, on noise that is in memory before they begin. */
+public final class StepBenchmark {
+  /** Steps before the first that counts. */
+  private static final int WARM_UP = 3;
+
+  private static final List<Double> MEAN = List.of(127.5, 127.5, 127.5);
+  private static final List<Double> DEVIATION = List.of(64.0, 64.0, 64.0);
+
+  private StepBenchmark() {}
+
+  /**
+   * Seconds of each step, in order; each is waited for.
+   *
+   * @param network what is trained, with the study's optimiser
+   * @param batch images a step
+   * @param steps how many are timed, after three that are not
+   */
+  public static List<Double> run(
+      Network network, int batch, Precision precision, Device device, int steps) {
+    Recipe study = Recipe.study(precision);
+    double weightDecay = study.weightDecay() * batch;
+    Program program =
+        new Program(network, MEAN, DEVIATION, precision, study.momentum(), weightDecay);
+    try (Session session = new Session(program, State.initial(network, 1), device);
+        Batch noise = noise(batch)) {
+      List<Double> seconds = new ArrayList<>();
+      for (int step = 0; step < WARM_UP + steps; step++) {
+        long start = System.nanoTime();
+        session.step(noise, 0.01 / batch);
+        session.mean();
+        if (step >= WARM_UP) {
+          seconds.add((System.nanoTime() - start) / 1e9);
+        }
+      }
+      return seconds;
+    }
+  }
+
+  /** Floating-point operations of a step: two a multiply-add, and a backward pass of two more. */
+  public static double operations(Network network, int batch) {
+    return 3.0 * 2 * network.multiplyAdds() * batch;
+  }
+
+  private static Batch noise(int count) {
+    SplittableRandom random = new SplittableRandom(1);
+    int size = Shape.IMAGE.height();
+    int area = count * size * size;
+    byte[] pixels = new byte[ImageSet.CHANNELS * area];
+    random.nextBytes(pixels);
+    ByteBuffer keep = ByteBuffer.allocateDirect(area);
+    while (keep.hasRemaining()) {
+      keep.put((byte) 1);
+    }
+    long[] labels = random.longs(count, 0, Network.CLASSES).toArray();
+    ByteBuffer direct = ByteBuffer.allocateDirect(pixels.length).put(pixels);
+    return new Batch(direct.flip(), keep.flip(), labels, size);
+  }
+}

@@ -1,0 +1,43 @@
+package org.archsweep.training;
+
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.archsweep.data.Batch;
+import org.archsweep.data.Dataset;
+import org.archsweep.data.ImageSet;
+import org.archsweep.program.Program;
+import org.archsweep.program.State;
+
+/**
+ * The first step of a kind is slow: kernels are chosen, memory is found. The study takes it before
+ * the clock starts, on data that nothing learns from; so does this, once for each kind.
+ */
+final class WarmUp {
+  private record Kind(Program program, int batch, Device device) {}
+
+  private static final Set<Kind> DONE = ConcurrentHashMap.newKeySet();
+
+  private WarmUp() {}
+
+  static void once(Program program, int batch, Dataset data, Device device) {
+    if (!DONE.add(new Kind(program, batch, device))) {
+      return;
+    }
+    try (Session session = new Session(program, State.initial(program.network(), 0), device)) {
+      int count = Math.min(batch, data.train().count());
+      session.holdTests(data.test().first(batch), batch);
+      session.step(blank(count, data.train().size()), 0);
+      session.evaluate();
+    }
+  }
+
+  private static Batch blank(int count, int size) {
+    int area = count * size * size;
+    return new Batch(
+        ByteBuffer.allocateDirect(ImageSet.CHANNELS * area),
+        ByteBuffer.allocateDirect(area),
+        new long[count],
+        size);
+  }
+}
