@@ -1,0 +1,207 @@
+class Network(Module):
+  __parameters__ = ["prep_conv_weight", "prep_bn_weight", "prep_bn_bias", "layer1_conv_weight", "layer1_bn_weight", "layer1_bn_bias", "layer2_conv_weight", "layer2_bn_weight", "layer2_bn_bias", "layer2_residual_res1_conv_weight", "layer2_residual_res1_bn_weight", "layer2_residual_res1_bn_bias", "layer2_residual_res2_conv_weight", "layer2_residual_res2_bn_weight", "layer2_residual_res2_bn_bias", "layer3_conv_weight", "layer3_bn_weight", "layer3_bn_bias", "classifier_linear_weight", ]
+  __buffers__ = ["prep_bn_running_mean", "prep_bn_running_var", "layer1_bn_running_mean", "layer1_bn_running_var", "layer2_bn_running_mean", "layer2_bn_running_var", "layer2_residual_res1_bn_running_mean", "layer2_residual_res1_bn_running_var", "layer2_residual_res2_bn_running_mean", "layer2_residual_res2_bn_running_var", "layer3_bn_running_mean", "layer3_bn_running_var", ]
+  prep_conv_weight : Tensor
+  prep_bn_weight : Tensor
+  prep_bn_bias : Tensor
+  prep_bn_running_mean : Tensor
+  prep_bn_running_var : Tensor
+  layer1_conv_weight : Tensor
+  layer1_bn_weight : Tensor
+  layer1_bn_bias : Tensor
+  layer1_bn_running_mean : Tensor
+  layer1_bn_running_var : Tensor
+  layer2_conv_weight : Tensor
+  layer2_bn_weight : Tensor
+  layer2_bn_bias : Tensor
+  layer2_bn_running_mean : Tensor
+  layer2_bn_running_var : Tensor
+  layer2_residual_res1_conv_weight : Tensor
+  layer2_residual_res1_bn_weight : Tensor
+  layer2_residual_res1_bn_bias : Tensor
+  layer2_residual_res1_bn_running_mean : Tensor
+  layer2_residual_res1_bn_running_var : Tensor
+  layer2_residual_res2_conv_weight : Tensor
+  layer2_residual_res2_bn_weight : Tensor
+  layer2_residual_res2_bn_bias : Tensor
+  layer2_residual_res2_bn_running_mean : Tensor
+  layer2_residual_res2_bn_running_var : Tensor
+  layer3_conv_weight : Tensor
+  layer3_bn_weight : Tensor
+  layer3_bn_bias : Tensor
+  layer3_bn_running_mean : Tensor
+  layer3_bn_running_var : Tensor
+  classifier_linear_weight : Tensor
+  training : bool
+  def forward(self: __torch__.Network, images: Tensor) -> Tensor:
+    mean_values = torch.tensor([0.4914117647058824, 0.48215686274509806, 0.44654901960784316], dtype=6, device=ops.prim.device(images))
+    mean = torch.view(mean_values, [1, 3, 1, 1])
+    deviation_values = torch.tensor([0.24701960784313726, 0.2434901960784314, 0.2615686274509804], dtype=6, device=ops.prim.device(images))
+    deviation = torch.view(deviation_values, [1, 3, 1, 1])
+    centred = torch.sub(images, mean)
+    normalised = torch.div(centred, deviation)
+    return (self).logits(normalised, self.training)
+  def logits(self: __torch__.Network, images: Tensor, training: bool) -> Tensor:
+    input = torch.contiguous(torch.to(images, 15), memory_format=2)
+    prep_conv = torch.conv2d(input, torch.to(self.prep_conv_weight, 15), None, [1, 1], [1, 1], [1, 1], 1)
+    prep_bn = torch.batch_norm(prep_conv, self.prep_bn_weight, self.prep_bn_bias, self.prep_bn_running_mean, self.prep_bn_running_var, training, 0.1, 1e-05, True)
+    prep_relu = torch.relu(prep_bn)
+    layer1_conv = torch.conv2d(prep_relu, torch.to(self.layer1_conv_weight, 15), None, [1, 1], [1, 1], [1, 1], 1)
+    layer1_bn = torch.batch_norm(layer1_conv, self.layer1_bn_weight, self.layer1_bn_bias, self.layer1_bn_running_mean, self.layer1_bn_running_var, training, 0.1, 1e-05, True)
+    layer1_relu = torch.relu(layer1_bn)
+    layer1_pool = torch.max_pool2d(layer1_relu, [2, 2], [2, 2], [0, 0], [1, 1], False)
+    layer2_conv = torch.conv2d(layer1_pool, torch.to(self.layer2_conv_weight, 15), None, [1, 1], [1, 1], [1, 1], 1)
+    layer2_bn = torch.batch_norm(layer2_conv, self.layer2_bn_weight, self.layer2_bn_bias, self.layer2_bn_running_mean, self.layer2_bn_running_var, training, 0.1, 1e-05, True)
+    layer2_relu = torch.relu(layer2_bn)
+    layer2_pool = torch.max_pool2d(layer2_relu, [2, 2], [2, 2], [0, 0], [1, 1], False)
+    layer2_residual_res1_conv = torch.conv2d(layer2_pool, torch.to(self.layer2_residual_res1_conv_weight, 15), None, [1, 1], [1, 1], [1, 1], 1)
+    layer2_residual_res1_bn = torch.batch_norm(layer2_residual_res1_conv, self.layer2_residual_res1_bn_weight, self.layer2_residual_res1_bn_bias, self.layer2_residual_res1_bn_running_mean, self.layer2_residual_res1_bn_running_var, training, 0.1, 1e-05, True)
+    layer2_residual_res1_relu = torch.relu(layer2_residual_res1_bn)
+    layer2_residual_res2_conv = torch.conv2d(layer2_residual_res1_relu, torch.to(self.layer2_residual_res2_conv_weight, 15), None, [1, 1], [1, 1], [1, 1], 1)
+    layer2_residual_res2_bn = torch.batch_norm(layer2_residual_res2_conv, self.layer2_residual_res2_bn_weight, self.layer2_residual_res2_bn_bias, self.layer2_residual_res2_bn_running_mean, self.layer2_residual_res2_bn_running_var, training, 0.1, 1e-05, True)
+    layer2_residual_res2_relu = torch.relu(layer2_residual_res2_bn)
+    layer2_residual_add = torch.add(layer2_pool, layer2_residual_res2_relu)
+    layer3_conv = torch.conv2d(layer2_residual_add, torch.to(self.layer3_conv_weight, 15), None, [1, 1], [1, 1], [1, 1], 1)
+    layer3_bn = torch.batch_norm(layer3_conv, self.layer3_bn_weight, self.layer3_bn_bias, self.layer3_bn_running_mean, self.layer3_bn_running_var, training, 0.1, 1e-05, True)
+    layer3_relu = torch.relu(layer3_bn)
+    layer3_pool = torch.max_pool2d(layer3_relu, [2, 2], [2, 2], [0, 0], [1, 1], False)
+    classifier_pool = torch.flatten(torch.max_pool2d(layer3_pool, [4, 4], [4, 4], [0, 0], [1, 1], False), 1, -1)
+    classifier_linear = torch.linear(classifier_pool, torch.to(self.classifier_linear_weight, 15), None)
+    classifier_scale = torch.mul(classifier_linear, 0.125)
+    return torch.to(classifier_scale, 6)
+  def state(self: __torch__.Network) -> List[Tensor]:
+    state = [self.prep_conv_weight,
+        self.prep_bn_weight,
+        self.prep_bn_bias,
+        self.prep_bn_running_mean,
+        self.prep_bn_running_var,
+        self.layer1_conv_weight,
+        self.layer1_bn_weight,
+        self.layer1_bn_bias,
+        self.layer1_bn_running_mean,
+        self.layer1_bn_running_var,
+        self.layer2_conv_weight,
+        self.layer2_bn_weight,
+        self.layer2_bn_bias,
+        self.layer2_bn_running_mean,
+        self.layer2_bn_running_var,
+        self.layer2_residual_res1_conv_weight,
+        self.layer2_residual_res1_bn_weight,
+        self.layer2_residual_res1_bn_bias,
+        self.layer2_residual_res1_bn_running_mean,
+        self.layer2_residual_res1_bn_running_var,
+        self.layer2_residual_res2_conv_weight,
+        self.layer2_residual_res2_bn_weight,
+        self.layer2_residual_res2_bn_bias,
+        self.layer2_residual_res2_bn_running_mean,
+        self.layer2_residual_res2_bn_running_var,
+        self.layer3_conv_weight,
+        self.layer3_bn_weight,
+        self.layer3_bn_bias,
+        self.layer3_bn_running_mean,
+        self.layer3_bn_running_var,
+        self.classifier_linear_weight]
+    return state
+class Trainer(Module):
+  __parameters__ = []
+  __buffers__ = []
+  network : __torch__.Network
+  prep_conv_weight_velocity : Tensor
+  prep_bn_weight_velocity : Tensor
+  prep_bn_bias_velocity : Tensor
+  layer1_conv_weight_velocity : Tensor
+  layer1_bn_weight_velocity : Tensor
+  layer1_bn_bias_velocity : Tensor
+  layer2_conv_weight_velocity : Tensor
+  layer2_bn_weight_velocity : Tensor
+  layer2_bn_bias_velocity : Tensor
+  layer2_residual_res1_conv_weight_velocity : Tensor
+  layer2_residual_res1_bn_weight_velocity : Tensor
+  layer2_residual_res1_bn_bias_velocity : Tensor
+  layer2_residual_res2_conv_weight_velocity : Tensor
+  layer2_residual_res2_bn_weight_velocity : Tensor
+  layer2_residual_res2_bn_bias_velocity : Tensor
+  layer3_conv_weight_velocity : Tensor
+  layer3_bn_weight_velocity : Tensor
+  layer3_bn_bias_velocity : Tensor
+  classifier_linear_weight_velocity : Tensor
+  mean : Tensor
+  deviation : Tensor
+  training : bool
+  def train_step(self: __torch__.Trainer, pixels: Tensor, keep: Tensor, labels: Tensor, rate: Tensor, totals: Tensor) -> Tensor:
+    whole = (self).normalised(pixels)
+    images = torch.mul(whole, keep)
+    logits = (self.network).logits(images, True)
+    loss = torch.cross_entropy_loss(logits, labels, None, 2, -100, 0.)
+    weights = [self.network.prep_conv_weight,
+        self.network.prep_bn_weight,
+        self.network.prep_bn_bias,
+        self.network.layer1_conv_weight,
+        self.network.layer1_bn_weight,
+        self.network.layer1_bn_bias,
+        self.network.layer2_conv_weight,
+        self.network.layer2_bn_weight,
+        self.network.layer2_bn_bias,
+        self.network.layer2_residual_res1_conv_weight,
+        self.network.layer2_residual_res1_bn_weight,
+        self.network.layer2_residual_res1_bn_bias,
+        self.network.layer2_residual_res2_conv_weight,
+        self.network.layer2_residual_res2_bn_weight,
+        self.network.layer2_residual_res2_bn_bias,
+        self.network.layer3_conv_weight,
+        self.network.layer3_bn_weight,
+        self.network.layer3_bn_bias,
+        self.network.classifier_linear_weight]
+    velocities = [self.prep_conv_weight_velocity,
+        self.prep_bn_weight_velocity,
+        self.prep_bn_bias_velocity,
+        self.layer1_conv_weight_velocity,
+        self.layer1_bn_weight_velocity,
+        self.layer1_bn_bias_velocity,
+        self.layer2_conv_weight_velocity,
+        self.layer2_bn_weight_velocity,
+        self.layer2_bn_bias_velocity,
+        self.layer2_residual_res1_conv_weight_velocity,
+        self.layer2_residual_res1_bn_weight_velocity,
+        self.layer2_residual_res1_bn_bias_velocity,
+        self.layer2_residual_res2_conv_weight_velocity,
+        self.layer2_residual_res2_bn_weight_velocity,
+        self.layer2_residual_res2_bn_bias_velocity,
+        self.layer3_conv_weight_velocity,
+        self.layer3_bn_weight_velocity,
+        self.layer3_bn_bias_velocity,
+        self.classifier_linear_weight_velocity]
+    gradients = torch.autograd.grad([loss], weights)
+    scale = torch.neg(float(rate))
+    _0 = torch.set_grad_enabled(False)
+    for i in range(torch.len(weights)):
+      weight = weights[i]
+      velocity = velocities[i]
+      gradient = unchecked_cast(Tensor, gradients[i])
+      decayed = torch.add_(gradient, weight, alpha=0.256)
+      change = torch.mul_(decayed, scale)
+      kept = torch.mul_(velocity, 0.9)
+      faster = torch.add_(kept, change)
+      moved = torch.add_(weight, change)
+      _1 = torch.add_(moved, faster, alpha=0.9)
+    counted = (self).count(loss, logits, labels, totals)
+    _2 = torch.set_grad_enabled(True)
+    return counted
+  def evaluate(self: __torch__.Trainer, pixels: Tensor, labels: Tensor, totals: Tensor) -> Tensor:
+    _0 = torch.set_grad_enabled(False)
+    images = (self).normalised(pixels)
+    logits = (self.network).logits(images, False)
+    loss = torch.cross_entropy_loss(logits, labels, None, 2, -100, 0.)
+    counted = (self).count(loss, logits, labels, totals)
+    _1 = torch.set_grad_enabled(True)
+    return counted
+  def normalised(self: __torch__.Trainer, pixels: Tensor) -> Tensor:
+    interleaved = torch.contiguous(pixels, memory_format=2)
+    centred = torch.sub(torch.to(interleaved, 6), self.mean)
+    return torch.div(centred, self.deviation)
+  def count(self: __torch__.Trainer, loss: Tensor, logits: Tensor, labels: Tensor, totals: Tensor) -> Tensor:
+    right = torch.sum(torch.eq(torch.argmax(logits, 1, False), labels))
+    both = torch.stack([torch.to(loss, 7), torch.to(right, 7)], 0)
+    return torch.add_(totals, both)
+  def state(self: __torch__.Trainer) -> List[Tensor]:
+    return (self.network).state()
