@@ -114,28 +114,28 @@ def load(network, path):
 # The data
 
 class Images:
-    def __init__(self, files, limit, mean, deviation):
+    def __init__(self, files, limit, mean, deviation, dtype):
         records = np.concatenate([np.fromfile(f, np.uint8).reshape(-1, 3073) for f in files])
         records = records[:limit]
         self.crc32 = zlib.crc32(records.tobytes())
         self.labels = torch.from_numpy(records[:, 0].astype(np.int64))
         self.pixels = torch.from_numpy(records[:, 1:].reshape(-1, 3, 32, 32).copy())
-        self.mean = torch.tensor(mean).view(1, 3, 1, 1)
-        self.deviation = torch.tensor(deviation).view(1, 3, 1, 1)
+        self.mean = torch.tensor(mean, dtype=dtype).view(1, 3, 1, 1)
+        self.deviation = torch.tensor(deviation, dtype=dtype).view(1, 3, 1, 1)
 
     def __len__(self):
         return len(self.labels)
 
     def normalised(self, pixels):
-        return (pixels.float() - self.mean) / self.deviation
+        return (pixels - self.mean) / self.deviation
 
 
 def load_data(folder, train_limit=None, test_limit=None,
-              mean=STUDY_MEAN, deviation=STUDY_DEVIATION):
-    folder = Path(folder)
+              mean=STUDY_MEAN, deviation=STUDY_DEVIATION, dtype=torch.float32):
     train = sorted(folder.glob("data_batch_*.bin"))
-    return (Images(train, train_limit, mean, deviation),
-            Images([folder / "test_batch.bin"], test_limit, mean, deviation))
+    test = [folder / "test_batch.bin"]
+    return (Images(train, train_limit, mean, deviation, dtype),
+            Images(test, test_limit, mean, deviation, dtype))
 
 
 def augmented(images, chosen, random):
@@ -212,13 +212,16 @@ def evaluate(network, images):
     return loss_sum / len(images), right / len(images)
 
 
-def train_as(key, data, initial):
+def train_as(key, folder, initial, *statistics, dtype=torch.float32,
+             layout=torch.contiguous_format):
     """Trains the network of a trial's key, from its saved initial weights."""
-    recipe = key["recipe"]
+    recipe, limit = key["recipe"], key["limit"]
     assert not recipe["augment"] and not recipe["shuffle"], "its random numbers aren't known here"
     assert recipe["precision"] == "float32" and recipe["momentum"] == MOMENTUM
+    data = load_data(folder, limit["train"], limit["test"], *statistics, dtype=dtype)
     network = Network(key["network"], key["width"])
     load(network, initial)
+    network.to(dtype=dtype, memory_format=layout)
     metrics = list(train(network, *data, batch=recipe["batch"], epochs=key["epochs"],
                          peak=recipe["peak"], weight_decay=recipe["weight_decay"]))
     return network, metrics
@@ -227,28 +230,50 @@ def train_as(key, data, initial):
 # The commands
 
 def golden(inputs):
-    """For each KEY.json of the folder, a file with what the training gives."""
+    """For each trial, a file with what it gives: with the first seed that rounding leaves alone."""
+    found = set()
     for path in sorted(inputs.glob("*.json")):
+        name, seed = path.stem.rsplit("-seed-", 1)
+        if name in found:
+            continue
         key = json.loads(path.read_text())
-        data = load_data(inputs, key["limit"]["train"], key["limit"]["test"])
-        network = Network(key["network"], key["width"])
-        load(network, path.with_suffix(".pt"))
-        first = sampled(network)
-        network, epochs = train_as(key, data, path.with_suffix(".pt"))
-        with torch.no_grad():
-            images = data[1]
-            logits = network(images.normalised(images.pixels[:4])).flatten().tolist()
+        initial = path.with_name(path.stem + "-initial.pt")
+        network, epochs = train_as(key, inputs, initial)
+        difference = max(
+            largest_difference((network, epochs), train_as(key, inputs, initial, **other))
+            for other in ({"dtype": torch.float64}, {"layout": torch.channels_last}))
+        print(f"{name}, seed {seed}: PyTorch differs from itself by {difference:.1e}", flush=True)
+        if difference > 1e-5:
+            continue
+        found.add(name)
+        train_images, test_images = load_data(inputs, key["limit"]["train"], key["limit"]["test"])
+        first = Network(key["network"], key["width"])
+        load(first, initial)
         result = {
             "key": key,
-            "train_crc32": data[0].crc32,
-            "test_crc32": data[1].crc32,
+            "train_crc32": train_images.crc32,
+            "test_crc32": test_images.crc32,
             "epochs": epochs,
-            "initial": first,
+            "initial": sampled(first),
             "final": sampled(network),
-            "logits": rounded(logits),
+            "logits": rounded(logits(network, test_images, 4).flatten().tolist()),
         }
-        (Path(__file__).parent / path.name).write_text(pretty(result, 2) + "\n")
-        print(path.name, epochs[-1])
+        (Path(__file__).parent / f"{name}.json").write_text(pretty(result, 2) + "\n")
+
+
+def largest_difference(one, other):
+    """Relative, of all tensors and losses of two trained networks."""
+    theirs = tensors(other[0])
+    of_tensors = [relative(theirs[name], tensor) for name, tensor in tensors(one[0]).items()]
+    of_losses = [abs(b[loss] / a[loss] - 1) for a, b in zip(one[1], other[1])
+                 for loss in ("train_loss", "test_loss")]
+    return max(of_tensors + of_losses)
+
+
+@torch.no_grad()
+def logits(network, images, count):
+    network.eval()
+    return network(images.normalised(images.pixels[:count]))
 
 
 def sampled(network):
@@ -282,29 +307,29 @@ def rounded(values):
 
 def compare(options):
     key = json.loads(options.config.read_text())
-    data = load_data(options.data, key["limit"]["train"], key["limit"]["test"],
-                     options.mean, options.deviation)
-    network, epochs = train_as(key, data, options.initial)
+    arguments = (key, options.data, options.initial, options.mean, options.deviation)
+    network, epochs = train_as(*arguments)
+    other, other_epochs = train_as(*arguments, layout=torch.channels_last)
     for epoch, metrics in enumerate(epochs, 1):
-        print("epoch", epoch, metrics)
+        print("epoch", epoch, *(f"{name} {value:.6f}" for name, value in metrics.items()))
+    print("Largest differences, relative to the tensor's largest value: of the given final network,")
+    print("and of PyTorch itself with channels_last.")
     saved = torch.jit.load(str(options.final))
-    other = saved.state_dict()
-    worst = 0.0
+    given, channels_last = saved.state_dict(), tensors(other)
+    both = []
     for name, tensor in tensors(network).items():
-        difference = relative(other[name], tensor)
-        worst = max(worst, difference)
-        print(f"{difference:9.2e}  {name} {tuple(tensor.shape)}")
-    print(f"{worst:9.2e}  largest of all tensors")
+        both.append((relative(given[name], tensor), relative(channels_last[name], tensor)))
+        print("%9.2e %9.2e  %s %s" % (*both[-1], name, tuple(tensor.shape)))
+    print("%9.2e %9.2e  largest of all" % tuple(map(max, zip(*both))))
     load(network, options.final)
-    network.eval()
-    with torch.no_grad():
-        pixels = data[1].pixels[:100]
-        difference = relative(saved(pixels.float() / 255), network(data[1].normalised(pixels)))
-    print(f"{difference:9.2e}  logits of the saved network, here and there")
+    _, test_images = load_data(options.data, 1, 100, options.mean, options.deviation)
+    difference = relative(saved(test_images.pixels / 255), logits(network, test_images, 100))
+    print("%9.2e            logits of the given network, by itself and here" % difference)
 
 
 def relative(a, b):
     """The largest difference over the largest value."""
+    a, b = a.detach().double(), b.detach().double()
     return ((a - b).abs().max() / b.abs().max()).item()
 
 

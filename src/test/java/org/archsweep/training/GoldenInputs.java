@@ -1,0 +1,117 @@
+package org.archsweep.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.archsweep.data.Dataset;
+import org.archsweep.data.ImageSet;
+import org.archsweep.program.Precision;
+
+/**
+ * The trials that an independent PyTorch implementation, {@code golden/reference.py}, has run too.
+ * As a program it writes what that one reads.
+ */
+final class GoldenInputs {
+  private static final int BATCH = 8;
+  private static final int SIZE = 32;
+  private static final int SEEDS = 20;
+
+  private static final List<String> NETWORKS =
+      List.of("basic", "extra:L1+L2+L3", "residual:L1+L3", "extra:L2,residual:L1+L3");
+
+  private GoldenInputs() {}
+
+  /** One epoch of five whole batches, by the names of the golden files. */
+  static Map<String, Trial> fiveSteps(long seed) {
+    return trials("five-steps", 1, 5 * BATCH, seed);
+  }
+
+  /** Three epochs of eight steps; the last step of each has half a batch. */
+  static Map<String, Trial> threeEpochs(long seed) {
+    return trials("three-epochs", 3, 7 * BATCH + BATCH / 2, seed);
+  }
+
+  private static Map<String, Trial> trials(String kind, int epochs, int images, long seed) {
+    Recipe recipe = new Recipe(BATCH, 0.02, 0.9, 5e-4, Precision.FLOAT32, List.of(), false);
+    Map<String, Trial> trials = new LinkedHashMap<>();
+    for (String network : NETWORKS) {
+      String name = network.replace(":", "-").replace(",", "-") + "-" + kind;
+      trials.put(name, new Trial(network, 0.125, recipe, epochs, seed, "golden", images, 100));
+    }
+    return trials;
+  }
+
+  /** Striped images; noise, and stripes whose distance is that of the image's class. */
+  static Dataset data() {
+    return new Dataset(
+        "golden",
+        images(60, 1),
+        images(100, 2),
+        List.of(125.31, 122.95, 113.87),
+        List.of(62.99, 62.09, 66.70));
+  }
+
+  private static ImageSet images(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int area = SIZE * SIZE;
+    byte[] labels = new byte[count];
+    byte[] pixels = new byte[count * ImageSet.CHANNELS * area];
+    for (int i = 0; i < pixels.length; i++) {
+      int image = i / (ImageSet.CHANNELS * area);
+      if (i % (ImageSet.CHANNELS * area) == 0) {
+        labels[image] = (byte) random.nextInt(10);
+      }
+      int stripe = i % area % SIZE * (labels[image] + 1) / SIZE % 2;
+      pixels[i] = (byte) (64 * stripe + random.nextInt(192));
+    }
+    return new ImageSet(pixels, labels, SIZE);
+  }
+
+  /** Images as CIFAR-10's binary files have them: a byte of label, then the pixels, each. */
+  static byte[] records(ImageSet images) {
+    int imageBytes = ImageSet.CHANNELS * images.size() * images.size();
+    byte[] records = new byte[images.count() * (1 + imageBytes)];
+    for (int i = 0; i < images.count(); i++) {
+      records[i * (1 + imageBytes)] = images.labels()[i];
+      System.arraycopy(
+          images.pixels(), i * imageBytes, records, i * (1 + imageBytes) + 1, imageBytes);
+    }
+    return records;
+  }
+
+  /** Writes images into a folder, and the key and the networks of each trial with 20 seeds. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(Path.of(arguments[0]));
+    Dataset data = data();
+    Files.write(folder.resolve("data_batch_1.bin"), records(data.train()));
+    Files.write(folder.resolve("test_batch.bin"), records(data.test()));
+    for (int seed = 0; seed < SEEDS; seed++) {
+      write(folder, fiveSteps(seed), data);
+      write(folder, threeEpochs(seed), data);
+    }
+  }
+
+  private static void write(Path folder, Map<String, Trial> trials, Dataset data)
+      throws IOException, InterruptedException {
+    for (Map.Entry<String, Trial> trial : trials.entrySet()) {
+      String name = trial.getKey() + "-seed-" + trial.getValue().seed();
+      Files.writeString(folder.resolve(name + ".json"), trial.getValue().config());
+      Outcome outcome =
+          Training.run(
+              trial.getValue(),
+              data,
+              Device.cpu(1),
+              EnumSet.allOf(Outcome.Moment.class),
+              epoch -> {});
+      for (Map.Entry<Outcome.Moment, byte[]> network : outcome.networks().entrySet()) {
+        String file = name + "-" + network.getKey() + ".pt";
+        Files.write(folder.resolve(file), network.getValue());
+      }
+    }
+  }
+}

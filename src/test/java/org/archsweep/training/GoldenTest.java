@@ -1,0 +1,162 @@
+package org.archsweep.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32;
+import org.archsweep.data.Dataset;
+import org.archsweep.data.ImageSet;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whether training is right: against an independent PyTorch implementation, from the same initial
+ * weights. The golden files and the script that made them are in the resources' folder golden.
+ */
+class GoldenTest {
+  /** Of a tensor; without weight decay on batch norm's values alone it would be 1e-4. */
+  private static final double LARGEST_RELATIVE_DIFFERENCE = 2e-5;
+
+  private final Dataset data = GoldenInputs.data();
+
+  @ParameterizedTest
+  @MethodSource("fiveSteps")
+  void fiveStepsLeadToPyTorchsWeights(String name, @TempDir Path folder) throws Exception {
+    JsonNode golden = golden(name);
+    Trial trial = GoldenInputs.fiveSteps(seed(golden)).get(name);
+    assertSameInputs(trial, golden);
+
+    Map<Outcome.Moment, byte[]> networks =
+        run(trial, EnumSet.allOf(Outcome.Moment.class)).networks();
+
+    assertTensors(trial, networks.get(Outcome.Moment.INITIAL), golden.get("initial"), 0);
+    byte[] archive = networks.get(Outcome.Moment.FINAL);
+    assertTensors(trial, archive, golden.get("final"), LARGEST_RELATIVE_DIFFERENCE);
+    float[] expected = floats(golden.get("logits"));
+    float[] logits = SavedNetwork.logits(archive, data.test(), expected.length / 10, folder);
+    assertThat(relativeDifference(logits, expected, 1)).isLessThan(LARGEST_RELATIVE_DIFFERENCE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("threeEpochs")
+  void threeEpochsHavePyTorchsLosses(String name) throws Exception {
+    JsonNode golden = golden(name);
+    Trial trial = GoldenInputs.threeEpochs(seed(golden)).get(name);
+    assertSameInputs(trial, golden);
+
+    Outcome outcome = run(trial, EnumSet.of(Outcome.Moment.INITIAL));
+
+    byte[] initial = outcome.networks().get(Outcome.Moment.INITIAL);
+    assertTensors(trial, initial, golden.get("initial"), 0);
+    assertThat(outcome.epochs()).hasSize(golden.get("epochs").size());
+    for (EpochMetrics epoch : outcome.epochs()) {
+      JsonNode expected = golden.get("epochs").get(epoch.epoch() - 1);
+      assertThat(epoch.learningRate())
+          .isCloseTo(expected.get("learning_rate").asDouble(), within(1e-15));
+      assertThat(epoch.trainLoss())
+          .isCloseTo(expected.get("train_loss").asDouble(), withPercentage(0.1));
+      assertThat(epoch.testLoss())
+          .isCloseTo(expected.get("test_loss").asDouble(), withPercentage(0.1));
+      // An image whose two best classes are all but equal may fall either way.
+      assertThat(epoch.trainAccuracy())
+          .isCloseTo(expected.get("train_accuracy").asDouble(), within(1.01 / trial.trainLimit()));
+      assertThat(epoch.testAccuracy())
+          .isCloseTo(expected.get("test_accuracy").asDouble(), within(1.01 / data.test().count()));
+    }
+  }
+
+  static Set<String> fiveSteps() {
+    return GoldenInputs.fiveSteps(0).keySet();
+  }
+
+  static Set<String> threeEpochs() {
+    return GoldenInputs.threeEpochs(0).keySet();
+  }
+
+  private Outcome run(Trial trial, Set<Outcome.Moment> save) throws InterruptedException {
+    Outcome outcome = Training.run(trial, data, Device.cpu(1), save, epoch -> {});
+    assertThat(outcome.status()).isEqualTo(Outcome.Status.OK);
+    return outcome;
+  }
+
+  /** A difference here says that the golden files are to be made again, no more. */
+  private void assertSameInputs(Trial trial, JsonNode golden) throws IOException {
+    assertThat(new ObjectMapper().readTree(trial.config())).isEqualTo(golden.get("key"));
+    assertThat(checksum(data.train().first(trial.trainLimit())))
+        .isEqualTo(golden.get("train_crc32").asLong());
+    assertThat(checksum(data.test())).isEqualTo(golden.get("test_crc32").asLong());
+  }
+
+  private static long checksum(ImageSet images) {
+    CRC32 checksum = new CRC32();
+    checksum.update(GoldenInputs.records(images));
+    return checksum.getValue();
+  }
+
+  private static void assertTensors(
+      Trial trial, byte[] archive, JsonNode golden, double largestDifference) throws IOException {
+    Map<String, float[]> tensors = SavedNetwork.tensors(archive, trial.resolvedNetwork());
+    assertThat(golden.fieldNames()).toIterable().hasSameElementsAs(tensors.keySet());
+    for (Iterator<String> names = golden.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      JsonNode expected = golden.get(name);
+      float[] values = floats(expected.get("values"));
+      int every = expected.get("every").asInt();
+      assertThat(relativeDifference(tensors.get(name), values, every))
+          .as(name)
+          .isLessThanOrEqualTo(largestDifference);
+      double norm = expected.get("norm").asDouble();
+      assertThat(norm(tensors.get(name)))
+          .as("norm of " + name)
+          .isCloseTo(norm, within(norm * Math.max(largestDifference, 1e-12)));
+    }
+  }
+
+  /** The largest difference over the largest value. */
+  private static double relativeDifference(float[] values, float[] expected, int every) {
+    double difference = 0;
+    double largest = 0;
+    for (int i = 0; i < expected.length; i++) {
+      difference = Math.max(difference, Math.abs((double) values[i * every] - expected[i]));
+      largest = Math.max(largest, Math.abs(expected[i]));
+    }
+    return difference == 0 ? 0 : difference / largest;
+  }
+
+  private static double norm(float[] values) {
+    double squares = 0;
+    for (float value : values) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
+  private static float[] floats(JsonNode numbers) {
+    float[] floats = new float[numbers.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) numbers.get(i).asDouble();
+    }
+    return floats;
+  }
+
+  private static long seed(JsonNode golden) {
+    return golden.get("key").get("seed").asLong();
+  }
+
+  private static JsonNode golden(String name) throws IOException {
+    try (InputStream file = GoldenTest.class.getResourceAsStream("/golden/" + name + ".json")) {
+      return new ObjectMapper().readTree(file);
+    }
+  }
+}
