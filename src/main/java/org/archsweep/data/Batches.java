@@ -1,18 +1,65 @@
 package org.archsweep.data;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 
+/**
+ * The batches of a whole training, made ahead on all cores while the steps before them run. What a
+ * batch holds is a function of the seed, the epoch and the images' numbers alone.
+ */
 public final class Batches implements AutoCloseable {
-  private final ImageSet images;
-  private final int batch;
-  private int at;
+  private static final long ORDER = 0x6f72646572L;
+  private static final long AUGMENTATION = 0x6175676d656e74L;
 
-  private Batches(ImageSet i, int b) {
-    images = i;
-    batch = b;
+  private final ImageSet images;
+  private final List<Augmentation> augment;
+  private final boolean shuffle;
+  private final int batch;
+  private final long seed;
+  private final int epochs;
+
+  private final Queue<CompletableFuture<Batch>> ahead = new ArrayDeque<>();
+
+  /** Batches whose buffers can be written again: native memory is slow to be given back. */
+  private final Queue<Batch> spent = new ConcurrentLinkedQueue<>();
+
+  private int epoch;
+  private int step;
+  private int[] order;
+
+  private Batches(
+      ImageSet images,
+      List<Augmentation> augment,
+      boolean shuffle,
+      int batch,
+      long seed,
+      int epochs) {
+    this.images = images;
+    this.augment = augment;
+    this.shuffle = shuffle;
+    this.batch = batch;
+    this.seed = seed;
+    this.epochs = epochs;
+    this.order = order(0);
   }
 
+  /**
+   * Starts to make batches.
+   *
+   * @param images what to train on
+   * @param augment what is done to each image, in this order
+   * @param shuffle whether each epoch has an order of its own; else it is that of the set
+   * @param batch images a batch; an epoch's last one has what is left
+   * @param seed of the orders and of every choice of the augmentations
+   * @param epochs passes over the images
+   */
   public static Batches of(
       ImageSet images,
       List<Augmentation> augment,
@@ -20,34 +67,112 @@ public final class Batches implements AutoCloseable {
       int batch,
       long seed,
       int epochs) {
-    return new Batches(images, batch);
+    Batches batches = new Batches(images, augment, shuffle, batch, seed, epochs);
+    for (int i = 0; i <= Runtime.getRuntime().availableProcessors(); i++) {
+      batches.startNext();
+    }
+    return batches;
   }
 
+  /** Batches in an epoch. */
   public int perEpoch() {
     return (images.count() + batch - 1) / batch;
   }
 
+  /**
+   * The next batch, for one thread to take.
+   *
+   * @throws java.util.NoSuchElementException after the last one
+   */
   public Batch next() throws InterruptedException {
-    int n = Math.min(batch, images.count() - at);
-    int b = 3 * images.size() * images.size();
-    ByteBuffer p = ByteBuffer.allocateDirect(n * b);
-    p.put(images.pixels(), at * b, n * b).flip();
-    ByteBuffer k = ByteBuffer.allocateDirect(n * b / 3);
-    while (k.hasRemaining()) {
-      k.put((byte) 1);
+    CompletableFuture<Batch> next = ahead.remove();
+    startNext();
+    try {
+      return next.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a batch could not be made", e.getCause());
     }
-    k.flip();
-    long[] l = new long[n];
-    for (int i = 0; i < n; i++) {
-      l[i] = images.labels()[at + i];
-    }
-    at += n;
-    if (at >= images.count()) {
-      at = 0;
-    }
-    return new Batch(p, k, l, images.size());
   }
 
+  /** Takes a batch back that nobody reads any longer; its buffers become those of a later one. */
+  public void recycle(Batch batch) {
+    spent.add(batch);
+  }
+
+  /** Gives up what nobody will take. */
   @Override
-  public void close() {}
+  public void close() {
+    ahead.forEach(batch -> batch.cancel(false));
+    ahead.clear();
+  }
+
+  private void startNext() {
+    if (epoch == epochs) {
+      return;
+    }
+    int first = step * batch;
+    int[] members = Arrays.copyOfRange(order, first, Math.min(first + batch, order.length));
+    int number = epoch;
+    ahead.add(CompletableFuture.supplyAsync(() -> make(number, members)));
+    step++;
+    if (step == perEpoch()) {
+      step = 0;
+      epoch++;
+      order = order(epoch);
+    }
+  }
+
+  private Batch make(int epoch, int[] members) {
+    int size = images.size();
+    int area = size * size;
+    int bytes = ImageSet.CHANNELS * area;
+    Batch old = spent.poll();
+    ByteBuffer pixels =
+        old == null ? ByteBuffer.allocateDirect(batch * bytes) : old.pixels().clear();
+    ByteBuffer keep = old == null ? ByteBuffer.allocateDirect(batch * area) : old.keep().clear();
+    long[] labels = new long[members.length];
+    byte[] image = new byte[Augmentation.PLANES * area];
+    byte[] changed = new byte[Augmentation.PLANES * area];
+    for (int i = 0; i < members.length; i++) {
+      System.arraycopy(images.pixels(), members[i] * bytes, image, 0, bytes);
+      Arrays.fill(image, bytes, image.length, (byte) 1);
+      SplittableRandom random = random(AUGMENTATION, epoch, members[i]);
+      for (Augmentation augmentation : augment) {
+        augmentation.apply(random.nextInt(augmentation.choices(size)), image, changed, size);
+        byte[] swap = image;
+        image = changed;
+        changed = swap;
+      }
+      pixels.put(image, 0, bytes);
+      keep.put(image, bytes, area);
+      labels[i] = images.labels()[members[i]];
+    }
+    return new Batch(pixels.flip(), keep.flip(), labels, size);
+  }
+
+  private int[] order(int epoch) {
+    int[] order = new int[images.count()];
+    Arrays.setAll(order, i -> i);
+    if (shuffle) {
+      SplittableRandom random = random(ORDER, epoch, 0);
+      for (int i = order.length - 1; i > 0; i--) {
+        int j = random.nextInt(i + 1);
+        int swap = order[i];
+        order[i] = order[j];
+        order[j] = swap;
+      }
+    }
+    return order;
+  }
+
+  private SplittableRandom random(long purpose, int epoch, int image) {
+    return new SplittableRandom(mixed(mixed(mixed(seed ^ purpose) + epoch) + image));
+  }
+
+  /** A bijection that leaves no pattern (the finaliser of MurmurHash3). */
+  private static long mixed(long value) {
+    long z = (value ^ (value >>> 33)) * 0xff51afd7ed558ccdL;
+    z = (z ^ (z >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return z ^ (z >>> 33);
+  }
 }

@@ -1,5 +1,8 @@
 package org.archsweep.data;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -18,5 +21,21 @@ public record Dataset(
   /** The same data, fewer images; the identity stays that of the whole. */
   public Dataset limited(int trainImages, int testImages) {
     return new Dataset(identity, train.first(trainImages), test.first(testImages), mean, deviation);
+  }
+
+  /** A data set that is named after its kind and what it holds. */
+  static Dataset of(
+      String kind, ImageSet train, ImageSet test, List<Double> mean, List<Double> deviation) {
+    try {
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      for (ImageSet images : List.of(train, test)) {
+        hash.update(images.pixels());
+        hash.update(images.labels());
+      }
+      String identity = kind + "-" + HexFormat.of().formatHex(hash.digest(), 0, 6);
+      return new Dataset(identity, train, test, mean, deviation);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 }

@@ -1,18 +1,54 @@
 package org.archsweep.data;
 
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.archsweep.InputException;
+
 /**
- * The data sets that a job file can name: {@code shapes}, {@code cifar10}, {@code cifar10:PATH}.
+ * The data sets that a job file can name: {@code shapes} (see {@link Shapes}), {@code cifar10}
+ * (where {@code fetch} puts it) and {@code cifar10:PATH} (a folder of its binary files, or the
+ * archive).
  */
 public final class Datasets {
+  private static final String CIFAR10 = "cifar10";
+
+  private static final Map<String, Dataset> LOADED = new ConcurrentHashMap<>();
+
   private Datasets() {}
+
+  /** Where CIFAR-10 is looked for when a job names no place. */
+  public static Path cifar10Folder() {
+    return Path.of(System.getProperty("user.home"), ".archsweep", CIFAR10);
+  }
+
+  /**
+   * Refuses a name that no data set has; doesn't look at any file.
+   *
+   * @throws InputException if the name is unknown
+   */
+  public static void checkName(String name) {
+    if (!name.equals("shapes") && !name.equals(CIFAR10) && !name.matches(CIFAR10 + ":.+")) {
+      throw new InputException(
+          "unknown data %s, allowed are shapes, cifar10 and cifar10:PATH", name);
+    }
+  }
 
   /**
    * Loads a data set, or gives the one loaded before: each JVM holds a data set once.
    *
-   * @throws org.archsweep.InputException if the name is unknown or the files are not as they should
-   *     be
+   * @throws InputException if the name is unknown or the files are not as they should be
    */
   public static Dataset load(String name) {
-    throw new UnsupportedOperationException();
+    checkName(name);
+    return LOADED.computeIfAbsent(name, Datasets::read);
+  }
+
+  private static Dataset read(String name) {
+    if (name.equals("shapes")) {
+      return Shapes.dataset();
+    }
+    return Cifar10.read(
+        name.equals(CIFAR10) ? cifar10Folder() : Path.of(name.substring(CIFAR10.length() + 1)));
   }
 }

@@ -39,7 +39,7 @@ public record Recipe(
         0.9,
         5e-4,
         precision,
-        List.of(new Augmentation.Crop(32, 4), new Augmentation.Flip(), new Augmentation.Cutout(8)),
+        List.of(new Augmentation.Crop(), new Augmentation.Flip(), new Augmentation.Cutout(8)),
         true);
   }
 

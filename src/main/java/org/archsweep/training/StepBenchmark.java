@@ -35,8 +35,8 @@ public final class StepBenchmark {
     double weightDecay = study.weightDecay() * batch;
     Program program =
         new Program(network, MEAN, DEVIATION, precision, study.momentum(), weightDecay);
-    try (Session session = new Session(program, State.initial(network, 1), device);
-        Batch noise = noise(batch)) {
+    Batch noise = noise(batch);
+    try (Session session = new Session(program, State.initial(network, 1), device)) {
       List<Double> seconds = new ArrayList<>();
       for (int step = 0; step < WARM_UP + steps; step++) {
         long start = System.nanoTime();

@@ -89,9 +89,9 @@ public final class Training {
     Schedule schedule = Schedule.of(recipe.peak(), trial.epochs());
     int steps = batches.perEpoch();
     for (int step = 1; step <= steps; step++) {
-      try (Batch batch = batches.next()) {
-        session.step(batch, schedule.at(epoch - 1 + (double) step / steps) / recipe.batch());
-      }
+      Batch batch = batches.next();
+      session.step(batch, schedule.at(epoch - 1 + (double) step / steps) / recipe.batch());
+      batches.recycle(batch);
     }
     Session.Mean train = session.mean();
     double trainSeconds = clock.lap();
