@@ -1,0 +1,197 @@
+package org.archsweep.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.archsweep.data.Augmentation;
+import org.archsweep.data.Dataset;
+import org.archsweep.data.ImageSet;
+import org.archsweep.network.Network;
+import org.archsweep.program.Precision;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingTest {
+  private static final Set<Outcome.Moment> SAVE_NOTHING = EnumSet.noneOf(Outcome.Moment.class);
+
+  private final Dataset data = GoldenInputs.data();
+
+  @Test
+  void sameKeyGivesTheSameBits() throws InterruptedException {
+    Outcome first = run(trial(7, study()));
+    Outcome second = run(trial(7, study()));
+
+    assertThat(second.status()).isEqualTo(Outcome.Status.OK);
+    assertThat(untimed(second)).hasSize(3).isEqualTo(untimed(first));
+  }
+
+  @Test
+  void trialsInOneJvmDoNotDisturbEachOther() throws Exception {
+    List<List<EpochMetrics>> alone = new ArrayList<>();
+    for (long seed = 1; seed <= 4; seed++) {
+      alone.add(untimed(run(trial(seed, study()))));
+    }
+
+    List<List<EpochMetrics>> together = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<Outcome>> outcomes = new ArrayList<>();
+      for (long seed = 1; seed <= 4; seed++) {
+        Trial trial = trial(seed, study());
+        outcomes.add(threads.submit(() -> run(trial)));
+      }
+      for (Future<Outcome> outcome : outcomes) {
+        together.add(untimed(outcome.get()));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(together).isEqualTo(alone).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void tellsEachEpochWhenItEnds() throws InterruptedException {
+    List<EpochMetrics> told = new ArrayList<>();
+
+    Outcome outcome = Training.run(trial(1, study()), data, Device.cpu(1), SAVE_NOTHING, told::add);
+
+    assertThat(told).isEqualTo(outcome.epochs());
+    assertThat(told).extracting(EpochMetrics::epoch).containsExactly(1, 2, 3);
+    double seconds = 0;
+    for (EpochMetrics epoch : told) {
+      seconds += epoch.trainSeconds() + epoch.testSeconds();
+      assertThat(epoch.totalSeconds()).isCloseTo(seconds, within(1e-9));
+    }
+    assertThat(outcome.networks()).isEmpty();
+  }
+
+  @Test
+  void lossThatIsNotFiniteEndsTheTrialAsDiverged() throws InterruptedException {
+    Outcome outcome = run(trial(1, recipe(1e30, Precision.FLOAT32)));
+
+    assertThat(outcome.status()).isEqualTo(Outcome.Status.DIVERGED);
+    assertThat(outcome.epochs()).isEmpty();
+    assertThat(outcome.error()).containsPattern("^the loss is .* in epoch 1$");
+    assertThat(untimed(run(trial(1, recipe(1e30, Precision.FLOAT32))))).isEmpty();
+  }
+
+  @Test
+  void limitsTakeTheFirstImages() throws InterruptedException {
+    Trial all = trial(1, recipe(0.1, Precision.FLOAT32));
+    Trial limited = new Trial(all.network(), all.width(), all.recipe(), 3, 1, all.data(), 20, 30);
+
+    Outcome outcome = run(limited);
+
+    assertThat(untimed(outcome))
+        .isEqualTo(untimed(run(all, data.limited(20, 30))))
+        .isNotEqualTo(untimed(run(all)));
+  }
+
+  @Test
+  void bfloat16TrainsAlmostLikeFloat32() throws InterruptedException {
+    EpochMetrics exact = run(trial(1, recipe(0.02, Precision.FLOAT32))).epochs().get(0);
+    EpochMetrics rounded = run(trial(1, recipe(0.02, Precision.BFLOAT16))).epochs().get(0);
+
+    assertThat(rounded.trainLoss())
+        .isCloseTo(exact.trainLoss(), withPercentage(2))
+        .isNotEqualTo(exact.trainLoss());
+  }
+
+  @Test
+  void savedNetworkHasTheAccuracyThatWasMeasured(@TempDir Path folder) throws Exception {
+    Trial trial = trial(1, recipe(0.1, Precision.FLOAT32));
+    Outcome outcome =
+        Training.run(trial, data, Device.cpu(1), EnumSet.of(Outcome.Moment.FINAL), epoch -> {});
+
+    assertThat(outcome.networks()).containsOnlyKeys(Outcome.Moment.FINAL);
+    byte[] archive = outcome.networks().get(Outcome.Moment.FINAL);
+    ImageSet tests = data.test();
+    float[] logits = SavedNetwork.logits(archive, tests, tests.count(), folder);
+    double right = 0;
+    for (int i = 0; i < tests.count(); i++) {
+      right += largest(logits, i * Network.CLASSES) == tests.labels()[i] ? 1 : 0;
+    }
+    assertThat(right / tests.count()).isEqualTo(outcome.epochs().get(2).testAccuracy());
+  }
+
+  @Test
+  void interruptEndsTheTrial() {
+    Trial trial = trial(1, study());
+
+    assertThatThrownBy(
+            () ->
+                Training.run(
+                    trial,
+                    data,
+                    Device.cpu(1),
+                    SAVE_NOTHING,
+                    epoch -> Thread.currentThread().interrupt()))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  private static Recipe study() {
+    return new Recipe(
+        16,
+        0.4,
+        0.9,
+        5e-4,
+        Precision.FLOAT32,
+        List.of(new Augmentation.Crop(32, 4), new Augmentation.Flip(), new Augmentation.Cutout(8)),
+        true);
+  }
+
+  private static Recipe recipe(double peak, Precision precision) {
+    return new Recipe(16, peak, 0.9, 5e-4, precision, List.of(), false);
+  }
+
+  private static Trial trial(long seed, Recipe recipe) {
+    return new Trial("residual:L3", 0.125, recipe, 3, seed, "golden", Trial.ALL, Trial.ALL);
+  }
+
+  private Outcome run(Trial trial) throws InterruptedException {
+    return run(trial, data);
+  }
+
+  private static Outcome run(Trial trial, Dataset data) throws InterruptedException {
+    return Training.run(trial, data, Device.cpu(1), SAVE_NOTHING, epoch -> {});
+  }
+
+  private static List<EpochMetrics> untimed(Outcome outcome) {
+    return outcome.epochs().stream()
+        .map(
+            epoch ->
+                new EpochMetrics(
+                    epoch.epoch(),
+                    epoch.learningRate(),
+                    epoch.trainLoss(),
+                    epoch.trainAccuracy(),
+                    epoch.testLoss(),
+                    epoch.testAccuracy(),
+                    0,
+                    0,
+                    0))
+        .toList();
+  }
+
+  private static int largest(float[] logits, int first) {
+    int largest = 0;
+    for (int i = 1; i < Network.CLASSES; i++) {
+      if (logits[first + i] > logits[first + largest]) {
+        largest = i;
+      }
+    }
+    return largest;
+  }
+}
