@@ -85,6 +85,9 @@ public final class Batches implements AutoCloseable {
    * @throws java.util.NoSuchElementException after the last one
    */
   public Batch next() throws InterruptedException {
+    if (Thread.interrupted()) { // a future that is done already doesn't look
+      throw new InterruptedException();
+    }
     CompletableFuture<Batch> next = ahead.remove();
     startNext();
     try {

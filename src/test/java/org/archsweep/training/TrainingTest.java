@@ -148,7 +148,7 @@ class TrainingTest {
         0.9,
         5e-4,
         Precision.FLOAT32,
-        List.of(new Augmentation.Crop(32, 4), new Augmentation.Flip(), new Augmentation.Cutout(8)),
+        List.of(new Augmentation.Crop(), new Augmentation.Flip(), new Augmentation.Cutout(8)),
         true);
   }
 
