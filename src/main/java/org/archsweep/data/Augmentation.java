@@ -1,5 +1,6 @@
 package org.archsweep.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ import org.archsweep.InputException;
  * <p>An image here is its planes, one after the other, row by row: red, green, blue, and keep,
  * which is 1 where the pixel counts and 0 where it is cut out. What moves pixels moves all four.
  */
-public sealed interface Augmentation {
+public sealed interface Augmentation extends Serializable {
   /** Planes of an image: three colours and keep. */
   int PLANES = ImageSet.CHANNELS + 1;
 

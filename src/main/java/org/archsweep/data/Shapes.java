@@ -24,7 +24,7 @@ final class Shapes {
   private static final int SAMPLES = 2;
 
   /** Standard deviation of the noise, in pixel values. */
-  private static final double NOISE = 18;
+  private static final double NOISE = 32;
 
   private Shapes() {}
 
@@ -116,18 +116,18 @@ final class Shapes {
     }
 
     void draw(int figure, byte[] pixels, int offset) {
-      fillGround(colour(20, 120));
+      fillGround(colour(20, 150));
       for (int spots = random.nextInt(1, 4); spots > 0; spots--) {
         double radius = 1 + 1.5 * random.nextDouble();
         double across = SIZE * random.nextDouble();
         double down = SIZE * random.nextDouble();
         paint(random.nextBoolean() ? 0 : 2, radius, across, down, colour(20, 240));
       }
-      double radius = 7 + 6 * random.nextDouble();
+      double radius = 5 + 6 * random.nextDouble();
       double room = SIZE - 1.8 * radius;
       double across = 0.9 * radius + room * random.nextDouble();
       double down = 0.9 * radius + room * random.nextDouble();
-      paint(figure, radius, across, down, colour(110, 240));
+      paint(figure, radius, across, down, colour(90, 240));
       for (int i = 0; i < IMAGE; i++) {
         double noisy = values[i] + NOISE * noise();
         pixels[offset + i] = (byte) Math.max(0, Math.min(255, (int) StrictMath.rint(noisy)));
@@ -146,7 +146,7 @@ final class Shapes {
     }
 
     private void paint(int figure, double radius, double across, double down, double[] colour) {
-      double angle = Math.PI / 2 * (random.nextDouble() - 0.5); // 45 degrees to either side
+      double angle = 2 * Math.PI * random.nextDouble();
       double cos = StrictMath.cos(angle) / radius;
       double sin = StrictMath.sin(angle) / radius;
       // No figure reaches further than the corners of the frame.

@@ -3,6 +3,7 @@ package org.archsweep.training;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Serializable;
 import java.util.List;
 import org.archsweep.data.Augmentation;
 import org.archsweep.program.Precision;
@@ -25,7 +26,8 @@ public record Recipe(
     double weightDecay,
     Precision precision,
     List<Augmentation> augment,
-    boolean shuffle) {
+    boolean shuffle)
+    implements Serializable {
 
   public Recipe {
     augment = List.copyOf(augment);

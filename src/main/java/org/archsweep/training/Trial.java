@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,7 +33,8 @@ public record Trial(
     long seed,
     String data,
     int trainLimit,
-    int testLimit) {
+    int testLimit)
+    implements Serializable {
 
   /** Goes up when the same key starts to give other metrics: results of both never mix. */
   public static final int VERSION = 1;

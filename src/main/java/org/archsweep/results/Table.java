@@ -1,0 +1,89 @@
+package org.archsweep.results;
+
+import java.util.Arrays;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** A table: its folder's name, its columns. */
+enum Table {
+  /** One row a trial. */
+  TRIALS(
+      "trials",
+      "trial_id string, network string, epochs int, seed bigint, status string,"
+          + " test_accuracy double, total_seconds double, parameters bigint, operations bigint,"
+          + " width double, data string, precision string, device string, host string,"
+          + " error string, job string, started_at timestamp, versions string, config string"),
+
+  /** One row an epoch of a trial. */
+  EPOCHS(
+      "epochs",
+      "trial_id string, network string, epochs int, seed bigint, epoch int,"
+          + " learning_rate double, train_loss double, train_accuracy double, test_loss double,"
+          + " test_accuracy double, train_seconds double, test_seconds double,"
+          + " total_seconds double, job string");
+
+  private final String folder;
+  private final String columns;
+
+  Table(String folder, String columns) {
+    this.folder = folder;
+    this.columns = columns;
+  }
+
+  /** Under the results folder; the name of the table in SQL too. */
+  String folder() {
+    return folder;
+  }
+
+  StructType schema() {
+    return StructType.fromDDL(columns);
+  }
+
+  /** The schema of its files. */
+  MessageType fileSchema() {
+    return new MessageType(
+        folder, Arrays.stream(schema().fields()).map(Table::column).toArray(Type[]::new));
+  }
+
+  private static Type column(StructField field) {
+    DataType type = field.dataType();
+    if (type.equals(DataTypes.StringType)) {
+      return Types.optional(PrimitiveTypeName.BINARY)
+          .as(LogicalTypeAnnotation.stringType())
+          .named(field.name());
+    } else if (type.equals(DataTypes.TimestampType)) {
+      return Types.optional(PrimitiveTypeName.INT64)
+          .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
+          .named(field.name());
+    } else if (type.equals(DataTypes.IntegerType)) {
+      return Types.optional(PrimitiveTypeName.INT32).named(field.name());
+    } else if (type.equals(DataTypes.LongType)) {
+      return Types.optional(PrimitiveTypeName.INT64).named(field.name());
+    }
+    return Types.optional(PrimitiveTypeName.DOUBLE).named(field.name());
+  }
+
+  /** Puts a value into a row; null leaves the cell empty. */
+  static void put(Group row, String column, Object value) {
+    if (value instanceof String text) {
+      row.append(column, text);
+    } else if (value instanceof Integer number) {
+      row.append(column, number);
+    } else if (value instanceof Long number) {
+      row.append(column, number);
+    } else if (value instanceof Double number) {
+      row.append(column, number);
+    } else if (value != null) {
+      throw new IllegalArgumentException(column + " can't hold a " + value.getClass());
+    }
+  }
+}

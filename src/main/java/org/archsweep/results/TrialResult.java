@@ -1,0 +1,29 @@
+package org.archsweep.results;
+
+import java.time.Instant;
+import org.archsweep.training.Outcome;
+import org.archsweep.training.Trial;
+
+/**
+ * A trial that has ended, with where and with what it ran.
+ *
+ * @param trial its key
+ * @param outcome how it ended
+ * @param parameters trainable values of its network
+ * @param operations multiply-adds of one image's forward pass
+ * @param device kind of device: equal devices have equal texts
+ * @param host where it ran
+ * @param job name of the job that asked for it
+ * @param startedAt when it began
+ * @param versions of Archsweep, Spark, DJL, libtorch and CUDA, as JSON
+ */
+public record TrialResult(
+    Trial trial,
+    Outcome outcome,
+    long parameters,
+    long operations,
+    String device,
+    String host,
+    String job,
+    Instant startedAt,
+    String versions) {}
