@@ -92,6 +92,11 @@ public final class Results {
     }
   }
 
+  /** The trials that have ended in a folder that may not be there yet. */
+  public static Map<String, Ended> endedIn(SparkSession spark, String out) {
+    return new Results(spark, out).ended();
+  }
+
   private void checkEmptyOrResults() throws IOException {
     if (!files.exists(out)) {
       return;
@@ -107,6 +112,11 @@ public final class Results {
     }
   }
 
+  /** Where it is, with its file system. */
+  public String folder() {
+    return out.toString();
+  }
+
   /** Makes the tables known to SQL, as {@code trials} and {@code epochs}. */
   public void registerTables() {
     trials().createOrReplaceTempView(Table.TRIALS.folder());
@@ -117,11 +127,12 @@ public final class Results {
         .createOrReplaceTempView(Table.EPOCHS.folder());
   }
 
-  /** What is known of the trials that have ended, by trial id. */
+  /** The trials that have ended, by trial id. */
   public Map<String, Ended> ended() {
     Map<String, Ended> ended = new LinkedHashMap<>();
-    for (Row row : trials().select("trial_id", "status").collectAsList()) {
-      ended.put(row.getString(0), new Ended(row.getString(1)));
+    for (Row row :
+        trials().select("trial_id", "status", "test_accuracy", "total_seconds").collectAsList()) {
+      ended.put(row.getString(0), new Ended(row.getString(1), row.getAs(2), row.getAs(3)));
     }
     return ended;
   }
@@ -130,8 +141,15 @@ public final class Results {
    * A trial that has ended.
    *
    * @param status as the table spells it
+   * @param testAccuracy 0 to 1; null unless it's ok
+   * @param totalSeconds on the study's clock; null where no epoch ended
    */
-  public record Ended(String status) {
+  public record Ended(String status, Double testAccuracy, Double totalSeconds) {
+    /** Whether it has all its epochs. */
+    public boolean ok() {
+      return status.equals("ok");
+    }
+
     /** Whether it may be run once more. */
     public boolean failed() {
       return status.equals("failed");

@@ -1,0 +1,44 @@
+-- How good is each network, and how sure is that? One row for each group, network and number of
+-- epochs; accuracies are shares (0 to 1) of the test set after the last epoch. A cell is empty where
+-- nothing can be said: one run has no standard deviation and no interval.
+--   low, high: 95 % t interval of the mean
+--   reached_94: share of the runs at 94 %, with Wilson's 95 % interval (Wilson 1927)
+--   seconds: on the study's clock, training and evaluation
+WITH cells AS (
+  SELECT
+    group_id, network, epochs,
+    count_if(status = 'ok') AS n,
+    count_if(status = 'diverged') AS diverged,
+    count_if(status = 'failed') AS failed,
+    avg(test_accuracy) AS mean,
+    stddev_samp(test_accuracy) AS sd,
+    avg(CASE WHEN test_accuracy >= 0.94 THEN 1.0D WHEN test_accuracy < 0.94 THEN 0.0D END)
+      AS reached_94,
+    avg(CASE WHEN status = 'ok' THEN total_seconds END) AS seconds,
+    stddev_samp(CASE WHEN status = 'ok' THEN total_seconds END) AS seconds_sd,
+    max(parameters) AS parameters,
+    max(operations) AS operations
+  FROM grouped_trials
+  GROUP BY group_id, network, epochs
+),
+errors AS (
+  SELECT
+    *,
+    sd / sqrt(n) AS standard_error,
+    normal_quantile(0.975D) AS z
+  FROM cells
+)
+SELECT
+  group_id, network, epochs, n, diverged, failed, mean, sd, standard_error,
+  mean - t_quantile(0.975D, n - 1) * standard_error AS low,
+  mean + t_quantile(0.975D, n - 1) * standard_error AS high,
+  reached_94,
+  (reached_94 + z * z / (2 * n)
+    - z * sqrt(reached_94 * (1 - reached_94) / n + z * z / (4 * n * n))) / (1 + z * z / n)
+    AS reached_94_low,
+  (reached_94 + z * z / (2 * n)
+    + z * sqrt(reached_94 * (1 - reached_94) / n + z * z / (4 * n * n))) / (1 + z * z / n)
+    AS reached_94_high,
+  seconds, seconds_sd, parameters, operations
+FROM errors
+ORDER BY group_id, epochs, operations, network

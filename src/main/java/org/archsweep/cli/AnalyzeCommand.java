@@ -1,0 +1,62 @@
+package org.archsweep.cli;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.InputException;
+import org.archsweep.analysis.Views;
+import org.archsweep.network.Networks;
+import org.archsweep.report.Comparison;
+import org.archsweep.report.Format;
+import org.archsweep.results.Results;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "analyze",
+    description = "Compares the networks of a results folder.",
+    mixinStandardHelpOptions = true)
+final class AnalyzeCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "DIR", description = "The results folder.")
+  private String folder;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "VIEW",
+      description = "One view alone, whole: groups, summary, differences, failures.")
+  private String view;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "NETWORK",
+      description = "What the others are compared with; default: basic.")
+  private String baseline;
+
+  @Option(
+      names = "--format",
+      description = "${COMPLETION-CANDIDATES}; csv and json want a view, default: differences.")
+  private Format format = Format.TABLE;
+
+  @Override
+  public Integer call() throws IOException {
+    Optional<String> canonical =
+        Optional.ofNullable(baseline).map(name -> Networks.named(name, 1).name());
+    if (view != null && !Views.NAMES.contains(view)) {
+      throw new InputException(
+          "unknown view %s, there are %s", view, String.join(", ", Views.NAMES));
+    }
+    try (SparkSession spark = Spark.session(Spark.settings())) {
+      Results.open(spark, folder).registerTables();
+      Views.register(spark, canonical);
+      if (view == null && format == Format.TABLE) {
+        Comparison.print(spark, System.out);
+      } else {
+        format.print(spark.table(view == null ? "differences" : view), System.out);
+      }
+    }
+    return 0;
+  }
+}

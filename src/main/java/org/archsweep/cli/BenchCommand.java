@@ -1,0 +1,80 @@
+package org.archsweep.cli;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.archsweep.network.Network;
+import org.archsweep.network.Networks;
+import org.archsweep.program.Precision;
+import org.archsweep.report.Grid;
+import org.archsweep.training.Device;
+import org.archsweep.training.Libtorch;
+import org.archsweep.training.StepBenchmark;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "bench",
+    description = "Times a training step; bench/pytorch_step.py times the same in PyTorch.",
+    mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+  private static final double GIGA = 1e9;
+
+  @Parameters(
+      paramLabel = "NETWORK",
+      defaultValue = "residual:L1+L3",
+      description = "${DEFAULT-VALUE}")
+  private String network;
+
+  @Option(names = "--width", description = "Multiplies the channels; default: ${DEFAULT-VALUE}.")
+  private double width = 1;
+
+  @Option(names = "--batch", description = "Images a step; default: ${DEFAULT-VALUE}.")
+  private int batch = 128;
+
+  @Option(names = "--steps", description = "How many are timed; default: ${DEFAULT-VALUE}.")
+  private int steps = 10;
+
+  @Option(names = "--precision", split = ",", description = "Default: float32,bfloat16.")
+  private List<String> precisions = List.of("float32", "bfloat16");
+
+  @Option(names = "--threads", description = "CPU threads; default: all.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--gpu", description = "A GPU's address, in place of the CPU.")
+  private Integer gpu;
+
+  @Override
+  public Integer call() {
+    Network trained = Networks.named(network, width);
+    List<Precision> numbers = precisions.stream().map(Precision::named).toList();
+    Device device = gpu == null ? Device.cpu(threads) : Device.gpu(gpu);
+    Grid grid =
+        new Grid().words("precision").numbers("median s").numbers("min s").numbers("GFLOP/s");
+    for (Precision precision : numbers) {
+      List<Double> seconds =
+          new ArrayList<>(StepBenchmark.run(trained, batch, precision, device, steps));
+      Collections.sort(seconds);
+      double median = seconds.get(seconds.size() / 2);
+      grid.row(
+          List.of(
+              precision.toString(),
+              String.format(Locale.ROOT, "%.4f", median),
+              String.format(Locale.ROOT, "%.4f", seconds.get(0)),
+              String.format(
+                  Locale.ROOT, "%.0f", StepBenchmark.operations(trained, batch) / median / GIGA)));
+    }
+    System.out.printf(
+        "a training step of %s, width %s, batch %d, on %s, libtorch %s%n%s",
+        trained.name(),
+        width,
+        batch,
+        Libtorch.describe(device),
+        Libtorch.versions().get("libtorch"),
+        grid);
+    return 0;
+  }
+}

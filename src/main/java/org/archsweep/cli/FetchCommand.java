@@ -1,0 +1,57 @@
+package org.archsweep.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.archsweep.InputException;
+import org.archsweep.data.Datasets;
+import org.archsweep.data.Download;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "fetch",
+    description = "Downloads a data set and verifies it; goes on where it broke off.",
+    mixinStandardHelpOptions = true)
+final class FetchCommand implements Callable<Integer> {
+  private static final long MEGABYTE = 1_000_000;
+
+  @Parameters(paramLabel = "DATA", description = "cifar10")
+  private String data;
+
+  @Option(names = "--to", paramLabel = "DIR", description = "Default: ~/.archsweep/cifar10.")
+  private Path to = Datasets.cifar10Folder();
+
+  @Option(names = "--url", description = "Another place of the same archive.")
+  private URI url = Download.CIFAR10.from();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (!data.equals("cifar10")) {
+      throw new InputException("cannot fetch %s, only cifar10", data);
+    }
+    Download download = Download.CIFAR10.from(url);
+    try (ProgressBar bar = bar(download)) {
+      download.into(to, bar::stepTo);
+    }
+    System.out.println("cifar10 is verified and lies in " + to);
+    return 0;
+  }
+
+  private static ProgressBar bar(Download download) {
+    ProgressBarBuilder builder =
+        new ProgressBarBuilder()
+            .setTaskName("cifar10")
+            .setInitialMax(download.bytes())
+            .setUnit(" MB", MEGABYTE);
+    if (System.console() == null) {
+      // No terminal: the builder's bar would fill a log with control characters.
+      builder.setConsumer(new Silent());
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,157 @@
+package org.archsweep.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.archsweep.InputException;
+import org.archsweep.network.Network;
+import org.archsweep.network.Networks;
+import org.archsweep.network.Node;
+import org.archsweep.report.Grid;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "networks",
+    description = "Lists the search space, or shows one network.",
+    mixinStandardHelpOptions = true)
+final class NetworksCommand implements Callable<Integer> {
+  private enum Drawing {
+    TABLE,
+    JSON,
+    DOT,
+    MERMAID
+  }
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "basic, extra:S, residual:S, mixes.")
+  private String name;
+
+  @Option(names = "--width", description = "Multiplies the channels; default: ${DEFAULT-VALUE}.")
+  private double width = 1;
+
+  @Option(names = "--format", description = "table, json, dot or mermaid; default: table.")
+  private Drawing format = Drawing.TABLE;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!(width > 0 && width <= 64)) {
+      throw new InputException("--width %s: allowed is a number above 0, up to 64", width);
+    }
+    if (name == null && format == Drawing.TABLE) {
+      list(System.out);
+      return 0;
+    }
+    if (name == null) {
+      throw new InputException("--format %s shows one network: which?", lower(format));
+    }
+    Network network = Networks.named(name, width);
+    switch (format) {
+      case TABLE -> table(network, System.out);
+      case JSON -> json(network, System.out);
+      case DOT -> dot(network, System.out);
+      case MERMAID -> mermaid(network, System.out);
+    }
+    return 0;
+  }
+
+  private void list(PrintStream out) {
+    Grid grid = new Grid().words("network").numbers("parameters").numbers("multiply-adds");
+    for (String each : Networks.searchSpace()) {
+      Network network = Networks.named(each, width);
+      grid.row(List.of(each, count(network.parameters()), count(network.multiplyAdds())));
+    }
+    out.print(grid);
+    out.println();
+    out.println("Mixes have names such as extra:L2,residual:L1+L3.");
+  }
+
+  private static void table(Network network, PrintStream out) {
+    Grid grid =
+        new Grid()
+            .words("node")
+            .words("layer")
+            .words("inputs")
+            .words("shape")
+            .numbers("parameters")
+            .numbers("multiply-adds");
+    for (Node node : network.nodes()) {
+      grid.row(
+          List.of(
+              node.name(),
+              node.layer().label(),
+              String.join(", ", node.inputs()),
+              node.shape().toString(),
+              count(node.parameters()),
+              count(node.multiplyAdds())));
+    }
+    grid.row(
+        List.of(
+            network.name(),
+            "",
+            "",
+            "",
+            count(network.parameters()),
+            count(network.multiplyAdds())));
+    out.print(grid);
+  }
+
+  private static void json(Network network, PrintStream out) throws IOException {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("name", network.name());
+    json.put("parameters", network.parameters()).put("multiply_adds", network.multiplyAdds());
+    ArrayNode nodes = json.putArray("nodes");
+    for (Node node : network.nodes()) {
+      ObjectNode entry = nodes.addObject().put("name", node.name());
+      entry.put("layer", node.layer().label());
+      node.inputs().forEach(entry.putArray("inputs")::add);
+      entry
+          .putArray("shape")
+          .add(node.shape().channels())
+          .add(node.shape().height())
+          .add(node.shape().width());
+      entry.put("parameters", node.parameters()).put("multiply_adds", node.multiplyAdds());
+    }
+    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    out.println(mapper.writeValueAsString(json));
+  }
+
+  private static void dot(Network network, PrintStream out) {
+    out.println("digraph \"" + network.name() + "\" {");
+    out.println("  node [shape=box];");
+    for (Node node : network.nodes()) {
+      out.printf(
+          "  \"%s\" [label=\"%s\\n%s\\n%s\"];%n",
+          node.name(), node.name(), node.layer().label(), node.shape());
+      node.inputs().forEach(input -> out.printf("  \"%s\" -> \"%s\";%n", input, node.name()));
+    }
+    out.println("}");
+  }
+
+  private static void mermaid(Network network, PrintStream out) {
+    out.println("flowchart TD");
+    for (Node node : network.nodes()) {
+      String id = node.name().replace('/', '_');
+      out.printf("  %s[\"%s<br>%s<br>%s\"]%n", id, node.name(), node.layer().label(), node.shape());
+      node.inputs().forEach(input -> out.printf("  %s --> %s%n", input.replace('/', '_'), id));
+    }
+  }
+
+  private static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  private static String lower(Drawing drawing) {
+    return drawing.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,117 @@
+package org.archsweep.cli;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.InputException;
+import org.archsweep.analysis.Views;
+import org.archsweep.data.Dataset;
+import org.archsweep.data.Datasets;
+import org.archsweep.report.Comparison;
+import org.archsweep.results.Results;
+import org.archsweep.sweep.Job;
+import org.archsweep.sweep.Progress;
+import org.archsweep.sweep.Sweep;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "sweep",
+    description = "Runs a job's missing trials and compares the networks. Run again, it goes on.",
+    mixinStandardHelpOptions = true)
+final class SweepCommand implements Callable<Integer> {
+  @Mixin private JobOptions job;
+
+  @Option(names = "--retry-failed", description = "Runs failed trials once more.")
+  private boolean retryFailed;
+
+  @Option(names = "--log", paramLabel = "FILE", description = "Progress; default: logs/JOB.log.")
+  private Path log;
+
+  @Override
+  public Integer call() throws IOException {
+    SparkConf conf = Spark.settings();
+    Job read = job.read(conf);
+    Dataset data = Datasets.load(read.data());
+    checkBatch(read, data);
+    try (SparkSession spark = Spark.session(conf);
+        PrintWriter lines = log(read)) {
+      Results results = Results.create(spark, job.out(read));
+      Progress progress = new Progress(lines, System.console() != null);
+      Thread farewell = new Thread(() -> stopped(progress));
+      Runtime.getRuntime().addShutdownHook(farewell);
+      Sweep.Summary summary =
+          Sweep.run(spark, read, data.identity(), results, retryFailed, progress);
+      Runtime.getRuntime().removeShutdownHook(farewell);
+      results.registerTables();
+      Views.register(spark, read.baseline());
+      Comparison.print(spark, System.out);
+      say(System.out, summary, results);
+      return summary.failed() > 0 ? Main.SOME_FAILED : 0;
+    }
+  }
+
+  private static void checkBatch(Job job, Dataset data) {
+    int images = Math.min(job.trainLimit(), data.train().count());
+    if (job.recipe().batch() > images) {
+      throw new InputException(
+          "job %s: recipe.batch is %d, but %s has only %d training images",
+          job.name(), job.recipe().batch(), job.data(), images);
+    }
+  }
+
+  /** Lines for a file; where no terminal shows bars, for standard error too. */
+  private PrintWriter log(Job job) {
+    Path file = log == null ? Path.of("logs", job.name() + ".log") : log;
+    try {
+      if (file.getParent() != null) {
+        Files.createDirectories(file.getParent());
+      }
+      PrintWriter toFile = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
+      if (System.console() != null) {
+        return toFile;
+      }
+      return new Both(toFile, new OutputStreamWriter(System.err, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new InputException("--log %s: cannot be written (%s)", file, e.getMessage());
+    }
+  }
+
+  private static void say(PrintStream out, Sweep.Summary summary, Results results) {
+    out.println();
+    if (summary.ran() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%d trials in %.0f s, %d at once: slots busy %.1f %% of the time (on the study's clock"
+              + " %.1f %%)%n",
+          summary.ran(),
+          summary.wallSeconds(),
+          summary.slots(),
+          100 * summary.busy(),
+          100 * summary.onClock());
+    }
+    if (summary.kept() > 0) {
+      out.printf("%d trials were there already%n", summary.kept());
+    }
+    if (summary.failed() > 0) {
+      out.printf("%d trials failed; --retry-failed runs them once more%n", summary.failed());
+    }
+    out.println("results: " + results.folder());
+  }
+
+  private static void stopped(Progress progress) {
+    progress.close();
+    System.err.printf(
+        "%narchsweep: stopped; %d trials ended and are kept, the same command goes on from there%n",
+        progress.done());
+  }
+}

@@ -1,0 +1,179 @@
+package org.archsweep.report;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a sweep ends with: the views {@code summary}, {@code differences} and {@code failures},
+ * group by group, in percent and percentage points.
+ */
+public final class Comparison {
+  private Comparison() {}
+
+  /** Prints it, from the views of the session. */
+  public static void print(SparkSession spark, PrintStream out) {
+    List<Row> groups = spark.table("groups").collectAsList();
+    if (groups.isEmpty()) {
+      out.println("No trials yet.");
+      return;
+    }
+    List<Row> summary = spark.table("summary").collectAsList();
+    List<Row> differences = spark.table("differences").collectAsList();
+    for (Row group : groups) {
+      int id = group.getAs("group_id");
+      out.println();
+      out.println("group " + id + ": " + described(group));
+      out.println();
+      out.println("summary: test accuracy after the last epoch, in %");
+      out.print(summary(of(id, summary)));
+      List<Row> compared = of(id, differences);
+      if (!compared.isEmpty()) {
+        out.println();
+        out.println(
+            "differences: from "
+                + compared.get(0).getAs("baseline")
+                + ", in percentage points; p by Welch's test, Holm's for "
+                + compared.get(0).getAs("family")
+                + " comparisons");
+        out.print(differences(compared));
+      }
+    }
+    List<Row> failures = spark.table("failures").collectAsList();
+    if (!failures.isEmpty()) {
+      out.println();
+      out.println("failures: trials without a result");
+      out.print(failures(failures));
+    }
+  }
+
+  private static List<Row> of(int group, List<Row> rows) {
+    return rows.stream().filter(row -> row.<Integer>getAs("group_id") == group).toList();
+  }
+
+  private static String described(Row group) {
+    return "%s%s, width %s, %s, %s, %s"
+        .formatted(
+            group.<String>getAs("data"),
+            limits(group.getAs("train_limit"), group.getAs("test_limit")),
+            group.<Double>getAs("width"),
+            group.<String>getAs("precision"),
+            group.<String>getAs("device"),
+            group.<String>getAs("program"));
+  }
+
+  private static String limits(String train, String test) {
+    String limits = "";
+    limits += train == null ? "" : ", first %s training images".formatted(train);
+    return limits + (test == null ? "" : ", first %s test images".formatted(test));
+  }
+
+  private static Grid summary(List<Row> rows) {
+    Grid grid =
+        new Grid()
+            .words("network")
+            .numbers("epochs")
+            .numbers("runs")
+            .numbers("mean")
+            .numbers("95 % interval")
+            .numbers("sd")
+            .numbers("std. error")
+            .numbers("at 94 %")
+            .numbers("seconds")
+            .numbers("parameters");
+    for (Row row : rows) {
+      grid.row(
+          List.of(
+              row.getAs("network"),
+              row.<Integer>getAs("epochs").toString(),
+              runs(row),
+              percent(row.getAs("mean")),
+              interval(row, "%.2f"),
+              percent(row.getAs("sd")),
+              percent(row.getAs("standard_error")),
+              number("%.0f %%", scaled(row.getAs("reached_94"))),
+              number("%.1f", row.getAs("seconds")),
+              String.format(Locale.ROOT, "%,d", row.<Long>getAs("parameters"))));
+    }
+    return grid;
+  }
+
+  private static String runs(Row row) {
+    String runs = row.<Long>getAs("n").toString();
+    long lost = row.<Long>getAs("diverged") + row.<Long>getAs("failed");
+    return lost == 0 ? runs : "%s of %d".formatted(runs, row.<Long>getAs("n") + lost);
+  }
+
+  private static Grid differences(List<Row> rows) {
+    Grid grid =
+        new Grid()
+            .words("network")
+            .numbers("epochs")
+            .numbers("difference")
+            .numbers("95 % interval")
+            .numbers("p")
+            .numbers("p (Holm)")
+            .numbers("more seconds");
+    for (Row row : rows) {
+      grid.row(
+          List.of(
+              row.getAs("network"),
+              row.<Integer>getAs("epochs").toString(),
+              number("%+.2f", scaled(row.getAs("difference"))),
+              interval(row, "%+.2f"),
+              probability(row.getAs("p")),
+              probability(row.getAs("p_holm")),
+              number("%+.1f", row.getAs("seconds"))));
+    }
+    return grid;
+  }
+
+  private static Grid failures(List<Row> rows) {
+    Grid grid =
+        new Grid()
+            .words("network")
+            .numbers("epochs")
+            .numbers("seed")
+            .words("status")
+            .words("error");
+    for (Row row : rows) {
+      grid.row(
+          List.of(
+              row.getAs("network"),
+              row.<Integer>getAs("epochs").toString(),
+              row.<Long>getAs("seed").toString(),
+              row.getAs("status"),
+              row.getAs("error") == null ? "" : row.getAs("error")));
+    }
+    return grid;
+  }
+
+  private static String interval(Row row, String format) {
+    Double low = row.getAs("low");
+    Double high = row.getAs("high");
+    return low == null || high == null
+        ? ""
+        : number(format, scaled(low)) + " to " + number(format, scaled(high));
+  }
+
+  private static String probability(Double p) {
+    if (p == null) {
+      return "";
+    }
+    return p < 1e-4 ? "< 0.0001" : number("%.4f", p);
+  }
+
+  private static String percent(Double share) {
+    return number("%.2f", scaled(share));
+  }
+
+  private static Double scaled(Double share) {
+    return share == null ? null : 100 * share;
+  }
+
+  private static String number(String format, Double value) {
+    return value == null ? "" : String.format(Locale.ROOT, format, value);
+  }
+}

@@ -1,0 +1,128 @@
+package org.archsweep.sweep;
+
+import java.io.PrintWriter;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.archsweep.training.Trial;
+
+/**
+ * Shows a sweep while it runs: plain lines in a log, and at a terminal one line for each running
+ * trial, under a bar for the whole with the time left.
+ */
+public final class Progress implements AutoCloseable {
+  private final PrintWriter log;
+  private final boolean terminal;
+  private final Map<String, ProgressBar> running = new HashMap<>();
+  private Map<String, Long> workOfAnEpoch = Map.of();
+  private int trials;
+  private int done;
+  private int failed;
+  private ProgressBar whole;
+
+  /**
+   * A display.
+   *
+   * @param log gets a line for each event, without control characters; the caller closes it
+   * @param terminal whether standard error is one: bars are drawn there
+   */
+  public Progress(PrintWriter log, boolean terminal) {
+    this.log = log;
+    this.terminal = terminal;
+  }
+
+  synchronized void begin(List<Trial> missing) {
+    trials = missing.size();
+    // In millions of multiply-adds, so that the time left knows long trials from short ones.
+    workOfAnEpoch =
+        missing.stream()
+            .collect(
+                Collectors.toMap(
+                    Trial::id,
+                    trial -> Math.max(1, trial.resolvedNetwork().multiplyAdds() / 1_000_000)));
+    long work =
+        missing.stream().mapToLong(trial -> workOfAnEpoch.get(trial.id()) * trial.epochs()).sum();
+    line("%d trials to run".formatted(trials));
+    if (terminal) {
+      whole = bar("all trials", work, true);
+    }
+  }
+
+  synchronized void event(TrialEvent event) {
+    if (event.status() != null) {
+      end(event);
+      return;
+    }
+    if (event.epoch() == 0) {
+      line(event.label() + ": begins");
+    } else {
+      line(
+          "%s: epoch %d of %d, test accuracy %.2f %%"
+              .formatted(event.label(), event.epoch(), event.epochs(), 100 * event.testAccuracy()));
+    }
+    if (terminal) {
+      ProgressBar bar =
+          running.computeIfAbsent(event.trialId(), id -> bar(event.label(), event.epochs(), false));
+      bar.stepTo(event.epoch());
+      if (event.epoch() > 0) {
+        bar.setExtraMessage("%.1f %%".formatted(100 * event.testAccuracy()));
+        whole.stepBy(workOfAnEpoch.getOrDefault(event.trialId(), 0L));
+      }
+    }
+  }
+
+  private void end(TrialEvent event) {
+    done++;
+    failed += event.status().equals("failed") ? 1 : 0;
+    line("%s: %s (%d of %d trials)".formatted(event.label(), event.status(), done, trials));
+    if (terminal) {
+      ProgressBar bar = running.remove(event.trialId());
+      if (bar != null) {
+        bar.close();
+      }
+      long skipped = (long) event.epochs() - event.epoch();
+      whole.stepBy(workOfAnEpoch.getOrDefault(event.trialId(), 0L) * skipped);
+      whole.setExtraMessage(
+          "%d of %d%s".formatted(done, trials, failed == 0 ? "" : ", %d failed".formatted(failed)));
+    }
+  }
+
+  /** How many trials have ended since the beginning. */
+  public synchronized int done() {
+    return done;
+  }
+
+  /** Takes the bars away. */
+  @Override
+  public synchronized void close() {
+    running.values().forEach(ProgressBar::close);
+    running.clear();
+    if (whole != null) {
+      whole.close();
+      whole = null;
+    }
+  }
+
+  private static ProgressBar bar(String name, long end, boolean timeLeft) {
+    ProgressBarBuilder builder =
+        new ProgressBarBuilder()
+            .setTaskName(name)
+            .setInitialMax(end)
+            .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BAR)
+            .setUpdateIntervalMillis(500)
+            .clearDisplayOnFinish();
+    return (timeLeft ? builder : builder.hideEta()).build();
+  }
+
+  private void line(String text) {
+    log.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + text);
+    log.flush();
+  }
+}

@@ -1,0 +1,167 @@
+package org.archsweep.sweep;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.resource.ResourceInformation;
+import org.apache.spark.util.SerializableConfiguration;
+import org.archsweep.data.Dataset;
+import org.archsweep.data.Datasets;
+import org.archsweep.network.Network;
+import org.archsweep.results.ResultWriter;
+import org.archsweep.results.TrialResult;
+import org.archsweep.training.Device;
+import org.archsweep.training.EpochMetrics;
+import org.archsweep.training.Libtorch;
+import org.archsweep.training.Outcome;
+import org.archsweep.training.Training;
+import org.archsweep.training.Trial;
+
+/** One trial as one Spark task: runs it, writes it, and says how it went. */
+final class TrialTask implements Function<Trial, TrialTask.Report> {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * What the driver keeps of a task.
+   *
+   * @param status how the trial ended
+   * @param busySeconds from the task's beginning to the trial's commit
+   * @param clockSeconds on the study's clock
+   */
+  record Report(String status, double busySeconds, double clockSeconds)
+      implements java.io.Serializable {}
+
+  private final String job;
+  private final String data;
+  private final Set<Outcome.Moment> save;
+  private final String out;
+  private final SerializableConfiguration hadoop;
+  private final boolean replace;
+  private final int attempts;
+  private final int threads;
+  private final boolean local;
+
+  /**
+   * A task for any trial of a job.
+   *
+   * @param replace whether a failed trial that is there is written over
+   * @param attempts how often Spark tries a task
+   * @param threads of a trial without a GPU
+   * @param local whether tasks run in the driver's JVM
+   */
+  TrialTask(
+      Job job,
+      String out,
+      SerializableConfiguration hadoop,
+      boolean replace,
+      int attempts,
+      int threads,
+      boolean local) {
+    this.job = job.name();
+    this.data = job.data();
+    this.save = job.save();
+    this.out = out;
+    this.hadoop = hadoop;
+    this.replace = replace;
+    this.attempts = attempts;
+    this.threads = threads;
+    this.local = local;
+  }
+
+  @Override
+  public Report call(Trial trial) throws IOException {
+    long start = System.nanoTime();
+    TaskContext context = TaskContext.get();
+    ResultWriter writer = new ResultWriter(out, hadoop.value());
+    if (context.attemptNumber() > 0 && !replace && writer.isCommitted(trial.id())) {
+      return new Report("kept", 0, 0);
+    }
+    Instant startedAt = Instant.now();
+    Device device = device(context);
+    tell(trial, 0, Double.NaN, null);
+    Outcome outcome =
+        context.attemptNumber() > 0 && context.attemptNumber() + 1 >= attempts
+            ? failed("its executor was lost %d times".formatted(context.attemptNumber()))
+            : run(trial, device);
+    Network network = trial.resolvedNetwork();
+    writer.commit(
+        new TrialResult(
+            trial,
+            outcome,
+            network.parameters(),
+            network.multiplyAdds(),
+            Libtorch.describe(device),
+            InetAddress.getLocalHost().getHostName(),
+            job,
+            startedAt,
+            Versions.json()),
+        replace);
+    List<EpochMetrics> epochs = outcome.epochs();
+    EpochMetrics last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
+    tell(
+        trial,
+        epochs.size(),
+        last == null ? Double.NaN : last.testAccuracy(),
+        outcome.status().toString());
+    return new Report(
+        outcome.status().toString(),
+        (System.nanoTime() - start) / 1e9,
+        last == null ? 0 : last.totalSeconds());
+  }
+
+  private Outcome run(Trial trial, Device device) {
+    Consumer<EpochMetrics> progress =
+        metrics -> tell(trial, metrics.epoch(), metrics.testAccuracy(), null);
+    try {
+      Dataset dataset = Datasets.load(data);
+      if (!dataset.identity().equals(trial.data())) {
+        return failed(
+            "%s is %s here and %s on the driver".formatted(data, dataset.identity(), trial.data()));
+      }
+      return Training.run(trial, dataset, device, save, progress);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TaskKilledException("interrupted");
+    } catch (TaskKilledException e) {
+      throw e;
+    } catch (Exception | LinkageError | OutOfMemoryError e) {
+      if (!local && String.valueOf(e.getMessage()).contains("CUDA error")) {
+        // The device's context is lost for this process: a new executor has to take over.
+        throw new InternalError(e);
+      }
+      return failed(e.toString());
+    }
+  }
+
+  /** The GPU that Spark gave the task, never an assumed one; else the CPU. */
+  private Device device(TaskContext context) {
+    ResourceInformation gpu = context.resourcesJMap().get("gpu");
+    return gpu == null
+        ? Device.cpu(threads)
+        : Device.gpu(Integer.parseInt(gpu.addresses()[0].strip()));
+  }
+
+  private static Outcome failed(String reason) {
+    String line = reason.lines().findFirst().orElse("");
+    return new Outcome(Outcome.Status.FAILED, List.of(), line, Map.of());
+  }
+
+  private static void tell(Trial trial, int epoch, double testAccuracy, String status) {
+    ProgressPlugin.tell(
+        new TrialEvent(
+            trial.id(),
+            trial.network(),
+            trial.seed(),
+            trial.epochs(),
+            epoch,
+            testAccuracy,
+            status));
+  }
+}
