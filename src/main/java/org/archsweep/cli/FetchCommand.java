@@ -48,7 +48,7 @@ final class FetchCommand implements Callable<Integer> {
             .setTaskName("cifar10")
             .setInitialMax(download.bytes())
             .setUnit(" MB", MEGABYTE);
-    if (System.console() == null) {
+    if (!Terminal.isThere()) {
       // No terminal: the builder's bar would fill a log with control characters.
       builder.setConsumer(new Silent());
     }

@@ -46,7 +46,7 @@ final class SweepCommand implements Callable<Integer> {
     try (SparkSession spark = Spark.session(conf);
         PrintWriter lines = log(read)) {
       Results results = Results.create(spark, job.out(read));
-      Progress progress = new Progress(lines, System.console() != null);
+      Progress progress = new Progress(lines, Terminal.isThere());
       Thread farewell = new Thread(() -> stopped(progress));
       Runtime.getRuntime().addShutdownHook(farewell);
       Sweep.Summary summary =
@@ -77,7 +77,7 @@ final class SweepCommand implements Callable<Integer> {
         Files.createDirectories(file.getParent());
       }
       PrintWriter toFile = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
-      if (System.console() != null) {
+      if (Terminal.isThere()) {
         return toFile;
       }
       return new Both(toFile, new OutputStreamWriter(System.err, StandardCharsets.UTF_8));
