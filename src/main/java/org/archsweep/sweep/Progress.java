@@ -3,7 +3,7 @@ package org.archsweep.sweep;
 import java.io.PrintWriter;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +18,8 @@ import org.archsweep.training.Trial;
  * trial, under a bar for the whole with the time left.
  */
 public final class Progress implements AutoCloseable {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
   private final PrintWriter log;
   private final boolean terminal;
   private final Map<String, ProgressBar> running = new HashMap<>();
@@ -122,7 +124,7 @@ public final class Progress implements AutoCloseable {
   }
 
   private void line(String text) {
-    log.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + text);
+    log.println(LocalTime.now(ZoneId.systemDefault()).format(TIME) + " " + text);
     log.flush();
   }
 }

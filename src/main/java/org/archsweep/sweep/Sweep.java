@@ -2,16 +2,13 @@ package org.archsweep.sweep;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
-import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.archsweep.program.Precision;
 import org.archsweep.results.Results;
+import org.archsweep.sweep.TrialTask.Report;
 import org.archsweep.training.Trial;
 
 /** Runs a job's missing trials as one Spark job. */
@@ -26,17 +23,15 @@ public final class Sweep {
    *
    * @param ran trials that ran now, whatever their end
    * @param kept trials that were there before
-   * @param diverged of those that ran now
    * @param failed of all of the job's trials, those that are there as failed
    * @param slots the most trials that ran at once
-   * @param wallSeconds from the first task's beginning to the job's end
+   * @param wallSeconds from the first task's beginning to the last commit
    * @param busySeconds the trials' seconds from task begin to commit, summed up
    * @param clockSeconds the trials' seconds on the study's clock, summed up
    */
   public record Summary(
       int ran,
       int kept,
-      int diverged,
       int failed,
       int slots,
       double wallSeconds,
@@ -106,36 +101,21 @@ public final class Sweep {
                   return end == null || (retryFailed && end.failed());
                 })
             .toList();
-    Watch watch = new Watch();
-    List<TrialTask.Report> reports =
+    List<Report> reports =
         missing.isEmpty()
             ? List.of()
-            : reports(spark, job, results, retryFailed, progress, missing, watch);
+            : reports(spark, job, results, retryFailed, progress, missing);
     results.compact();
-    Map<String, Results.Ended> now = results.ended();
-    return new Summary(
-        missing.size(),
-        trials.size() - missing.size(),
-        (int) reports.stream().filter(report -> report.status().equals("diverged")).count(),
-        (int)
-            trials.stream()
-                .map(trial -> now.get(trial.id()))
-                .filter(end -> end != null && end.failed())
-                .count(),
-        watch.slots,
-        watch.seconds,
-        reports.stream().mapToDouble(TrialTask.Report::busySeconds).sum(),
-        reports.stream().mapToDouble(TrialTask.Report::clockSeconds).sum());
+    return summary(trials, missing.size(), results.ended(), reports);
   }
 
-  private static List<TrialTask.Report> reports(
+  private static List<Report> reports(
       SparkSession spark,
       Job job,
       Results results,
       boolean replace,
       Progress progress,
-      List<Trial> missing,
-      Watch watch) {
+      List<Trial> missing) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     TrialTask task =
         new TrialTask(
@@ -146,16 +126,13 @@ public final class Sweep {
             context.getConf().getInt("spark.task.maxFailures", ATTEMPTS),
             context.getConf().getInt("spark.task.cpus", 1),
             context.isLocal());
-    context.sc().addSparkListener(watch);
     ProgressPlugin.listen(progress::event);
     progress.begin(missing);
     try {
       return context.parallelize(missing, missing.size()).map(task).collect();
     } finally {
-      watch.stop();
       progress.close();
       ProgressPlugin.listen(event -> {});
-      context.sc().removeSparkListener(watch);
     }
   }
 
@@ -163,27 +140,31 @@ public final class Sweep {
     return master.equals("local") || master.startsWith("local[");
   }
 
-  /** How many tasks ran at once, and how long it all took. */
-  private static final class Watch extends SparkListener {
-    private final AtomicLong start = new AtomicLong();
-    private int running;
-    private int slots;
-    private double seconds;
+  private static Summary summary(
+      List<Trial> trials, int missing, Map<String, Results.Ended> now, List<Report> reports) {
+    long begin = reports.stream().mapToLong(Report::begin).min().orElse(0);
+    long end = reports.stream().mapToLong(Report::end).max().orElse(0);
+    return new Summary(
+        missing,
+        trials.size() - missing,
+        (int)
+            trials.stream().map(t -> now.get(t.id())).filter(e -> e != null && e.failed()).count(),
+        atOnce(reports),
+        (end - begin) / 1e3,
+        reports.stream().mapToLong(report -> report.end() - report.begin()).sum() / 1e3,
+        reports.stream().mapToDouble(Report::clockSeconds).sum());
+  }
 
-    @Override
-    public synchronized void onTaskStart(SparkListenerTaskStart task) {
-      start.compareAndSet(0, System.nanoTime());
-      running++;
-      slots = Math.max(slots, running);
-    }
-
-    @Override
-    public synchronized void onTaskEnd(SparkListenerTaskEnd task) {
-      running--;
-    }
-
-    synchronized void stop() {
-      seconds = start.get() == 0 ? 0 : (System.nanoTime() - start.get()) / 1e9;
-    }
+  /** The most trials under way at the same moment: at the beginning of one of them. */
+  static int atOnce(List<Report> reports) {
+    return (int)
+        reports.stream()
+            .mapToLong(
+                report ->
+                    reports.stream()
+                        .filter(o -> o.begin() <= report.begin() && report.begin() < o.end())
+                        .count())
+            .max()
+            .orElse(0);
   }
 }

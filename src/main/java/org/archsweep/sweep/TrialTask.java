@@ -1,6 +1,7 @@
 package org.archsweep.sweep;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -32,11 +33,11 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
    * What the driver keeps of a task.
    *
    * @param status how the trial ended
-   * @param busySeconds from the task's beginning to the trial's commit
+   * @param begin when the task began, in milliseconds since 1970
+   * @param end when the trial was committed, likewise
    * @param clockSeconds on the study's clock
    */
-  record Report(String status, double busySeconds, double clockSeconds)
-      implements java.io.Serializable {}
+  record Report(String status, long begin, long end, double clockSeconds) implements Serializable {}
 
   private final String job;
   private final String data;
@@ -77,13 +78,12 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
 
   @Override
   public Report call(Trial trial) throws IOException {
-    long start = System.nanoTime();
+    Instant startedAt = Instant.now();
     TaskContext context = TaskContext.get();
     ResultWriter writer = new ResultWriter(out, hadoop.value());
     if (context.attemptNumber() > 0 && !replace && writer.isCommitted(trial.id())) {
-      return new Report("kept", 0, 0);
+      return new Report("kept", startedAt.toEpochMilli(), startedAt.toEpochMilli(), 0);
     }
-    Instant startedAt = Instant.now();
     Device device = device(context);
     tell(trial, 0, Double.NaN, null);
     Outcome outcome =
@@ -112,7 +112,8 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
         outcome.status().toString());
     return new Report(
         outcome.status().toString(),
-        (System.nanoTime() - start) / 1e9,
+        startedAt.toEpochMilli(),
+        Instant.now().toEpochMilli(),
         last == null ? 0 : last.totalSeconds());
   }
 
