@@ -1,14 +1,14 @@
 package org.archsweep.data;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -16,20 +16,24 @@ import org.archsweep.InputException;
 
 /**
  * Reads CIFAR-10's binary files (Krizhevsky 2009, https://www.cs.toronto.edu/~kriz/cifar.html):
- * each record is a label and the three planes of a 32x32 image.
+ * each record is a label and the three planes of a 32x32 image. Every file is read straight into
+ * its place, so that the data are in memory once.
  */
 final class Cifar10 {
   /** The folder that the official archive makes. */
   static final String ARCHIVE_FOLDER = "cifar-10-batches-bin";
 
-  private static final List<String> TRAIN =
+  /** The training files and, last, the test file. */
+  static final List<String> FILES =
       List.of(
           "data_batch_1.bin",
           "data_batch_2.bin",
           "data_batch_3.bin",
           "data_batch_4.bin",
-          "data_batch_5.bin");
-  private static final String TEST = "test_batch.bin";
+          "data_batch_5.bin",
+          "test_batch.bin");
+
+  private static final int TRAIN_FILES = FILES.size() - 1;
 
   private static final int SIZE = 32;
   private static final int IMAGE = ImageSet.CHANNELS * SIZE * SIZE;
@@ -42,7 +46,13 @@ final class Cifar10 {
 
   private static final List<Double> DEVIATION = List.of(62.99, 62.09, 66.70);
 
-  private Cifar10() {}
+  private final Path place;
+  private final ImageSet train = blank(TRAIN_FILES * RECORDS);
+  private final ImageSet test = blank(RECORDS);
+
+  private Cifar10(Path place) {
+    this.place = place;
+  }
 
   /**
    * Reads the data set.
@@ -53,79 +63,82 @@ final class Cifar10 {
    *     9
    */
   static Dataset read(Path place) {
-    try {
-      Map<String, byte[]> files = Files.isRegularFile(place) ? unpacked(place) : inFolder(place);
-      ImageSet train = images(place, TRAIN, files);
-      ImageSet test = images(place, List.of(TEST), files);
-      return Dataset.of("cifar10", train, test, MEAN, DEVIATION);
-    } catch (IOException e) {
-      throw new InputException("cannot read CIFAR-10 in %s: %s", place, e.getMessage());
-    }
-  }
-
-  private static Map<String, byte[]> inFolder(Path place) throws IOException {
-    if (!Files.isDirectory(place)) {
+    if (!Files.exists(place)) {
       throw new InputException(
           "no CIFAR-10 in %s: no such file or folder; `archsweep fetch cifar10` downloads it",
           place);
     }
-    Path nested = place.resolve(ARCHIVE_FOLDER);
-    Path folder = Files.isDirectory(nested) ? nested : place;
-    Map<String, byte[]> files = new HashMap<>();
-    for (String name : names()) {
-      Path file = folder.resolve(name);
-      if (Files.isRegularFile(file)) {
-        files.put(name, Files.readAllBytes(file));
+    Cifar10 cifar10 = new Cifar10(place);
+    try {
+      Set<String> found = Files.isDirectory(place) ? cifar10.readFolder() : cifar10.readArchive();
+      for (String name : FILES) {
+        if (!found.contains(name)) {
+          throw new InputException("no CIFAR-10 in %s: %s is missing", place, name);
+        }
       }
+    } catch (EOFException e) { // its message is not for people, where it has one
+      throw new InputException("cannot read CIFAR-10 in %s: it ends too early", place);
+    } catch (IOException e) {
+      throw new InputException("cannot read CIFAR-10 in %s: %s", place, e.getMessage());
     }
-    return files;
+    return Dataset.of("cifar10", cifar10.train, cifar10.test, MEAN, DEVIATION);
   }
 
-  private static Map<String, byte[]> unpacked(Path archive) throws IOException {
-    Map<String, byte[]> files = new HashMap<>();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(archive));
+  private Set<String> readFolder() throws IOException {
+    Path nested = place.resolve(ARCHIVE_FOLDER);
+    Path folder = Files.isDirectory(nested) ? nested : place;
+    Set<String> found = new HashSet<>();
+    for (String name : FILES) {
+      Path file = folder.resolve(name);
+      if (Files.isRegularFile(file)) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+          readFile(name, Files.size(file), in);
+        }
+        found.add(name);
+      }
+    }
+    return found;
+  }
+
+  private Set<String> readArchive() throws IOException {
+    Set<String> found = new HashSet<>();
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(place));
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
       for (ArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-        if (!entry.isDirectory() && names().contains(name)) {
-          files.put(name, tar.readAllBytes());
+        if (!entry.isDirectory() && FILES.contains(name)) {
+          readFile(name, entry.getSize(), tar);
+          found.add(name);
         }
       }
     }
-    return files;
+    return found;
   }
 
-  private static List<String> names() {
-    List<String> names = new ArrayList<>(TRAIN);
-    names.add(TEST);
-    return names;
-  }
-
-  private static ImageSet images(Path place, List<String> names, Map<String, byte[]> files) {
-    byte[] pixels = new byte[names.size() * RECORDS * IMAGE];
-    byte[] labels = new byte[names.size() * RECORDS];
-    int image = 0;
-    for (String name : names) {
-      byte[] file = files.get(name);
-      if (file == null) {
-        throw new InputException("no CIFAR-10 in %s: %s is missing", place, name);
+  private void readFile(String name, long bytes, InputStream in) throws IOException {
+    if (bytes != RECORDS * RECORD) {
+      throw new InputException(
+          "%s in %s has %d bytes, expected %d (10,000 records of 3,073)",
+          name, place, bytes, RECORDS * RECORD);
+    }
+    int number = FILES.indexOf(name);
+    ImageSet images = number < TRAIN_FILES ? train : test;
+    int first = number < TRAIN_FILES ? number * RECORDS : 0;
+    for (int record = 0; record < RECORDS; record++) {
+      int label = in.read();
+      int pixels = in.readNBytes(images.pixels(), (first + record) * IMAGE, IMAGE);
+      if (pixels < IMAGE) {
+        throw new EOFException();
       }
-      if (file.length != RECORDS * RECORD) {
+      if (label >= CLASSES) {
         throw new InputException(
-            "%s in %s has %d bytes, expected %d (10,000 records of 3,073)",
-            name, place, file.length, RECORDS * RECORD);
+            "%s in %s: label %d at record %d, expected 0 to 9", name, place, label, record);
       }
-      for (int record = 0; record < RECORDS; record++, image++) {
-        byte label = file[record * RECORD];
-        if (label < 0 || label >= CLASSES) {
-          throw new InputException(
-              "%s in %s: label %d at record %d, expected 0 to 9",
-              name, place, Byte.toUnsignedInt(label), record);
-        }
-        labels[image] = label;
-        System.arraycopy(file, record * RECORD + 1, pixels, image * IMAGE, IMAGE);
-      }
+      images.labels()[first + record] = (byte) label;
     }
-    return new ImageSet(pixels, labels, SIZE);
+  }
+
+  private static ImageSet blank(int images) {
+    return new ImageSet(new byte[images * IMAGE], new byte[images], SIZE);
   }
 }
