@@ -102,6 +102,9 @@ final class SweepCommand implements Callable<Integer> {
     if (summary.kept() > 0) {
       out.printf("%d trials were there already%n", summary.kept());
     }
+    if (summary.diverged() > 0) {
+      out.printf("%d trials diverged: their loss did not stay finite%n", summary.diverged());
+    }
     if (summary.failed() > 0) {
       out.printf("%d trials failed; --retry-failed runs them once more%n", summary.failed());
     }

@@ -1,5 +1,6 @@
 package org.archsweep.sweep;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -54,6 +55,9 @@ public final class JobFile {
               "recipe.augment",
               "recipe.shuffle"));
 
+  private static final Set<String> GROUPS = Set.of("recipe", "limit");
+  private static final List<String> BUILT_IN = List.of("quickstart", "search");
+
   private final String name;
   private final String file;
   private final Map<String, Setting> settings = new LinkedHashMap<>();
@@ -80,13 +84,19 @@ public final class JobFile {
       }
       String key = override.substring(0, equals);
       Node value = parsed("--set " + override, override.substring(equals + 1));
+      // The two say the same thing: the one on the command line stands for both.
+      if (key.equals("seeds")) {
+        file.settings.remove("repeats");
+      } else if (key.equals("repeats")) {
+        file.settings.remove("seeds");
+      }
       file.set("--set", key, value, false);
     }
     return file.job(auto);
   }
 
   private static JobFile located(String job) {
-    String plain = Path.of(job).getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    String plain = new File(job).getName().replaceFirst("\\.ya?ml$", "");
     for (Path path : List.of(Path.of(job), Path.of("jobs", job + ".yaml"))) {
       if (Files.isRegularFile(path)) {
         try {
@@ -104,7 +114,9 @@ public final class JobFile {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    throw new InputException("no job file %s, and none of that name in jobs/", job);
+    throw new InputException(
+        "no job file %s, and none of that name in jobs/; %s come with Archsweep",
+        job, String.join(" and ", BUILT_IN));
   }
 
   private static JobFile parsed(String name, String file, String text) {
@@ -133,20 +145,22 @@ public final class JobFile {
   private void setAll(String prefix, MappingNode mapping) {
     for (NodeTuple entry : mapping.getValue()) {
       String where = "%s line %d".formatted(file, line(entry.getKeyNode()));
-      String key =
-          entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "(not a name)";
+      // The parser refuses keys that are no scalars.
+      String key = ((ScalarNode) entry.getKeyNode()).getValue();
       set(where, prefix + key, entry.getValueNode(), true);
     }
   }
 
   private void set(String where, String key, Node value, boolean once) {
-    if ((key.equals("recipe") || key.equals("limit")) && value instanceof MappingNode mapping) {
+    if (GROUPS.contains(key)) {
+      if (!(value instanceof MappingNode mapping)) {
+        throw new Setting(where, key, value).wrong(Names.under(key, KEYS) + ", as key: value");
+      }
       setAll(key + ".", mapping);
       return;
     }
     if (!KEYS.contains(key)) {
-      throw new InputException(
-          "%s: unknown key %s, did you mean %s?", where, key, Names.nearest(key, KEYS));
+      throw new InputException("%s: unknown key %s, %s", where, key, Names.suggestion(key, KEYS));
     }
     if (settings.put(key, new Setting(where, key, value)) != null && once) {
       throw new InputException("%s: key %s is there twice", where, key);

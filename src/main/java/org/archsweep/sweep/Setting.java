@@ -1,7 +1,7 @@
 package org.archsweep.sweep;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 import org.archsweep.InputException;
@@ -87,12 +87,14 @@ record Setting(String where, String key, Node node) {
     if (!(node instanceof SequenceNode sequence)) {
       return List.of(element.apply(this));
     }
-    List<T> values =
-        sequence.getValue().stream()
-            .map(value -> element.apply(new Setting(where, key, value)))
-            .toList();
-    if (new HashSet<>(values).size() < values.size()) {
-      throw wrong("no value twice");
+    List<T> values = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      Setting setting = new Setting(where, key, item);
+      T value = element.apply(setting);
+      if (values.contains(value)) {
+        throw new InputException("%s: key %s has %s twice", where, key, setting.shown());
+      }
+      values.add(value);
     }
     return values;
   }

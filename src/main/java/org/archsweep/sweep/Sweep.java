@@ -9,6 +9,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.archsweep.program.Precision;
 import org.archsweep.results.Results;
 import org.archsweep.sweep.TrialTask.Report;
+import org.archsweep.training.Outcome;
 import org.archsweep.training.Trial;
 
 /** Runs a job's missing trials as one Spark job. */
@@ -23,6 +24,7 @@ public final class Sweep {
    *
    * @param ran trials that ran now, whatever their end
    * @param kept trials that were there before
+   * @param diverged of all of the job's trials, those whose loss did not stay finite
    * @param failed of all of the job's trials, those that are there as failed
    * @param slots the most trials that ran at once
    * @param wallSeconds from the first task's beginning to the last commit
@@ -32,6 +34,7 @@ public final class Sweep {
   public record Summary(
       int ran,
       int kept,
+      int diverged,
       int failed,
       int slots,
       double wallSeconds,
@@ -147,12 +150,21 @@ public final class Sweep {
     return new Summary(
         missing,
         trials.size() - missing,
-        (int)
-            trials.stream().map(t -> now.get(t.id())).filter(e -> e != null && e.failed()).count(),
+        count(trials, now, Outcome.Status.DIVERGED),
+        count(trials, now, Outcome.Status.FAILED),
         atOnce(reports),
         (end - begin) / 1e3,
         reports.stream().mapToLong(report -> report.end() - report.begin()).sum() / 1e3,
         reports.stream().mapToDouble(Report::clockSeconds).sum());
+  }
+
+  private static int count(
+      List<Trial> trials, Map<String, Results.Ended> now, Outcome.Status status) {
+    return (int)
+        trials.stream()
+            .map(trial -> now.get(trial.id()))
+            .filter(ended -> ended != null && ended.status().equals(status.toString()))
+            .count();
   }
 
   /** The most trials under way at the same moment: at the beginning of one of them. */

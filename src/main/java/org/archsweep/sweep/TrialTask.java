@@ -81,14 +81,16 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
     Instant startedAt = Instant.now();
     TaskContext context = TaskContext.get();
     ResultWriter writer = new ResultWriter(out, hadoop.value());
-    if (context.attemptNumber() > 0 && !replace && writer.isCommitted(trial.id())) {
+    int lost = context.attemptNumber();
+    if (lost > 0 && !replace && writer.isCommitted(trial.id())) {
       return new Report("kept", startedAt.toEpochMilli(), startedAt.toEpochMilli(), 0);
     }
     Device device = device(context);
     tell(trial, 0, Double.NaN, null);
     Outcome outcome =
-        context.attemptNumber() > 0 && context.attemptNumber() + 1 >= attempts
-            ? failed("its executor was lost %d times".formatted(context.attemptNumber()))
+        lost > 0 && lost + 1 >= attempts
+            ? failed(
+                "%d attempts ended with their executor or could not be written".formatted(lost))
             : run(trial, device);
     Network network = trial.resolvedNetwork();
     writer.commit(
@@ -97,7 +99,7 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
             outcome,
             network.parameters(),
             network.multiplyAdds(),
-            Libtorch.describe(device),
+            described(device),
             InetAddress.getLocalHost().getHostName(),
             job,
             startedAt,
@@ -133,7 +135,7 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
     } catch (TaskKilledException e) {
       throw e;
     } catch (Exception | LinkageError | OutOfMemoryError e) {
-      if (!local && String.valueOf(e.getMessage()).contains("CUDA error")) {
+      if (!local && isCudaError(e)) {
         // The device's context is lost for this process: a new executor has to take over.
         throw new InternalError(e);
       }
@@ -147,6 +149,20 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
     return gpu == null
         ? Device.cpu(threads)
         : Device.gpu(Integer.parseInt(gpu.addresses()[0].strip()));
+  }
+
+  private static boolean isCudaError(Throwable e) {
+    return e != null
+        && (String.valueOf(e.getMessage()).contains("CUDA error") || isCudaError(e.getCause()));
+  }
+
+  /** Where a trial failed because its device is broken, that has no description either. */
+  private static String described(Device device) {
+    try {
+      return Libtorch.describe(device);
+    } catch (RuntimeException | LinkageError e) {
+      return device.gpu() == Device.CPU ? "CPU" : "GPU";
+    }
   }
 
   private static Outcome failed(String reason) {

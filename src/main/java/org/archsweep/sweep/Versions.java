@@ -19,7 +19,12 @@ public final class Versions {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("archsweep", archsweep());
     versions.put("spark", package$.MODULE$.SPARK_VERSION());
-    versions.putAll(Libtorch.versions());
+    try {
+      versions.putAll(Libtorch.versions());
+    } catch (RuntimeException | LinkageError e) {
+      // The engine can't be loaded here: what fails for it says so itself.
+      versions.put("libtorch", "not loaded");
+    }
     try {
       return new ObjectMapper().writeValueAsString(versions);
     } catch (JsonProcessingException e) {

@@ -1,0 +1,240 @@
+package org.archsweep.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.archsweep.InputException;
+import org.archsweep.data.Augmentation;
+import org.archsweep.program.Precision;
+import org.archsweep.training.Outcome;
+import org.archsweep.training.Recipe;
+import org.archsweep.training.Trial;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobFileTest {
+  private static final String SMALL =
+      """
+      data: shapes
+      networks: basic
+      epochs: 2
+      repeats: 3
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyKeyIsRead() {
+    Job job =
+        read(
+            """
+            data: cifar10:/some/where
+            networks: [residual:L3+L1, basic, "residual:L2,extra:L1"]
+            epochs: [20, 22]
+            seeds: [3, 5]
+            baseline: basic
+            width: 0.25
+            limit: {train: 5000, test: 1000}
+            save: [initial, final]
+            recipe:
+              batch: 128
+              peak: 0.1
+              momentum: 0.8
+              weight_decay: 1e-4
+              precision: bfloat16
+              augment: [flip, "cutout:12"]
+              shuffle: false
+            """);
+
+    assertThat(job.name()).isEqualTo("job");
+    assertThat(job.data()).isEqualTo("cifar10:/some/where");
+    assertThat(job.networks()).containsExactly("residual:L1+L3", "basic", "extra:L1,residual:L2");
+    assertThat(job.epochs()).containsExactly(20, 22);
+    assertThat(job.seeds()).containsExactly(3L, 5L);
+    assertThat(job.baseline()).contains("basic");
+    assertThat(job.width()).isEqualTo(0.25);
+    assertThat(job.trainLimit()).isEqualTo(5000);
+    assertThat(job.testLimit()).isEqualTo(1000);
+    assertThat(job.save()).containsExactlyInAnyOrder(Outcome.Moment.INITIAL, Outcome.Moment.FINAL);
+    assertThat(job.recipe())
+        .isEqualTo(
+            new Recipe(
+                128,
+                0.1,
+                0.8,
+                1e-4,
+                Precision.BFLOAT16,
+                List.of(new Augmentation.Flip(), new Augmentation.Cutout(12)),
+                false));
+  }
+
+  @Test
+  void whatIsNotNamedKeepsTheStudysValue() {
+    Job job = read(SMALL);
+
+    assertThat(job.recipe()).isEqualTo(Recipe.study(Precision.FLOAT32));
+    assertThat(job.width()).isEqualTo(1);
+    assertThat(job.trainLimit()).isEqualTo(Trial.ALL);
+    assertThat(job.testLimit()).isEqualTo(Trial.ALL);
+    assertThat(job.seeds()).containsExactly(1L, 2L, 3L);
+    assertThat(job.save()).isEmpty();
+    assertThat(job.baseline()).isEmpty();
+  }
+
+  @Test
+  void optionsGoOverTheFile() {
+    Job job =
+        read(
+            SMALL,
+            "recipe.batch=128",
+            "recipe={peak: 0.1, precision: auto}",
+            "limit.train=2000",
+            "networks=[basic, 'extra:L2']",
+            "seeds=7");
+
+    assertThat(job.recipe().batch()).isEqualTo(128);
+    assertThat(job.recipe().peak()).isEqualTo(0.1);
+    assertThat(job.recipe().precision()).isEqualTo(Precision.FLOAT32);
+    assertThat(job.trainLimit()).isEqualTo(2000);
+    assertThat(job.networks()).containsExactly("basic", "extra:L2");
+    assertThat(job.seeds()).as("instead of the file's repeats").containsExactly(7L);
+  }
+
+  @Test
+  void jobsThatComeWithArchsweepHaveNames() {
+    Job search = JobFile.read("search", List.of(), Precision.FLOAT16);
+
+    assertThat(search.networks()).hasSize(15);
+    assertThat(search.recipe()).isEqualTo(Recipe.study(Precision.FLOAT16));
+    assertThat(search.trials("cifar10")).hasSize(300);
+    assertThat(JobFile.read("quickstart", List.of(), Precision.FLOAT32).trials("shapes"))
+        .hasSize(15);
+  }
+
+  @Test
+  void trialsThatTakeLongestComeFirst() {
+    List<Trial> trials =
+        read("{data: shapes, networks: [basic, 'extra:L1'], epochs: [2, 4], repeats: 2}")
+            .trials("shapes");
+
+    assertThat(trials).extracting(Trial::id).hasSize(8).doesNotHaveDuplicates();
+    assertThat(trials)
+        .extracting(trial -> trial.network() + " " + trial.epochs())
+        .containsExactly(
+            "extra:L1 4",
+            "extra:L1 4",
+            "basic 4",
+            "basic 4",
+            "extra:L1 2",
+            "extra:L1 2",
+            "basic 2",
+            "basic 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          epoch: 5            | line 5: unknown key epoch, did you mean epochs?
+          batch: 5            | line 5: unknown key batch, did you mean recipe.batch?
+          recipe: {bach: 5}   | line 5: unknown key recipe.bach, did you mean recipe.batch?
+          limit: {tran: 5}    | line 5: unknown key limit.tran, did you mean limit.train?
+          colour: red         | line 5: unknown key colour, allowed are data, networks,
+          recipe: 5           | line 5: key recipe is 5, allowed is batch, peak, momentum,
+          recipe:             | line 5: key recipe is empty, allowed is batch, peak, momentum,
+          limit: [5]          | line 5: key limit is a list, allowed is train, test, as key: value
+          recipe: {batch: 0}  | key recipe.batch is 0, allowed is a whole number from 1
+          recipe: {batch: 1.5} | key recipe.batch is 1.5, allowed is a whole number
+          recipe: {batch: [1]} | key recipe.batch is a list, allowed is a whole number
+          recipe: {peak: 0}   | key recipe.peak is 0, allowed is a number from
+          recipe: {peak: .nan} | key recipe.peak is .nan, allowed is a number from
+          recipe: {peak: .inf} | key recipe.peak is .inf, allowed is a number from
+          recipe: {momentum: 2} | key recipe.momentum is 2, allowed is a number from 0.0 to 1.0
+          recipe: {weight_decay: -1} | key recipe.weight_decay is -1, allowed is a number from 0.0
+          recipe: {shuffle: 1} | key recipe.shuffle is 1, allowed is true or false
+          recipe: {precision: half} | unknown precision half, allowed are float32, bfloat16, float16, or auto
+          recipe: {augment: [zoom]} | unknown augmentation zoom, allowed are crop, flip and cutout:S
+          recipe: {augment: [flip, flip]} | key recipe.augment has flip twice
+          width: 0            | key width is 0, allowed is a number from
+          width: wide         | key width is wide, allowed is a number from
+          seeds: 4            | needs either repeats or seeds
+          baseline: extra:L1  | key baseline is extra:L1, allowed is one of the job's networks
+          save: [middle]      | key save is middle, allowed is initial and final
+          epochs: 5           | line 5: key epochs is there twice
+          limit: {train: 100} | recipe.batch is 512, but limit.train leaves only 100 images
+          """)
+  void wrongKeysAndValuesAreRefused(String line, String message) {
+    refused(SMALL + line, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          networks=[]         | --set: key networks is an empty list, allowed is at least one value
+          networks=[basic, basic] | --set: key networks has basic twice
+          networks=[residual:L1+L3, residual:L3+L1] | --set: key networks has residual:L3+L1 twice
+          networks=resnet     | --set: key networks: unknown network resnet: known are basic,
+          networks={a: b}     | --set: key networks is a group of keys, allowed is a single value
+          epochs=0            | --set: key epochs is 0, allowed is a whole number from 1
+          epochs=[2, 2]       | --set: key epochs has 2 twice
+          epochs=             | --set epochs=: is empty
+          repeats=0           | --set: key repeats is 0, allowed is a whole number from 1
+          seeds=[1, 1]        | --set: key seeds has 1 twice
+          seeds=[-1]          | --set: key seeds is -1, allowed is a whole number of at least 0
+          data=mnist          | --set: key data: unknown data mnist, allowed are shapes, cifar10
+          recipe.bach=5       | --set: unknown key recipe.bach, did you mean recipe.batch?
+          recipe.batch        | --set recipe.batch: expected key=value
+          =5                  | --set =5: expected key=value
+          epochs=[1           | --set epochs=[1 line 1: expected
+          """)
+  void wrongOptionsAreRefused(String option, String message) {
+    refused(SMALL, message, option);
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    refused("{networks: basic, epochs: 2, repeats: 3}", "job.yaml: the key data is missing");
+    refused("{data: shapes, epochs: 2, repeats: 3}", "job.yaml: the key networks is missing");
+    refused("{data: shapes, networks: basic, repeats: 3}", "job.yaml: the key epochs is missing");
+    refused("{data: shapes, networks: basic, epochs: 2}", "needs either repeats or seeds");
+  }
+
+  @Test
+  void whatIsNoJobFileIsRefused() {
+    refused("", "job.yaml: is empty");
+    refused("[1, 2]", "job.yaml: expected keys and values");
+    refused("data: [shapes", "job.yaml line 1: expected");
+    refused("data: shapes\nepochs: 5: 6", "job.yaml line 2: mapping values are not allowed here");
+    refused("data: shapes\n? [a, b]\n: 5", "job.yaml: Non scalar key");
+    assertThatThrownBy(() -> JobFile.read("nowhere", List.of(), Precision.FLOAT32))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("no job file nowhere")
+        .hasMessageContaining("quickstart and search come with Archsweep");
+  }
+
+  private void refused(String text, String message, String... options) {
+    assertThatThrownBy(() -> read(text, options))
+        .isInstanceOf(InputException.class)
+        .message()
+        .hasLineCount(1)
+        .contains(message);
+  }
+
+  private Job read(String text, String... options) {
+    try {
+      Path file = Files.writeString(folder.resolve("job.yaml"), text);
+      return JobFile.read(file.toString(), List.of(options), Precision.FLOAT32);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
