@@ -157,7 +157,7 @@ class TrainingTest {
   }
 
   private static Trial trial(long seed, Recipe recipe) {
-    return new Trial("residual:L3", 0.125, recipe, 3, seed, "golden", Trial.ALL, Trial.ALL);
+    return new Trial("residual:L3", 0.125, recipe, 3, seed, "golden", 60, Trial.ALL);
   }
 
   private Outcome run(Trial trial) throws InterruptedException {
