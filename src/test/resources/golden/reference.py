@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The study's networks and training once more, in plain PyTorch: what Archsweep is checked against.
 
-Written from the study ("How to Train Your ResNet", part 4), not from Archsweep's code. Nothing but
+Written from the study ("How to Train Your ResNet", part 4); shares no code with Archsweep. Nothing but
 files goes from one to the other: images in CIFAR-10's binary layout, a trial's key as JSON (column
 `config` of the table `trials`), and saved networks, whose tensors are copied by name.
 
