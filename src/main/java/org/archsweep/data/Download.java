@@ -1,38 +1,32 @@
 package org.archsweep.data;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileVisitResult;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.function.LongConsumer;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.ArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.archsweep.InputException;
 
 /**
  * Brings an archive from a server into a folder: goes on where it broke off, believes nothing
  * before size and hash are right, and makes the folder appear whole.
  *
- * @param from where the archive is
+ * @param from where the archive is, http or https
  * @param bytes its size
  * @param sha256 its SHA-256, in hexadecimal digits
  */
@@ -46,6 +40,11 @@ public record Download(URI from, long bytes, String sha256) {
 
   private static final int TRIES = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** What a server that goes on says about it (RFC 9110, 14.4). */
+  private static final Pattern RANGE =
+      Pattern.compile("bytes (?<first>\\d{1,18})-\\d+/(?<size>\\d{1,18}|\\*)");
 
   /** The same archive from elsewhere. */
   public Download from(URI other) {
@@ -58,39 +57,59 @@ public record Download(URI from, long bytes, String sha256) {
    *
    * @param folder must not exist; appears when all is well
    * @param progress is told how many bytes are there
-   * @throws InputException if the folder exists or can't be written
+   * @throws InputException if the address isn't one of the web, or the folder exists or can't be
+   *     written
    * @throws IOException if the server fails, or what it sends isn't the archive
    */
   public void into(Path folder, LongConsumer progress) throws IOException, InterruptedException {
+    into(folder, progress, PATIENCE, PAUSE);
+  }
+
+  /**
+   * {@link #into(Path, LongConsumer)}, with a say in how long a silent server is waited for, and
+   * how long a broken connection is left alone.
+   */
+  void into(Path folder, LongConsumer progress, Duration patience, Duration pause)
+      throws IOException, InterruptedException {
+    if (from.getHost() == null
+        || from.getScheme() == null
+        || !from.getScheme().toLowerCase(Locale.ROOT).matches("https?")) {
+      throw new InputException("cannot download %s, expected http://... or https://...", from);
+    }
     if (Files.exists(folder)) {
       throw new InputException("%s exists already: remove it to download again", folder);
     }
-    Path absolute = folder.toAbsolutePath();
+    Path absolute = folder.toAbsolutePath().normalize();
     Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
     try {
       Files.createDirectories(absolute.getParent());
       Files.write(part, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new InputException("cannot write to %s: %s", absolute.getParent(), e.getMessage());
+      throw new InputException(
+          "cannot write to %s (%s)", absolute.getParent(), e.getClass().getSimpleName());
     }
-    complete(part, progress);
+    complete(part, progress, patience, pause);
     verify(part);
-    unpack(part, absolute);
+    TarGz.unpack(part, absolute);
     Files.delete(part);
   }
 
-  private void complete(Path part, LongConsumer progress) throws IOException, InterruptedException {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(PATIENCE)
-            .build();
+  private void complete(Path part, LongConsumer progress, Duration patience, Duration pause)
+      throws IOException, InterruptedException {
     IOException broken = null;
-    for (int attempt = 0; attempt < TRIES && Files.size(part) < bytes; attempt++) {
+    for (int attempt = 0; Files.size(part) < bytes; attempt++) {
+      if (attempt == TRIES) {
+        throw new IOException(
+            "%s failed %d times (%s), %d of %d bytes are kept in %s: run the command again to go on"
+                .formatted(from, TRIES, broken.getMessage(), Files.size(part), bytes, part),
+            broken);
+      }
+      if (attempt > 0) {
+        Thread.sleep(pause.toMillis());
+      }
       try {
-        fetchRest(client, part, progress);
-        broken = null;
-      } catch (ConnectException e) {
+        fetchRest(part, progress, (int) patience.toMillis());
+      } catch (ConnectException | UnknownHostException e) {
         throw new IOException("no answer from " + from, e);
       } catch (Refused e) {
         throw e;
@@ -98,57 +117,88 @@ public record Download(URI from, long bytes, String sha256) {
         broken = e;
       }
     }
-    long size = Files.size(part);
-    if (size < bytes) {
-      throw new IOException(
-          "%s broke off %d times, %d of %d bytes are kept in %s: run the command again to go on"
-              .formatted(from, TRIES, size, bytes, part),
-          broken);
+  }
+
+  private void fetchRest(Path part, LongConsumer progress, int patience) throws IOException {
+    long there = Files.size(part);
+    // Not java.net.http: it has no way to give up on a body that stalls.
+    HttpURLConnection connection = (HttpURLConnection) from.toURL().openConnection();
+    connection.setConnectTimeout(patience);
+    connection.setReadTimeout(patience);
+    if (there > 0) {
+      connection.setRequestProperty("Range", "bytes=" + there + "-");
+    }
+    try {
+      // A server that knows no ranges starts over, and so do we.
+      boolean goesOn = goesOn(connection, there);
+      StandardOpenOption mode =
+          goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+      try (InputStream in = connection.getInputStream();
+          OutputStream out = Files.newOutputStream(part, StandardOpenOption.WRITE, mode)) {
+        copy(in, out, goesOn ? there : 0, progress);
+      }
+    } finally {
+      connection.disconnect();
     }
   }
 
-  private void fetchRest(HttpClient client, Path part, LongConsumer progress)
-      throws IOException, InterruptedException {
-    long there = Files.size(part);
-    HttpRequest request =
-        HttpRequest.newBuilder(from)
-            .timeout(PATIENCE)
-            .header("Range", "bytes=" + there + "-")
-            .build();
-    HttpResponse<InputStream> response =
-        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    // A server that knows no ranges starts over, and so do we.
-    boolean goesOn = response.statusCode() == 206;
-    if (!goesOn && response.statusCode() != 200) {
-      response.body().close();
-      throw new Refused("%s answered with status %d".formatted(from, response.statusCode()));
+  /** Whether the answer is the rest of the archive (true) or all of it; throws if it is neither. */
+  private boolean goesOn(HttpURLConnection connection, long there) throws IOException {
+    int status = connection.getResponseCode();
+    if (status == HttpURLConnection.HTTP_OK) {
+      expectSize(connection.getContentLengthLong());
+      return false;
     }
-    StandardOpenOption mode =
-        goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
-    try (InputStream in = response.body();
-        OutputStream out = Files.newOutputStream(part, StandardOpenOption.WRITE, mode)) {
-      long done = goesOn ? there : 0;
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        out.write(buffer, 0, n);
-        done += n;
-        progress.accept(done);
-        if (done > bytes) {
-          break; // Longer than the archive is: it isn't the archive.
-        }
+    if (status != HttpURLConnection.HTTP_PARTIAL) {
+      String message = "%s answered with status %d".formatted(from, status);
+      boolean passing = status >= 500 || status == HttpURLConnection.HTTP_CLIENT_TIMEOUT;
+      throw passing ? new IOException(message) : new Refused(message);
+    }
+    String range = String.valueOf(connection.getHeaderField("Content-Range"));
+    Matcher parts = RANGE.matcher(range);
+    if (!parts.matches() || Long.parseLong(parts.group("first")) != there) {
+      throw new Refused(
+          "%s was asked for the bytes from %d on and sends %s".formatted(from, there, range));
+    }
+    if (!parts.group("size").equals("*")) {
+      expectSize(Long.parseLong(parts.group("size")));
+    }
+    return true;
+  }
+
+  private void expectSize(long size) throws Refused {
+    if (size >= 0 && size != bytes) {
+      throw new Refused("%s has %d bytes, expected %d".formatted(from, size, bytes));
+    }
+  }
+
+  private void copy(InputStream in, OutputStream out, long there, LongConsumer progress)
+      throws IOException {
+    long done = there;
+    byte[] buffer = new byte[1 << 16];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      out.write(buffer, 0, n);
+      done += n;
+      if (done > bytes) {
+        return; // longer than the archive is: verify says so
       }
+      progress.accept(done);
+    }
+    if (done < bytes) {
+      throw new EOFException("the connection ended early");
     }
   }
 
   private void verify(Path part) throws IOException {
-    long size = Files.size(part);
-    String hash = size == bytes ? hash(part) : "";
+    if (Files.size(part) > bytes) {
+      Files.delete(part);
+      throw new IOException("%s has more than %d bytes: thrown away".formatted(from, bytes));
+    }
+    String hash = hash(part);
     if (!hash.equals(sha256)) {
       Files.delete(part);
       throw new IOException(
-          size == bytes
-              ? "%s has SHA-256 %s, expected %s: thrown away".formatted(from, hash, sha256)
-              : "%s has more than %d bytes: thrown away".formatted(from, bytes));
+          "%s has SHA-256 %s, expected %s: thrown away".formatted(from, hash, sha256));
     }
   }
 
@@ -162,62 +212,6 @@ public record Download(URI from, long bytes, String sha256) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
-  }
-
-  private static void unpack(Path archive, Path folder) throws IOException {
-    Path temporary = Files.createTempDirectory(folder.getParent(), "." + folder.getFileName());
-    try {
-      try (InputStream in = Files.newInputStream(archive);
-          TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
-        for (ArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-          unpack((TarArchiveEntry) entry, tar, temporary);
-        }
-      }
-      try {
-        Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(temporary, folder);
-      }
-    } catch (IOException e) {
-      delete(temporary);
-      throw e;
-    }
-  }
-
-  private static void unpack(TarArchiveEntry entry, InputStream tar, Path folder)
-      throws IOException {
-    Path target = folder.resolve(entry.getName()).normalize();
-    if (!target.startsWith(folder) || entry.isSymbolicLink() || entry.isLink()) {
-      throw new IOException(
-          "the archive's entry %s is no file inside its folder: nothing was unpacked"
-              .formatted(entry.getName()));
-    }
-    if (entry.isDirectory()) {
-      Files.createDirectories(target);
-    } else {
-      Files.createDirectories(target.getParent());
-      Files.copy(tar, target);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException e)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   /** The server's last word: no use in asking again. */

@@ -1,0 +1,400 @@
+package org.archsweep.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.archsweep.InputException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DownloadTest {
+  /** What the server does with one request; every request takes the next one. */
+  private interface Answer {
+    void to(HttpExchange exchange, int first) throws IOException;
+  }
+
+  private static final byte[] CONTENT = new byte[300_000];
+  private static final byte[] ARCHIVE;
+
+  static {
+    new Random(1).nextBytes(CONTENT);
+    try {
+      ARCHIVE = archive();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @TempDir Path home;
+  private Path folder;
+  private Path part;
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private HttpServer server;
+  private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
+  private final List<Long> progress = new ArrayList<>();
+
+  @BeforeEach
+  void startServer() throws IOException {
+    folder = home.resolve("data/cifar10");
+    part = home.resolve("data/cifar10.part");
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext(
+        "/",
+        exchange -> {
+          String range = exchange.getRequestHeaders().getFirst("Range");
+          ranges.add(String.valueOf(range));
+          int first = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+          try (exchange) {
+            answers.remove().to(exchange, first);
+          }
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stopServer() {
+    threads.shutdownNow();
+    server.stop(0);
+  }
+
+  @Test
+  void folderAppearsWithWhatTheArchiveHolds() throws Exception {
+    answers.add(this::whole);
+
+    fetch();
+
+    assertUnpacked();
+    assertThat(ranges).containsExactly("null");
+    assertThat(progress).isSorted().endsWith((long) ARCHIVE.length);
+  }
+
+  @Test
+  void brokenConnectionGoesOnWhereItWas() throws Exception {
+    answers.add(breakingOff(200, 100_000));
+    answers.add(breakingOff(206, 50_000));
+    answers.add(this::rest);
+
+    fetch();
+
+    assertUnpacked();
+    assertThat(ranges).containsExactly("null", "bytes=100000-", "bytes=150000-");
+    assertThat(progress).isSorted();
+  }
+
+  @Test
+  void nextCallGoesOnToo() throws Exception {
+    Files.createDirectories(folder.getParent());
+    Files.write(part, Arrays.copyOf(ARCHIVE, 12_345));
+    answers.add(this::rest);
+
+    fetch();
+
+    assertUnpacked();
+    assertThat(ranges).containsExactly("bytes=12345-");
+  }
+
+  @Test
+  void completePartIsNotFetchedAgain() throws Exception {
+    Files.createDirectories(folder.getParent());
+    Files.write(part, ARCHIVE);
+
+    fetch();
+
+    assertUnpacked();
+    assertThat(ranges).isEmpty();
+  }
+
+  @Test
+  void serverWithoutRangesStartsOver() throws Exception {
+    answers.add(breakingOff(200, 100_000));
+    answers.add(this::whole);
+
+    fetch();
+
+    assertUnpacked();
+    assertThat(ranges).containsExactly("null", "bytes=100000-");
+  }
+
+  @Test
+  void busyServerIsAskedAgain() throws Exception {
+    answers.add(status(503));
+    answers.add(this::whole);
+
+    fetch();
+
+    assertUnpacked();
+  }
+
+  @Test
+  void silentServerIsGivenUpAndAskedAgain() throws Exception {
+    answers.add(
+        (exchange, first) -> {
+          exchange.sendResponseHeaders(200, ARCHIVE.length);
+          exchange.getResponseBody().write(ARCHIVE, 0, 1_000);
+          exchange.getResponseBody().flush();
+          pauseForever();
+        });
+    answers.add(this::rest);
+
+    download(uri()).into(folder, progress::add, Duration.ofMillis(300), Duration.ZERO);
+
+    assertUnpacked();
+    assertThat(ranges).containsExactly("null", "bytes=1000-");
+  }
+
+  @Test
+  void serverThatAlwaysBreaksOffIsGivenUpAndWhatCameIsKept() {
+    answers.add(breakingOff(200, 1_000));
+    for (int i = 0; i < 9; i++) {
+      answers.add(breakingOff(206, 1_000));
+    }
+
+    assertThatThrownBy(this::fetch)
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("%s failed 5 times (", uri())
+        .hasMessageEndingWith(
+            "), 5000 of %d bytes are kept in %s: run the command again to go on",
+            ARCHIVE.length, part);
+    assertThat(ranges).hasSize(5);
+    assertThat(part).hasBinaryContent(Arrays.copyOf(ARCHIVE, 5_000));
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void missingArchiveIsToldAtOnce() {
+    answers.add(status(404));
+
+    assertFails("%s answered with status 404".formatted(uri()));
+    assertThat(ranges).hasSize(1);
+  }
+
+  @Test
+  void otherSizeIsToldBeforeAnythingIsFetched() {
+    answers.add(
+        (exchange, first) -> {
+          exchange.sendResponseHeaders(200, 123_456_789);
+        });
+
+    assertFails("%s has 123456789 bytes, expected %d".formatted(uri(), ARCHIVE.length));
+    assertThat(part).isEmptyFile();
+  }
+
+  @Test
+  void otherSizeOfTheRestIsToldToo() throws Exception {
+    Files.createDirectories(folder.getParent());
+    Files.write(part, Arrays.copyOf(ARCHIVE, 1_000));
+    answers.add(
+        (exchange, first) -> {
+          exchange.getResponseHeaders().set("Content-Range", "bytes 1000-1999/2000");
+          exchange.sendResponseHeaders(206, 1_000);
+        });
+
+    assertFails("%s has 2000 bytes, expected %d".formatted(uri(), ARCHIVE.length));
+  }
+
+  @Test
+  void restFromAnotherPlaceIsRefused() throws Exception {
+    Files.createDirectories(folder.getParent());
+    Files.write(part, Arrays.copyOf(ARCHIVE, 1_000));
+    String range = "bytes 500-%d/%d".formatted(ARCHIVE.length - 1, ARCHIVE.length);
+    answers.add(
+        (exchange, first) -> {
+          exchange.getResponseHeaders().set("Content-Range", range);
+          exchange.sendResponseHeaders(206, ARCHIVE.length - 500);
+        });
+
+    assertFails("%s was asked for the bytes from 1000 on and sends %s".formatted(uri(), range));
+    assertThat(part).hasBinaryContent(Arrays.copyOf(ARCHIVE, 1_000));
+  }
+
+  @Test
+  void endlessAnswerIsCutShort() {
+    answers.add(
+        (exchange, first) -> {
+          exchange.sendResponseHeaders(200, 0); // chunked: no size is told
+          try {
+            while (true) {
+              exchange.getResponseBody().write(ARCHIVE);
+            }
+          } catch (IOException e) {
+            // the client has had enough
+          }
+        });
+
+    assertFails("%s has more than %d bytes: thrown away".formatted(uri(), ARCHIVE.length));
+    assertThat(part).doesNotExist();
+  }
+
+  @Test
+  void wrongBytesAreThrownAway() throws Exception {
+    byte[] wrong = ARCHIVE.clone();
+    wrong[77]++;
+    answers.add(
+        (exchange, first) -> {
+          exchange.sendResponseHeaders(200, wrong.length);
+          exchange.getResponseBody().write(wrong);
+        });
+
+    assertFails(
+        "%s has SHA-256 %s, expected %s: thrown away"
+            .formatted(uri(), sha256(wrong), sha256(ARCHIVE)));
+    assertThat(part).doesNotExist();
+  }
+
+  @Test
+  void noServerIsToldAtOnce() {
+    server.stop(0);
+
+    assertFails("no answer from " + uri());
+  }
+
+  @Test
+  void existingFolderIsLeftAlone() throws Exception {
+    Files.createDirectories(folder);
+
+    assertThatThrownBy(this::fetch)
+        .isInstanceOf(InputException.class)
+        .hasMessage("%s exists already: remove it to download again", folder);
+    assertThat(ranges).isEmpty();
+  }
+
+  @Test
+  void placeThatCannotBeWrittenIsRefused() throws Exception {
+    Files.createFile(home.resolve("data"));
+
+    assertThatThrownBy(this::fetch)
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("cannot write to %s (", home.resolve("data"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ftp://host/a.tar.gz", "file:///a.tar.gz", "a.tar.gz", "http:a.tar.gz", "//host/a"})
+  void addressOutsideTheWebIsRefused(String address) {
+    assertThatThrownBy(() -> download(URI.create(address)).into(folder, n -> {}))
+        .isInstanceOf(InputException.class)
+        .hasMessage("cannot download %s, expected http://... or https://...", address);
+  }
+
+  private void fetch() throws IOException, InterruptedException {
+    download(uri()).into(folder, progress::add, Duration.ofSeconds(20), Duration.ZERO);
+  }
+
+  private void assertFails(String message) {
+    assertThatThrownBy(this::fetch).isInstanceOf(IOException.class).hasMessage("%s", message);
+    assertThat(folder).doesNotExist();
+  }
+
+  private void assertUnpacked() throws IOException {
+    assertThat(folder.resolve("content/random.bin")).hasBinaryContent(CONTENT);
+    try (var left = Files.list(folder.getParent())) {
+      assertThat(left).containsExactly(folder);
+    }
+  }
+
+  private URI uri() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/some.tar.gz");
+  }
+
+  private static Download download(URI from) {
+    return new Download(from, ARCHIVE.length, sha256(ARCHIVE));
+  }
+
+  private void whole(HttpExchange exchange, int first) throws IOException {
+    exchange.sendResponseHeaders(200, ARCHIVE.length);
+    exchange.getResponseBody().write(ARCHIVE);
+  }
+
+  private void rest(HttpExchange exchange, int first) throws IOException {
+    sendRange(exchange, first);
+    exchange.getResponseBody().write(ARCHIVE, first, ARCHIVE.length - first);
+  }
+
+  /** Promises everything, sends some and hangs up. */
+  private static Answer breakingOff(int status, int after) {
+    return (exchange, first) -> {
+      if (status == 206) {
+        sendRange(exchange, first);
+      } else {
+        exchange.sendResponseHeaders(200, ARCHIVE.length);
+      }
+      exchange.getResponseBody().write(ARCHIVE, first, after);
+      exchange.getResponseBody().flush();
+    };
+  }
+
+  private static void sendRange(HttpExchange exchange, int first) throws IOException {
+    exchange
+        .getResponseHeaders()
+        .set(
+            "Content-Range", "bytes %d-%d/%d".formatted(first, ARCHIVE.length - 1, ARCHIVE.length));
+    exchange.sendResponseHeaders(206, ARCHIVE.length - first);
+  }
+
+  private static Answer status(int status) {
+    return (exchange, first) -> exchange.sendResponseHeaders(status, -1);
+  }
+
+  /** Until the test ends. */
+  private static void pauseForever() {
+    try {
+      Thread.sleep(Long.MAX_VALUE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static byte[] archive() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
+      tar.putArchiveEntry(new TarArchiveEntry("content/"));
+      tar.closeArchiveEntry();
+      TarArchiveEntry entry = new TarArchiveEntry("content/random.bin");
+      entry.setSize(CONTENT.length);
+      tar.putArchiveEntry(entry);
+      tar.write(CONTENT);
+      tar.closeArchiveEntry();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
