@@ -301,7 +301,13 @@ class DownloadTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ftp://host/a.tar.gz", "file:///a.tar.gz", "a.tar.gz", "http:a.tar.gz", "//host/a"})
+      strings = {
+        "ftp://host/a.tar.gz",
+        "file:///a.tar.gz",
+        "a.tar.gz",
+        "http:a.tar.gz",
+        "//host/a"
+      })
   void addressOutsideTheWebIsRefused(String address) {
     assertThatThrownBy(() -> download(URI.create(address)).into(folder, n -> {}))
         .isInstanceOf(InputException.class)

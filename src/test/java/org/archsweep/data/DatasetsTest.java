@@ -1,0 +1,102 @@
+package org.archsweep.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.archsweep.InputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatasetsTest {
+  @Test
+  void everyoneGetsTheSameData() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      Callable<Dataset> load = () -> Datasets.load("shapes");
+      for (Future<Dataset> loaded : threads.invokeAll(Collections.nCopies(4, load))) {
+        assertThat(loaded.get()).isSameAs(Datasets.load("shapes"));
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Shapes", "shapes:1", "cifar", "cifar10:", "cifar100", "images:a"})
+  void unknownNameIsRefused(String name) {
+    assertThatThrownBy(() -> Datasets.load(name))
+        .isInstanceOf(InputException.class)
+        .hasMessage("unknown data %s, allowed are shapes, cifar10 and cifar10:PATH", name);
+  }
+
+  @Test
+  void namesAreCheckedWithoutTheirFiles() {
+    assertThatCode(() -> Datasets.checkName("cifar10:/nowhere/at/all")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void missingFolderIsRefusedEveryTime(@TempDir Path folder) {
+    Path missing = folder.resolve("nowhere");
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> Datasets.load("cifar10:" + missing))
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith("no CIFAR-10 in %s: no such file or folder; ", missing);
+    }
+  }
+
+  @Test
+  void limitedDataAreTheFirstImagesUnderTheSameIdentity() {
+    byte[] pixels = new byte[4 * 3 * 2 * 2];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) i;
+    }
+    ImageSet images = new ImageSet(pixels, new byte[] {3, 1, 4, 1}, 2);
+    List<Double> ones = List.of(1.0, 1.0, 1.0);
+    Dataset data = Dataset.of("some", images, images, ones, ones);
+
+    Dataset limited = data.limited(3, 5);
+
+    assertThat(limited.identity()).isEqualTo(data.identity());
+    assertThat(limited.train().labels()).containsExactly(3, 1, 4);
+    assertThat(limited.train().pixels()).isEqualTo(Arrays.copyOf(pixels, 3 * 12));
+    assertThat(limited.test()).isSameAs(images);
+  }
+
+  @Test
+  void identityTellsDataApart() {
+    byte[] pixels = new byte[3];
+    ImageSet zero = new ImageSet(pixels, new byte[] {0}, 1);
+    ImageSet one = new ImageSet(pixels, new byte[] {1}, 1);
+    ImageSet bright = new ImageSet(new byte[] {0, 0, 9}, new byte[] {0}, 1);
+
+    assertThat(List.of(identity(zero, zero), identity(zero, one), identity(one, zero)))
+        .doesNotHaveDuplicates()
+        .doesNotContain(identity(bright, zero), identity(zero, bright))
+        .allMatch(identity -> identity.matches("some-[0-9a-f]{12}"));
+    assertThat(identity(zero, one))
+        .isEqualTo(identity(zero, new ImageSet(pixels.clone(), new byte[] {1}, 1)));
+  }
+
+  @Test
+  void pixelsMustFitTheLabels() {
+    assertThatThrownBy(() -> new ImageSet(new byte[11], new byte[1], 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("11 bytes aren't 1 images of 2x2");
+  }
+
+  private static String identity(ImageSet train, ImageSet test) {
+    List<Double> ones = List.of(1.0, 1.0, 1.0);
+    return Dataset.of("some", train, test, ones, ones).identity();
+  }
+}
