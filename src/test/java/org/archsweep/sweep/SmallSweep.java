@@ -1,0 +1,96 @@
+package org.archsweep.sweep;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.data.Datasets;
+import org.archsweep.program.Precision;
+import org.archsweep.results.Results;
+
+/** Sweeps of seconds, with a Spark of their own, and what they leave. */
+final class SmallSweep {
+  /** Columns that differ from run to run. */
+  private static final List<String> CLOCKS =
+      List.of(
+          "train_seconds",
+          "test_seconds",
+          "total_seconds",
+          "started_at",
+          "job",
+          "host",
+          "versions",
+          "device");
+
+  private SmallSweep() {}
+
+  /** A job that runs in seconds: {@code jobs/small.yaml} of the tests' resources. */
+  static Job job(String... overrides) {
+    return JobFile.read(file().toString(), List.of(overrides), Precision.FLOAT32);
+  }
+
+  static Path file() {
+    return Path.of("src", "test", "resources", "jobs", "small.yaml").toAbsolutePath();
+  }
+
+  /** How a sweep ended, and the lines it logged. */
+  record Ended(Sweep.Summary summary, List<String> log) {}
+
+  static Ended run(SparkConf conf, Path out, Job job, boolean retryFailed) throws IOException {
+    StringWriter log = new StringWriter();
+    try (PrintWriter lines = new PrintWriter(log)) {
+      String identity = Datasets.load(job.data()).identity();
+      Sweep.Summary summary = run(conf, out, job, identity, retryFailed, lines);
+      return new Ended(summary, log.toString().lines().toList());
+    }
+  }
+
+  /** Runs a job that believes its data to be of that identity. */
+  static Sweep.Summary run(
+      SparkConf conf, Path out, Job job, String identity, boolean retryFailed, PrintWriter log)
+      throws IOException {
+    try (SparkSession spark = session(conf)) {
+      Results results = Results.create(spark, out.toString());
+      return Sweep.run(spark, job, identity, results, retryFailed, new Progress(log, false));
+    }
+  }
+
+  static SparkConf local(int slots) {
+    return new SparkConf().setMaster("local[" + slots + "]");
+  }
+
+  private static SparkSession session(SparkConf conf) {
+    Sweep.configure(conf).setIfMissing("spark.app.name", "test");
+    conf.set("spark.sql.shuffle.partitions", "2");
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  /** The rows of a table ({@code trials}, {@code epochs}) without its clocks, in order. */
+  static List<Map<String, Object>> rows(Path out, String table) throws IOException {
+    try (SparkSession spark = session(local(1))) {
+      Results.open(spark, out.toString()).registerTables();
+      return spark
+          .table(table)
+          .orderBy("trial_id", table.equals("epochs") ? "epoch" : "seed")
+          .collectAsList()
+          .stream()
+          .map(SmallSweep::withoutClocks)
+          .toList();
+    }
+  }
+
+  private static Map<String, Object> withoutClocks(Row row) {
+    Map<String, Object> values = new TreeMap<>();
+    IntStream.range(0, row.size())
+        .filter(i -> !CLOCKS.contains(row.schema().fieldNames()[i]))
+        .forEach(i -> values.put(row.schema().fieldNames()[i], row.get(i)));
+    return values;
+  }
+}

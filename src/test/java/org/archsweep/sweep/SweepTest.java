@@ -1,0 +1,138 @@
+package org.archsweep.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.archsweep.sweep.TrialTask.Report;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepTest {
+  @TempDir private Path folder;
+
+  @Test
+  void oneSlotAndTwoGiveTheSameMetrics() throws IOException {
+    Path one = folder.resolve("one");
+    Path two = folder.resolve("two");
+
+    Sweep.Summary summary =
+        SmallSweep.run(SmallSweep.local(1), one, SmallSweep.job(), false).summary();
+    SmallSweep.run(SmallSweep.local(2), two, SmallSweep.job(), false);
+
+    assertThat(summary.ran()).isEqualTo(6);
+    assertThat(summary.kept()).isZero();
+    assertThat(summary.failed()).isZero();
+    assertThat(summary.slots()).isEqualTo(1);
+    assertThat(summary.busy()).isBetween(0.0, 1.0);
+    assertThat(SmallSweep.rows(one, "epochs"))
+        .hasSize(12)
+        .isEqualTo(SmallSweep.rows(two, "epochs"));
+    assertThat(SmallSweep.rows(one, "trials"))
+        .hasSize(6)
+        .allSatisfy(row -> assertThat(row).containsEntry("status", "ok"))
+        .isEqualTo(SmallSweep.rows(two, "trials"));
+  }
+
+  @Test
+  void runAgainItDoesWhatIsMissing() throws IOException {
+    SmallSweep.run(SmallSweep.local(2), folder, SmallSweep.job("repeats=1"), false);
+    List<Map<String, Object>> before = SmallSweep.rows(folder, "trials");
+
+    SmallSweep.Ended again =
+        SmallSweep.run(SmallSweep.local(2), folder, SmallSweep.job("repeats=2"), false);
+    SmallSweep.Ended nothing =
+        SmallSweep.run(SmallSweep.local(2), folder, SmallSweep.job("repeats=2"), false);
+
+    assertThat(again.summary().ran()).isEqualTo(2);
+    assertThat(again.summary().kept()).isEqualTo(2);
+    assertThat(nothing.summary().ran()).isZero();
+    assertThat(nothing.summary().kept()).isEqualTo(4);
+    assertThat(SmallSweep.rows(folder, "trials")).hasSize(4).containsAll(before);
+    try (Stream<Path> files = Files.list(folder.resolve("trials"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".parquet"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void failureIsARowAndIsRunAgainOnlyWhenAsked() throws IOException {
+    Job job = SmallSweep.job("repeats=1", "networks=basic");
+
+    Sweep.Summary first = runOnOtherData(job, false);
+    Sweep.Summary second = runOnOtherData(job, false);
+    Sweep.Summary third = runOnOtherData(job, true);
+
+    assertThat(first.failed()).isEqualTo(1);
+    assertThat(second.ran()).isZero();
+    assertThat(second.failed()).isEqualTo(1);
+    assertThat(third.ran()).isEqualTo(1);
+    assertThat(SmallSweep.rows(folder, "trials"))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row)
+                  .containsEntry("status", "failed")
+                  .containsEntry("test_accuracy", null);
+              assertThat(row.get("error").toString())
+                  .contains("shapes-of-another-kind on the driver")
+                  .hasLineCount(1);
+            });
+    assertThat(SmallSweep.rows(folder, "epochs")).isEmpty();
+  }
+
+  /** As if the driver had another copy of the data than the workers. */
+  private Sweep.Summary runOnOtherData(Job job, boolean retryFailed) throws IOException {
+    PrintWriter log = new PrintWriter(Writer.nullWriter());
+    return SmallSweep.run(
+        SmallSweep.local(1), folder, job, "shapes-of-another-kind", retryFailed, log);
+  }
+
+  @Test
+  void divergedTrialIsAResult() throws IOException {
+    Job job = SmallSweep.job("repeats=1", "networks=basic", "recipe.peak=1e9");
+
+    SmallSweep.Ended ended = SmallSweep.run(SmallSweep.local(1), folder, job, false);
+
+    assertThat(ended.summary().diverged()).isEqualTo(1);
+    assertThat(ended.summary().failed()).isZero();
+    assertThat(SmallSweep.rows(folder, "trials"))
+        .singleElement()
+        .satisfies(row -> assertThat(row).containsEntry("status", "diverged"));
+  }
+
+  @Test
+  void logSaysInPlainLinesWhatHappens() throws IOException {
+    SmallSweep.Ended ended =
+        SmallSweep.run(
+            SmallSweep.local(1), folder, SmallSweep.job("seeds=4", "networks=basic"), false);
+
+    assertThat(ended.log())
+        .hasSize(5)
+        .allSatisfy(line -> assertThat(line).matches("\\d\\d:\\d\\d:\\d\\d [\\x20-\\x7e]+"));
+    assertThat(ended.log().get(0)).endsWith("1 trials to run");
+    assertThat(ended.log().get(1)).endsWith("basic, 2 epochs, seed 4: begins");
+    assertThat(ended.log().get(3)).contains("basic, 2 epochs, seed 4: epoch 2 of 2, test accuracy");
+    assertThat(ended.log().get(4)).endsWith("basic, 2 epochs, seed 4: ok (1 of 1 trials)");
+  }
+
+  @Test
+  void busyShareIsTheTrialsTimeInTheTimeOfTheSlots() {
+    List<Report> reports =
+        List.of(
+            new Report("ok", 0, 4000, 3.5),
+            new Report("ok", 1000, 5000, 3.5),
+            new Report("ok", 5000, 9000, 3.5));
+
+    assertThat(Sweep.atOnce(reports)).isEqualTo(2);
+    Sweep.Summary summary = new Sweep.Summary(3, 0, 0, 0, 2, 9, 12, 10.5);
+    assertThat(summary.busy()).isCloseTo(12.0 / 18, within(1e-12));
+    assertThat(summary.onClock()).isCloseTo(10.5 / 18, within(1e-12));
+  }
+}
