@@ -47,7 +47,7 @@ final class SweepCommand implements Callable<Integer> {
         PrintWriter lines = log(read)) {
       Results results = Results.create(spark, job.out(read));
       Progress progress = new Progress(lines, Terminal.isThere());
-      Thread farewell = new Thread(() -> stopped(progress));
+      Thread farewell = new Thread(() -> stopped(spark, progress));
       Runtime.getRuntime().addShutdownHook(farewell);
       Sweep.Summary summary =
           Sweep.run(spark, read, data.identity(), results, retryFailed, progress);
@@ -111,7 +111,9 @@ final class SweepCommand implements Callable<Integer> {
     out.println("results: " + results.folder());
   }
 
-  private static void stopped(Progress progress) {
+  private static void stopped(SparkSession spark, Progress progress) {
+    // What its parts complain of while it is torn down is of no use to anyone.
+    spark.sparkContext().setLogLevel("OFF");
     progress.close();
     System.err.printf(
         "%narchsweep: stopped; %d trials ended and are kept, the same command goes on from there%n",

@@ -64,9 +64,9 @@ public final class Sweep {
           "spark.master",
           master.replaceFirst("^local\\[([^,\\]]+)]$", "local[$1," + ATTEMPTS + "]"));
       conf.setIfMissing("spark.ui.enabled", "false");
-    } else {
-      conf.setIfMissing("spark.excludeOnFailure.enabled", "true");
     }
+    // Not spark.excludeOnFailure: where all executors share a host, a trial that ended two of them
+    // would be excluded everywhere, and Spark would give the whole job up.
     conf.setIfMissing("spark.task.maxFailures", Integer.toString(ATTEMPTS));
     conf.setIfMissing("spark.speculation", "false");
     conf.setIfMissing("spark.locality.wait", "0");

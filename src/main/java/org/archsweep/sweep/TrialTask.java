@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.Function;
@@ -86,7 +87,6 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
       return new Report("kept", startedAt.toEpochMilli(), startedAt.toEpochMilli(), 0);
     }
     Device device = device(context);
-    tell(trial, 0, Double.NaN, null);
     Outcome outcome =
         lost > 0 && lost + 1 >= attempts
             ? failed(
@@ -120,6 +120,7 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
   }
 
   private Outcome run(Trial trial, Device device) {
+    tell(trial, 0, Double.NaN, null);
     Consumer<EpochMetrics> progress =
         metrics -> tell(trial, metrics.epoch(), metrics.testAccuracy(), null);
     try {
@@ -135,6 +136,10 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
     } catch (TaskKilledException e) {
       throw e;
     } catch (Exception | LinkageError | OutOfMemoryError e) {
+      if (isEnding()) {
+        // What fails while all is torn down says nothing of the trial.
+        throw new TaskKilledException("the executor is ending");
+      }
       if (!local && isCudaError(e)) {
         // The device's context is lost for this process: a new executor has to take over.
         throw new InternalError(e);
@@ -149,6 +154,12 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
     return gpu == null
         ? Device.cpu(threads)
         : Device.gpu(Integer.parseInt(gpu.addresses()[0].strip()));
+  }
+
+  private static boolean isEnding() {
+    return Thread.currentThread().isInterrupted()
+        || TaskContext.get().isInterrupted()
+        || ShutdownHookManager.get().isShutdownInProgress();
   }
 
   private static boolean isCudaError(Throwable e) {

@@ -14,8 +14,17 @@ import org.archsweep.training.Libtorch;
 public final class Versions {
   private Versions() {}
 
+  /** Found out once: nothing of it changes while a JVM runs. */
+  private static final class Here {
+    static final String JSON = found();
+  }
+
   /** As it is stored with each trial. */
   static String json() {
+    return Here.JSON;
+  }
+
+  private static String found() {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("archsweep", archsweep());
     versions.put("spark", package$.MODULE$.SPARK_VERSION());

@@ -1,0 +1,90 @@
+package org.archsweep.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole program as a process of its own, stopped in mid-sweep. */
+class StoppedDriverTest {
+  private static final int TRIALS = 6;
+
+  @TempDir private Path folder;
+
+  @Test
+  void killedDriverLosesNothingThatEndedAndNothingIsThereTwice() throws Exception {
+    Path stopped = folder.resolve("stopped");
+    Path undisturbed = folder.resolve("undisturbed");
+
+    try (JavaProcess driver = driver(stopped)) {
+      JavaProcess.await("two trials", () -> ended(stopped).size() >= 2 || !driver.isAlive());
+      assertThat(driver.signal("KILL")).as(driver.output()).isEqualTo(128 + 9);
+    }
+    List<String> before = ended(stopped);
+    Sweep.Summary summary =
+        SmallSweep.run(SmallSweep.local(2), stopped, SmallSweep.job(), false).summary();
+    SmallSweep.run(SmallSweep.local(2), undisturbed, SmallSweep.job(), false);
+
+    assertThat(summary.kept()).isEqualTo(before.size()).isBetween(2, TRIALS - 1);
+    assertThat(summary.ran()).isEqualTo(TRIALS - before.size());
+    for (String table : List.of("trials", "epochs")) {
+      assertThat(SmallSweep.rows(stopped, table))
+          .isNotEmpty()
+          .isEqualTo(SmallSweep.rows(undisturbed, table));
+    }
+  }
+
+  @Test
+  void interruptedDriverSaysThatTheSweepGoesOnFromThere() throws Exception {
+    Path out = folder.resolve("out");
+
+    try (JavaProcess driver = driver(out)) {
+      JavaProcess.await("a trial", () -> !ended(out).isEmpty() || !driver.isAlive());
+      assertThat(driver.signal("INT")).as(driver.output()).isEqualTo(128 + 2);
+      assertThat(driver.output())
+          .containsPattern("archsweep: stopped; \\d trials? ended and .* kept")
+          .doesNotContain("Exception")
+          .doesNotContain("failed");
+    }
+
+    assertThat(ended(out)).isNotEmpty().hasSizeLessThan(TRIALS);
+  }
+
+  private JavaProcess driver(Path out) throws IOException {
+    return JavaProcess.start(
+        folder,
+        "driver",
+        Map.of(),
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-Dlog4j2.configurationFile=file:" + Path.of("conf/log4j2.properties").toAbsolutePath(),
+            "-Dspark.master=local[2]",
+            "org.archsweep.cli.Main",
+            "sweep",
+            SmallSweep.file().toString(),
+            "--out",
+            out.toString()));
+  }
+
+  /** The files of single trials: those that have ended. */
+  private static List<String> ended(Path out) {
+    if (!Files.isDirectory(out.resolve("trials"))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(out.resolve("trials"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".parquet") && !name.startsWith("."))
+          .toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
