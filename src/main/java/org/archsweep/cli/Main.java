@@ -2,6 +2,7 @@ package org.archsweep.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.archsweep.InputException;
 import org.archsweep.sweep.Versions;
 import picocli.CommandLine;
@@ -64,6 +65,10 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int internal(CommandLine command, Exception e) {
+    if (ShutdownHookManager.get().isShutdownInProgress()) {
+      // Ctrl-C: what is torn down complains, and the process's status is the signal's.
+      return INTERNAL;
+    }
     PrintWriter err = command.getErr();
     String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     err.println("archsweep: " + e.getClass().getSimpleName() + ": " + message);

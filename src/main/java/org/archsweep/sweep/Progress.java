@@ -28,6 +28,7 @@ public final class Progress implements AutoCloseable {
   private int done;
   private int failed;
   private ProgressBar whole;
+  private boolean closed;
 
   /**
    * A display.
@@ -58,6 +59,9 @@ public final class Progress implements AutoCloseable {
   }
 
   synchronized void event(TrialEvent event) {
+    if (closed) {
+      return;
+    }
     if (event.status() != null) {
       end(event);
       return;
@@ -101,9 +105,10 @@ public final class Progress implements AutoCloseable {
     return done;
   }
 
-  /** Takes the bars away. */
+  /** Takes the bars away; nothing is shown from then on. */
   @Override
   public synchronized void close() {
+    closed = true;
     running.values().forEach(ProgressBar::close);
     running.clear();
     if (whole != null) {
