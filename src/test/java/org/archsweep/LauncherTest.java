@@ -1,0 +1,413 @@
+package org.archsweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.launcher.SparkLauncher;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Starts {@code submit/archsweep} in a copy of the project, on a machine that has little. */
+class LauncherTest {
+  /** What a bare system has; neither Java nor Maven nor Spark. */
+  private static final List<String> TOOLS =
+      List.of(
+          "dirname",
+          "find",
+          "head",
+          "ln",
+          "mkdir",
+          "readlink",
+          "rm",
+          "sed",
+          "touch",
+          "tr",
+          "xargs");
+
+  private static final String NO_JDK = "install JDK 17 or later (https://adoptium.net)\n";
+  private static final Instant BUILT = Instant.parse("2026-01-01T00:00:00Z");
+
+  private record Finished(int status, String out, String err) {}
+
+  @TempDir Path folder;
+  private Path home;
+  private Path bin;
+  private Path jar;
+  private String log;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void copyLauncher() throws IOException {
+    home = folder.resolve("a 100% place");
+    jar = home.resolve("target/archsweep.jar");
+    String encoded = folder.resolve("a%20100%25%20place").toString();
+    log = "-Dlog4j2.configurationFile=file:" + encoded + "/conf/log4j2.properties";
+    Files.createDirectories(home.resolve("submit"));
+    Files.copy(Path.of("submit/archsweep"), home.resolve("submit/archsweep"));
+    for (String source : List.of("pom.xml", "src/main/java/Some.java", "jobs/some.yaml")) {
+      write(home.resolve(source), "", BUILT.minusSeconds(60));
+    }
+    for (String directory : List.of("jobs", "src/main", "src/main/java")) {
+      Files.setLastModifiedTime(home.resolve(directory), FileTime.from(BUILT.minusSeconds(60)));
+    }
+    write(jar, "", BUILT);
+
+    bin = Files.createDirectory(folder.resolve("bin"));
+    for (String tool : TOOLS) {
+      Files.createSymbolicLink(bin.resolve(tool), which(tool));
+    }
+    environment.put("PATH", bin.toString());
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+  }
+
+  @Test
+  void missingJdkIsToldInOneLine() throws Exception {
+    environment.remove("JAVA_HOME");
+
+    assertRefused("archsweep: no JDK found: " + NO_JDK, "networks");
+  }
+
+  @Test
+  void javaHomeWithoutAJdkIsToldInOneLine() throws Exception {
+    Files.createSymbolicLink(
+        bin.resolve("java"), Path.of(environment.get("JAVA_HOME"), "bin/java"));
+    environment.put("JAVA_HOME", "/no/where");
+
+    assertRefused("archsweep: no JDK found in JAVA_HOME, /no/where: " + NO_JDK, "networks");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.8.0_402, 1", "11.0.2, 11", "16, 16"})
+  void oldJdkIsToldInOneLine(String version, String shown) throws Exception {
+    environment.remove("JAVA_HOME");
+    script(bin.resolve("java"), "echo 'openjdk version \"" + version + "\" 2020-01-01' >&2");
+
+    assertRefused("archsweep: java is version " + shown + ": " + NO_JDK, "networks");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"17", "17.0.15", "21-ea", "25.0.1"})
+  void newerJdkWillDo(String version) throws Exception {
+    environment.remove("JAVA_HOME");
+    environment.put("SPARK_HOME", sparkHome("").toString());
+    script(bin.resolve("java"), "echo 'openjdk version \"" + version + "\" 2030-01-01' >&2");
+
+    assertThat(run("--dry-run", "networks").status()).isZero();
+  }
+
+  /** As on a system whose java only tells where to get one. */
+  @Test
+  void javaThatFailsIsToldInOneLine() throws Exception {
+    environment.remove("JAVA_HOME");
+    script(bin.resolve("java"), "echo 'Unable to locate a Java Runtime.' >&2; exit 1");
+
+    assertRefused("archsweep: java is version unknown: " + NO_JDK, "networks");
+  }
+
+  @Test
+  void missingMavenIsToldInOneLine() throws Exception {
+    Files.delete(jar);
+
+    assertRefused(
+        "archsweep: no Maven found: install Maven 3.8 or later"
+            + " (https://maven.apache.org/install.html)\n",
+        "networks");
+  }
+
+  @Test
+  void sparkHomeWithoutASparkIsToldInOneLine() throws Exception {
+    environment.put("SPARK_HOME", "/no/where");
+
+    assertRefused(
+        "archsweep: SPARK_HOME is /no/where, but there is no /no/where/bin/spark-submit:"
+            + " correct it or unset it\n",
+        "sweep");
+  }
+
+  @Test
+  void missingJarIsBuilt() throws Exception {
+    Files.delete(jar);
+    environment.put("SPARK_HOME", sparkHome("").toString());
+    script(bin.resolve("mvn"), "printf '%s\\n' \"$@\" >mvn.log; echo noise; touch '" + jar + "'");
+
+    Finished finished = run("--dry-run", "networks");
+
+    assertThat(finished.status()).isZero();
+    assertThat(finished.err())
+        .isEqualTo(
+            "archsweep: building " + jar + " (the first time this takes a few minutes)\nnoise\n");
+    assertThat(words(finished.out())).endsWith("org.archsweep.cli.Main", "networks");
+    assertThat(Files.readAllLines(folder.resolve("mvn.log")))
+        .containsExactly(
+            "-q", "-B", "-Dstyle.color=never", "-f", home + "/pom.xml", "-DskipTests", "package");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pom.xml", "src/main/java/Some.java", "jobs/some.yaml"})
+  void jarOlderThanASourceIsBuiltAgain(String source) throws Exception {
+    environment.put("SPARK_HOME", sparkHome("").toString());
+    script(bin.resolve("mvn"), "touch '" + jar + "'");
+    assertThat(run("--dry-run", "networks").err()).isEmpty();
+
+    Files.setLastModifiedTime(home.resolve(source), FileTime.from(BUILT.plusSeconds(60)));
+
+    assertThat(run("--dry-run", "networks").err()).startsWith("archsweep: building " + jar);
+    assertThat(run("--dry-run", "networks").err()).isEmpty();
+  }
+
+  @Test
+  void failedBuildEndsIt() throws Exception {
+    Files.delete(jar);
+    script(bin.resolve("mvn"), "echo '[ERROR] no'; exit 1");
+
+    Finished finished = run("networks");
+
+    assertThat(finished.status()).isEqualTo(2);
+    assertThat(finished.out()).isEmpty();
+    assertThat(finished.err()).endsWith("[ERROR] no\narchsweep: the build failed\n");
+  }
+
+  @Test
+  void sparkSubmitGetsEveryWordAndItsStatusComesBack() throws Exception {
+    Path spark = sparkHome("printf '%s\\n' \"$@\"; exit 3");
+    environment.put("SPARK_HOME", spark.toString());
+
+    Finished finished =
+        run("sweep", "my job.yaml", "--set", "data=*", "", "--", "--master", "a b", "--", "$HOME");
+
+    assertThat(finished.status()).isEqualTo(3);
+    assertThat(finished.err()).isEmpty();
+    assertThat(finished.out().lines())
+        .containsExactly(
+            "--class",
+            "org.archsweep.cli.Main",
+            "--driver-memory",
+            "4g",
+            "--driver-java-options",
+            log,
+            "--master",
+            "a b",
+            "--",
+            "$HOME",
+            jar.toString(),
+            "sweep",
+            "my job.yaml",
+            "--set",
+            "data=*",
+            "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sweep", "plan", "analyze", "sql"})
+  void dryRunPrintsTheCommandAndRunsNothing(String verb) throws Exception {
+    Path spark = sparkHome("echo has run");
+    environment.put("SPARK_HOME", spark.toString());
+    environment.put("ARCHSWEEP_DRIVER_MEMORY", "9g");
+
+    Finished finished = run("--dry-run", verb, "my job.yaml", "--", "--master", "local[2]");
+
+    assertThat(finished.status()).isZero();
+    assertThat(finished.err()).isEmpty();
+    assertThat(words(finished.out()))
+        .containsExactly(
+            spark + "/bin/spark-submit",
+            "--class",
+            "org.archsweep.cli.Main",
+            "--driver-memory",
+            "9g",
+            "--driver-java-options",
+            log,
+            "--master",
+            "local[2]",
+            jar.toString(),
+            verb,
+            "my job.yaml");
+  }
+
+  @Test
+  void sparkSubmitOnThePathIsUsed() throws Exception {
+    script(bin.resolve("spark-submit"), "printf '%s\\n' \"$@\"");
+
+    Finished finished = run("sweep", "some");
+
+    assertThat(finished.out().lines())
+        .startsWith("--class")
+        .endsWith(jar.toString(), "sweep", "some");
+    assertThat(home.resolve("target/spark")).doesNotExist();
+  }
+
+  @Test
+  void otherVerbsNeedNoSparkSubmit() throws Exception {
+    Path spark = sparkHome("");
+    environment.put("SPARK_HOME", spark.toString());
+
+    assertThat(words(run("--dry-run", "networks", "extra:L1").out()))
+        .containsExactly(
+            environment.get("JAVA_HOME") + "/bin/java",
+            log,
+            "-cp",
+            jar + ":" + spark + "/jars/*",
+            "org.archsweep.cli.Main",
+            "networks",
+            "extra:L1");
+    assertThat(words(run("--dry-run").out())).endsWith("org.archsweep.cli.Main");
+  }
+
+  /** The words are those that Spark's real launcher makes of the command. */
+  @Test
+  void withoutASparkThatOfTheBuildIsUsed() throws Exception {
+    Path launcher =
+        Path.of(SparkLauncher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path other = Files.createFile(folder.resolve("other one.jar"));
+    write(home.resolve("target/spark.classpath"), launcher + ":" + other, BUILT);
+
+    Finished finished = run("--dry-run", "sweep", "my job.yaml", "--", "--master", "local[2]");
+
+    Path jars = home.resolve("target/spark/jars");
+    assertThat(finished.status()).isZero();
+    assertThat(finished.err()).isEmpty();
+    assertThat(words(finished.out()))
+        .startsWith(environment.get("JAVA_HOME") + "/bin/java", "-cp")
+        .contains("-Xmx4g", log)
+        .endsWith(jar.toString(), "sweep", "my job.yaml")
+        .containsSubsequence(
+            "org.apache.spark.deploy.SparkSubmit", "--master", "local[2]", jar.toString())
+        .element(2)
+        .asString()
+        .contains(jars + "/*");
+    assertThat(jars.resolve("other one.jar").toRealPath()).isEqualTo(other.toRealPath());
+    assertThat(jars.resolve(launcher.getFileName()).toRealPath()).isEqualTo(launcher.toRealPath());
+  }
+
+  @Test
+  void linksToTheBuildsSparkFollowIt() throws Exception {
+    Path first = Files.createFile(folder.resolve("spark-1.jar"));
+    Path second = Files.createFile(folder.resolve("spark-2.jar"));
+    Path classpath = home.resolve("target/spark.classpath");
+    Path jars = home.resolve("target/spark/jars");
+    write(classpath, first.toString(), BUILT);
+    run("--dry-run", "networks");
+    assertThat(jars.resolve("spark-1.jar")).isSymbolicLink();
+
+    write(classpath, second.toString(), Instant.now().plusSeconds(60));
+    run("--dry-run", "networks");
+
+    assertThat(jars.resolve("spark-2.jar")).isSymbolicLink();
+    assertThat(Files.exists(jars.resolve("spark-1.jar"))).isFalse();
+  }
+
+  @Test
+  void launcherIsFoundThroughLinks() throws Exception {
+    environment.put("SPARK_HOME", sparkHome("").toString());
+    Path absolute = Files.createSymbolicLink(folder.resolve("one"), Path.of(launcher()));
+    Path relative = Files.createDirectory(folder.resolve("links")).resolve("two");
+    Files.createSymbolicLink(relative, Path.of("..", "one"));
+    List<String> expected = words(run("--dry-run", "networks").out());
+
+    for (Path link : List.of(absolute, relative)) {
+      Finished finished = start(folder, link.toString(), "--dry-run", "networks");
+      assertThat(finished.err()).isEmpty();
+      assertThat(words(finished.out())).contains(log).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void searchPathOfCdChangesNothing() throws Exception {
+    environment.put("SPARK_HOME", sparkHome("").toString());
+    environment.put("CDPATH", ".:/");
+
+    Finished finished = start(home, "submit/archsweep", "--dry-run", "networks");
+
+    assertThat(finished.err()).isEmpty();
+    assertThat(words(finished.out())).contains(log);
+  }
+
+  private void assertRefused(String line, String verb) throws Exception {
+    Finished finished = run(verb);
+
+    assertThat(finished.err()).isEqualTo(line);
+    assertThat(finished.out()).isEmpty();
+    assertThat(finished.status()).isEqualTo(2);
+  }
+
+  private String launcher() {
+    return home.resolve("submit/archsweep").toString();
+  }
+
+  private Finished run(String... words) throws Exception {
+    return start(folder, launcher(), words);
+  }
+
+  private Finished start(Path directory, String script, String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of("bash", script));
+    command.addAll(List.of(words));
+    return finished(command, directory);
+  }
+
+  /** What a shell makes of a line that was printed for it. */
+  private List<String> words(String line) throws Exception {
+    String script = "eval \"words=($1)\"; printf '%s\\n' \"${words[@]}\"";
+    return finished(List.of("bash", "-c", script, "bash", line), folder).out().lines().toList();
+  }
+
+  private Finished finished(List<String> command, Path directory) throws Exception {
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      return new Finished(process.exitValue(), Files.readString(out), Files.readString(err));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private Path sparkHome(String submit) throws IOException {
+    Path spark = folder.resolve("some spark");
+    script(spark.resolve("bin/spark-submit"), submit);
+    return spark;
+  }
+
+  private static void script(Path file, String body) throws IOException {
+    write(file, "#!" + which("bash") + "\n" + body + "\n", Instant.now());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static void write(Path file, String content, Instant time) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+    Files.setLastModifiedTime(file, FileTime.from(time));
+  }
+
+  private static Path which(String tool) {
+    for (String directory : System.getenv("PATH").split(File.pathSeparator, -1)) {
+      Path file = Path.of(directory, tool);
+      if (Files.isExecutable(file)) {
+        return file;
+      }
+    }
+    throw new AssertionError("no " + tool + " on this machine");
+  }
+}
