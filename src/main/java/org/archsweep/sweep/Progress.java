@@ -43,13 +43,13 @@ public final class Progress implements AutoCloseable {
 
   synchronized void begin(List<Trial> missing) {
     trials = missing.size();
-    // In millions of multiply-adds, so that the time left knows long trials from short ones.
+    // In billions of multiply-adds, so that the time left knows long trials from short ones.
     workOfAnEpoch =
         missing.stream()
             .collect(
                 Collectors.toMap(
                     Trial::id,
-                    trial -> Math.max(1, trial.resolvedNetwork().multiplyAdds() / 1_000_000)));
+                    trial -> Math.max(1, Math.round(Work.of(trial) / trial.epochs() / 1e9))));
     long work =
         missing.stream().mapToLong(trial -> workOfAnEpoch.get(trial.id()) * trial.epochs()).sum();
     line("%d trials to run".formatted(trials));

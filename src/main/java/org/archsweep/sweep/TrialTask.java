@@ -27,7 +27,7 @@ import org.archsweep.training.Training;
 import org.archsweep.training.Trial;
 
 /** One trial as one Spark task: runs it, writes it, and says how it went. */
-final class TrialTask implements Function<Trial, TrialTask.Report> {
+final class TrialTask implements Function<Request, TrialTask.Report> {
   private static final long serialVersionUID = 1;
 
   /**
@@ -40,9 +40,7 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
    */
   record Report(String status, long begin, long end, double clockSeconds) implements Serializable {}
 
-  private final String job;
   private final String data;
-  private final Set<Outcome.Moment> save;
   private final String out;
   private final SerializableConfiguration hadoop;
   private final boolean replace;
@@ -53,22 +51,22 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
   /**
    * A task for any trial of a job.
    *
+   * @param data the data set, as the job names it
+   * @param out the results folder
    * @param replace whether a failed trial that is there is written over
    * @param attempts how often Spark tries a task
    * @param threads of a trial without a GPU
    * @param local whether tasks run in the driver's JVM
    */
   TrialTask(
-      Job job,
+      String data,
       String out,
       SerializableConfiguration hadoop,
       boolean replace,
       int attempts,
       int threads,
       boolean local) {
-    this.job = job.name();
-    this.data = job.data();
-    this.save = job.save();
+    this.data = data;
     this.out = out;
     this.hadoop = hadoop;
     this.replace = replace;
@@ -78,8 +76,9 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
   }
 
   @Override
-  public Report call(Trial trial) throws IOException {
+  public Report call(Request request) throws IOException {
     Instant startedAt = Instant.now();
+    Trial trial = request.trial();
     TaskContext context = TaskContext.get();
     ResultWriter writer = new ResultWriter(out, hadoop.value());
     int lost = context.attemptNumber();
@@ -91,7 +90,7 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
         lost > 0 && lost + 1 >= attempts
             ? failed(
                 "%d attempts ended with their executor or could not be written".formatted(lost))
-            : run(trial, device);
+            : run(trial, request.save(), device);
     Network network = trial.resolvedNetwork();
     writer.commit(
         new TrialResult(
@@ -101,7 +100,7 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
             network.multiplyAdds(),
             described(device),
             InetAddress.getLocalHost().getHostName(),
-            job,
+            request.experiment(),
             startedAt,
             Versions.json()),
         replace);
@@ -119,7 +118,7 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
         last == null ? 0 : last.totalSeconds());
   }
 
-  private Outcome run(Trial trial, Device device) {
+  private Outcome run(Trial trial, Set<Outcome.Moment> save, Device device) {
     tell(trial, 0, Double.NaN, null);
     Consumer<EpochMetrics> progress =
         metrics -> tell(trial, metrics.epoch(), metrics.testAccuracy(), null);

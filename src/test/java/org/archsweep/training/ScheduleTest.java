@@ -29,6 +29,6 @@ class ScheduleTest {
     "1, 1, 0"
   })
   void learningRateRunsStraightToThePeakAndBack(int epochs, double time, double rate) {
-    assertThat(Schedule.of(0.4, epochs).at(time)).isCloseTo(rate, within(1e-15));
+    assertThat(new Schedule.Peak(0.4).at(time, epochs)).isCloseTo(rate, within(1e-15));
   }
 }

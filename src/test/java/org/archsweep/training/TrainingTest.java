@@ -142,18 +142,16 @@ class TrainingTest {
   }
 
   private static Recipe study() {
-    return new Recipe(
+    return Recipes.recipe(
         16,
         0.4,
-        0.9,
-        5e-4,
         Precision.FLOAT32,
         List.of(new Augmentation.Crop(), new Augmentation.Flip(), new Augmentation.Cutout(8)),
         true);
   }
 
   private static Recipe recipe(double peak, Precision precision) {
-    return new Recipe(16, peak, 0.9, 5e-4, precision, List.of(), false);
+    return Recipes.plain(16, peak, precision);
   }
 
   private static Trial trial(long seed, Recipe recipe) {
