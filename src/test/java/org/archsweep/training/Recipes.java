@@ -13,6 +13,21 @@ final class Recipes {
     return recipe(batch, peak, precision, List.of(), false);
   }
 
+  /** The study's in float32, its scales of batch norm starting so. */
+  static Recipe withScales(Scales scales) {
+    Recipe study = Recipe.study(Precision.FLOAT32);
+    return new Recipe(
+        study.batch(),
+        study.schedule(),
+        study.momentum(),
+        study.weightDecay(),
+        study.precision(),
+        study.batchNormPrecision(),
+        scales,
+        study.augment(),
+        study.shuffle());
+  }
+
   static Recipe recipe(
       int batch, double peak, Precision precision, List<Augmentation> augment, boolean shuffle) {
     return new Recipe(
