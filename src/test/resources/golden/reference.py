@@ -71,12 +71,12 @@ class SqueezeExcitation(nn.Module):
     def __init__(self, channels):
         super().__init__()
         few = max(1, channels // 16)
-        self.squeeze = Wrapped(linear=nn.Linear(channels, few))
-        self.excite = Wrapped(linear=nn.Linear(few, channels))
+        self.reduce = Wrapped(linear=nn.Linear(channels, few))
+        self.expand = Wrapped(linear=nn.Linear(few, channels))
 
     def forward(self, x):
         means = x.mean((2, 3))
-        return x * torch.sigmoid(self.excite(F.relu(self.squeeze(means))))[:, :, None, None]
+        return x * torch.sigmoid(self.expand(F.relu(self.reduce(means))))[:, :, None, None]
 
 
 class Layer(ConvBnRelu):

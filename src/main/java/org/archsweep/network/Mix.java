@@ -66,8 +66,8 @@ record Mix(SortedMap<String, SortedSet<String>> changes) {
     return gated(
         chain(
             globalAveragePool(),
-            node("squeeze", linearWithBias(Math.max(1, channels / 16)), relu()),
-            node("excite", linearWithBias(channels), sigmoid())));
+            node("reduce", linearWithBias(Math.max(1, channels / 16)), relu()),
+            node("expand", linearWithBias(channels), sigmoid())));
   }
 
   Network network(Width width) {

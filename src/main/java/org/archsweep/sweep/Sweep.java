@@ -130,7 +130,7 @@ public final class Sweep {
             context.getConf().getInt("spark.task.cpus", 1),
             context.isLocal());
     ProgressPlugin.listen(progress::event);
-    progress.begin(missing.stream().map(Request::trial).toList());
+    progress.begin(missing);
     try {
       return context.parallelize(missing, missing.size()).map(task).collect();
     } finally {

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.TaskContext;
@@ -90,7 +89,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         lost > 0 && lost + 1 >= attempts
             ? failed(
                 "%d attempts ended with their executor or could not be written".formatted(lost))
-            : run(trial, request.save(), device);
+            : run(request, device);
     Network network = trial.resolvedNetwork();
     writer.commit(
         new TrialResult(
@@ -107,7 +106,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     List<EpochMetrics> epochs = outcome.epochs();
     EpochMetrics last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
     tell(
-        trial,
+        request,
         epochs.size(),
         last == null ? Double.NaN : last.testAccuracy(),
         outcome.status().toString());
@@ -118,17 +117,18 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         last == null ? 0 : last.totalSeconds());
   }
 
-  private Outcome run(Trial trial, Set<Outcome.Moment> save, Device device) {
-    tell(trial, 0, Double.NaN, null);
+  private Outcome run(Request request, Device device) {
+    Trial trial = request.trial();
+    tell(request, 0, Double.NaN, null);
     Consumer<EpochMetrics> progress =
-        metrics -> tell(trial, metrics.epoch(), metrics.testAccuracy(), null);
+        metrics -> tell(request, metrics.epoch(), metrics.testAccuracy(), null);
     try {
       Dataset dataset = Datasets.load(data);
       if (!dataset.identity().equals(trial.data())) {
         return failed(
             "%s is %s here and %s on the driver".formatted(data, dataset.identity(), trial.data()));
       }
-      return Training.run(trial, dataset, device, save, progress);
+      return Training.run(trial, dataset, device, request.save(), progress);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TaskKilledException("interrupted");
@@ -180,10 +180,12 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     return new Outcome(Outcome.Status.FAILED, List.of(), line, Map.of());
   }
 
-  private static void tell(Trial trial, int epoch, double testAccuracy, String status) {
+  private static void tell(Request request, int epoch, double testAccuracy, String status) {
+    Trial trial = request.trial();
     ProgressPlugin.tell(
         new TrialEvent(
             trial.id(),
+            request.experiment(),
             trial.network(),
             trial.seed(),
             trial.epochs(),

@@ -113,6 +113,156 @@ class JobFileTest {
   }
 
   @Test
+  void scheduleStandsInPlaceOfThePeak() {
+    Schedule knots =
+        new Schedule.Knots(
+            List.of(new Schedule.Knot(0, 0), new Schedule.Knot(0.5, 0.1), new Schedule.Knot(2, 0)));
+
+    assertThat(only(SMALL + "recipe: {schedule: {0: 0, 0.5: 0.1, 2: 0}}").recipe().schedule())
+        .isEqualTo(knots);
+    assertThat(
+            only(SMALL + "recipe: {peak: 0.2}", "recipe.schedule={0: 0, 0.5: 0.1, 2: 0}")
+                .recipe()
+                .schedule())
+        .as("an option, in place of the file's peak")
+        .isEqualTo(knots);
+    assertThat(
+            only(SMALL + "recipe: {schedule: {0: 0, 2: 1}}", "recipe.peak=0.2").recipe().schedule())
+        .as("and the other way round")
+        .isEqualTo(new Schedule.Peak(0.2));
+  }
+
+  @Test
+  void halfBatchNormHasThePrecisionOfTheRest() {
+    String half = SMALL + "recipe: {batch_norm_precision: half, precision: bfloat16}";
+
+    assertThat(only(half).recipe().batchNormPrecision()).isEqualTo(Precision.BFLOAT16);
+    assertThat(only(half, "recipe.precision=auto").recipe().batchNormPrecision())
+        .as("of auto, where that is float32")
+        .isEqualTo(Precision.FLOAT32);
+    assertThat(only(half, "recipe.batch_norm_precision=float32").recipe().batchNormPrecision())
+        .isEqualTo(Precision.FLOAT32);
+  }
+
+  @Test
+  void groupsOfAFileAreExperimentsThatBeginWithItsKeys() {
+    Job job =
+        read(
+            SMALL
+                + """
+                recipe: {batch: 64, peak: 0.2}
+                experiments:
+                  short: {epochs: 1}
+                  wide: {width: 2, recipe: {peak: 0.1}, seeds: [9]}
+                """);
+
+    assertThat(job.name()).isEqualTo("job");
+    Experiment first = job.experiments().get(0);
+    Experiment second = job.experiments().get(1);
+    assertThat(job.experiments()).hasSize(2);
+    assertThat(first.name()).isEqualTo("job/short");
+    assertThat(first.epochs()).containsExactly(1);
+    assertThat(first.seeds()).hasSize(3);
+    assertThat(first.recipe().schedule()).isEqualTo(new Schedule.Peak(0.2));
+    assertThat(second.name()).isEqualTo("job/wide");
+    assertThat(second.epochs()).containsExactly(2);
+    assertThat(second.seeds()).containsExactly(9L);
+    assertThat(second.width()).isEqualTo(2);
+    assertThat(second.recipe().batch()).isEqualTo(64);
+    assertThat(second.recipe().schedule()).isEqualTo(new Schedule.Peak(0.1));
+  }
+
+  @Test
+  void fileCanBeginWithAnother() {
+    String one = write("one.yaml", SMALL + "recipe: {batch: 64, peak: 0.2}");
+    String grouped = write("grouped.yaml", SMALL + "experiments: {a: {width: 2}, b: {width: 3}}");
+
+    Experiment changed = only("from: %s\nseeds: 7\nrecipe: {peak: 0.1}".formatted(one));
+    assertThat(changed.name()).isEqualTo("job");
+    assertThat(changed.seeds()).as("in place of its repeats").containsExactly(7L);
+    assertThat(changed.recipe().batch()).isEqualTo(64);
+    assertThat(changed.recipe().schedule()).isEqualTo(new Schedule.Peak(0.1));
+
+    Job both = read("from: %s\nepochs: 5\nexperiments: {b: {width: 0.5}}".formatted(grouped));
+    assertThat(both.experiments()).extracting(Experiment::name).containsExactly("job/a", "job/b");
+    assertThat(both.experiments()).extracting(Experiment::width).containsExactly(2.0, 0.5);
+    assertThat(both.experiments())
+        .extracting(Experiment::epochs)
+        .containsExactly(List.of(5), List.of(5));
+  }
+
+  @Test
+  void fileCanListOthersAndItsKeysGoOverTheirs() {
+    String one = write("one.yaml", SMALL);
+    String two = write("two.yaml", SMALL + "experiments: {a: {width: 2}}");
+
+    Job job = read("epochs: 7\nexperiments: [%s, %s]".formatted(one, two), "width=0.5");
+
+    assertThat(job.experiments()).extracting(Experiment::name).containsExactly("one", "two/a");
+    assertThat(job.experiments())
+        .extracting(Experiment::epochs)
+        .containsExactly(List.of(7), List.of(7));
+    assertThat(job.experiments())
+        .as("an option goes over everything")
+        .extracting(Experiment::width)
+        .containsExactly(0.5, 0.5);
+  }
+
+  @Test
+  void trialThatTwoExperimentsAskForRunsOnceForTheFirst() {
+    Job job =
+        read(
+            SMALL
+                + """
+                experiments:
+                  a: {networks: [basic, "extra:L1"]}
+                  b: {repeats: 5, save: final}
+                """);
+
+    List<Request> requests = job.requests("shapes");
+    assertThat(requests).hasSize(8);
+    assertThat(requests).extracting(request -> request.trial().id()).doesNotHaveDuplicates();
+    assertThat(requests).filteredOn(request -> request.experiment().equals("job/a")).hasSize(6);
+    assertThat(requests)
+        .filteredOn(request -> request.trial().network().equals("basic"))
+        .as("both experiments' wishes are met")
+        .allSatisfy(request -> assertThat(request.save()).containsExactly(Outcome.Moment.FINAL));
+    assertThat(requests)
+        .filteredOn(request -> request.trial().network().equals("extra:L1"))
+        .allSatisfy(request -> assertThat(request.save()).isEmpty());
+  }
+
+  @Test
+  void experimentsThatDoNotFitAreRefused() {
+    String one = write("one.yaml", SMALL);
+    String grouped = write("grouped.yaml", SMALL + "experiments: {a: {width: 2}}");
+    String itself = folder.resolve("job.yaml").toString();
+
+    refused(
+        "experiments: [%s, %s]".formatted(one, one),
+        "key experiments has the experiment one twice");
+    refused("experiments: [%s]".formatted(itself), "key experiments leads back to " + itself);
+    refused("from: " + itself, "job.yaml line 1: key from leads back to " + itself);
+    refused(
+        "from: %s\nexperiments: {b: {width: 1}}".formatted(grouped),
+        "job.yaml line 2: unknown experiment job/b, allowed are job/a");
+    refused(
+        SMALL + "experiments: {a: {}, b: {data: cifar10}}",
+        "experiments of one job need the same data, but job/a has shapes and job/b has cifar10");
+    refused(
+        "{data: shapes, networks: basic, repeats: 1, experiments: {a: {epochs: 1}, b: {width: 1}}}",
+        "job.yaml, experiment job/b: the key epochs is missing");
+    refused(
+        SMALL + "experiments: {a: {epochs: [2, 4]}}",
+        "job/a: recipe.schedule ends at epoch 2, but epochs is 4",
+        "recipe.schedule={0: 1, 2: 0}");
+    refused(
+        SMALL,
+        "--set: key experiments is only allowed at the top of a job file",
+        "experiments=[a]");
+  }
+
+  @Test
   void trialsThatTakeLongestComeFirst() {
     List<Trial> trials =
         read("{data: shapes, networks: [basic, 'extra:L1'], epochs: [2, 4], repeats: 2}")
@@ -253,9 +403,12 @@ class JobFileTest {
   }
 
   private Job read(String text, String... options) {
+    return JobFile.read(write("job.yaml", text), List.of(options), Precision.FLOAT32);
+  }
+
+  private String write(String name, String text) {
     try {
-      Path file = Files.writeString(folder.resolve("job.yaml"), text);
-      return JobFile.read(file.toString(), List.of(options), Precision.FLOAT32);
+      return Files.writeString(folder.resolve(name), text).toString();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
