@@ -45,7 +45,7 @@ final class PlanCommand implements Callable<Integer> {
     data.ifPresent(read::check);
     try (SparkSession spark = Spark.session(conf)) {
       Map<String, Results.Ended> ended = Results.endedIn(spark, job.out(read));
-      print(read, Plan.of(read, data, ended, gpu), System.out);
+      print(read, Plan.of(read, data, ended, gpu), gpu, System.out);
     }
     if (data.isEmpty()) {
       System.out.println("What is done already can't be told: " + noData);
@@ -53,8 +53,8 @@ final class PlanCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void print(Job job, Plan plan, PrintStream out) {
-    out.print(grid(job, plan));
+  private static void print(Job job, Plan plan, boolean gpu, PrintStream out) {
+    out.print(grid(job, plan, gpu));
     out.println();
     out.printf(
         Locale.ROOT,
@@ -64,7 +64,9 @@ final class PlanCommand implements Callable<Integer> {
         plan.multiplyAdds(),
         duration(plan.seconds()),
         plan.measured() ? "from the trials that are there" : "assumed, nothing is measured yet");
-    out.printf("On the study's GPU, a V100, about %s%n", duration(plan.gpuSeconds()));
+    if (!gpu) {
+      out.printf("A V100, as busy as it was in the study: about %s%n", duration(plan.gpuSeconds()));
+    }
     if (job.experiments().size() > 1) {
       out.printf(
           "%d experiments; they share %d trials, which run once%n",
@@ -77,7 +79,7 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private static Grid grid(Job job, Plan plan) {
+  private static Grid grid(Job job, Plan plan, boolean gpu) {
     boolean several = job.experiments().size() > 1;
     Grid grid = several ? new Grid().words("experiment") : new Grid();
     grid.words("network")
@@ -89,6 +91,9 @@ final class PlanCommand implements Callable<Integer> {
       grid.numbers("shared");
     }
     grid.numbers("missing").numbers("seconds each");
+    if (!gpu) {
+      grid.numbers("on a V100");
+    }
     for (Plan.Cell cell : plan.cells()) {
       List<String> row = new ArrayList<>();
       if (several) {
@@ -104,6 +109,9 @@ final class PlanCommand implements Callable<Integer> {
       }
       row.add(Integer.toString(cell.missing()));
       row.add(String.format(Locale.ROOT, "%.1f", cell.seconds()));
+      if (!gpu) {
+        row.add(String.format(Locale.ROOT, "%.1f", cell.gpuSeconds()));
+      }
       grid.row(row);
     }
     return grid;

@@ -31,7 +31,7 @@ public final class JobFile {
   static final String FROM = "from";
   static final String EXPERIMENTS = "experiments";
 
-  /** The names of the files in {@code jobs/}. */
+  /** The names of the files in {@code jobs/}; most are in {@code jobs/small/}, too. */
   static final List<String> BUILT_IN =
       List.of(
           "baselines",
@@ -207,7 +207,7 @@ public final class JobFile {
       throw new UncheckedIOException(e);
     }
     throw new InputException(
-        "no job file %s, and none of that name in jobs/; %s come with Archsweep",
+        "no job file %s, and none of that name in jobs/; %s come with Archsweep, most as small/NAME too",
         job, String.join(", ", BUILT_IN));
   }
 

@@ -63,6 +63,7 @@ public record Plan(
    * @param shared those of them that an experiment before it asks for too
    * @param missing those that a sweep would run for this experiment, not for one before it
    * @param seconds one trial is expected to take
+   * @param gpuSeconds one trial takes on the study's GPU, if that is as busy as in the study
    */
   public record Cell(
       String experiment,
@@ -73,7 +74,8 @@ public record Plan(
       int trials,
       int shared,
       int missing,
-      double seconds) {}
+      double seconds,
+      double gpuSeconds) {}
 
   /**
    * The plan of a job.
@@ -150,7 +152,8 @@ public record Plan(
                   all.size(),
                   all.size() - own.size(),
                   (int) own.stream().filter(trial -> !ended.containsKey(trial.id())).count(),
-                  work(first, data) / rate));
+                  work(first, data) / rate,
+                  work(first, data) / ASSUMED_GPU));
         }
       }
     }
