@@ -25,7 +25,7 @@ errors AS (
   SELECT
     *,
     sd / sqrt(n) AS standard_error,
-    normal_quantile(0.975D) AS z
+    normal_quantile(0.975D) * normal_quantile(0.975D) / nullif(n, 0) AS w -- Wilson's z * z / n
   FROM cells
 )
 SELECT
@@ -33,11 +33,9 @@ SELECT
   mean - t_quantile(0.975D, n - 1) * standard_error AS low,
   mean + t_quantile(0.975D, n - 1) * standard_error AS high,
   reached_94,
-  (reached_94 + z * z / (2 * n)
-    - z * sqrt(reached_94 * (1 - reached_94) / n + z * z / (4 * n * n))) / (1 + z * z / n)
+  (reached_94 + w / 2 - sqrt(w * reached_94 * (1 - reached_94) + w * w / 4)) / (1 + w)
     AS reached_94_low,
-  (reached_94 + z * z / (2 * n)
-    + z * sqrt(reached_94 * (1 - reached_94) / n + z * z / (4 * n * n))) / (1 + z * z / n)
+  (reached_94 + w / 2 + sqrt(w * reached_94 * (1 - reached_94) + w * w / 4)) / (1 + w)
     AS reached_94_high,
   seconds, seconds_sd, parameters, operations
 FROM errors
