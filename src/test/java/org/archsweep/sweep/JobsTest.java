@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.archsweep.network.Networks;
 import org.archsweep.program.Precision;
 import org.archsweep.training.Recipe;
 import org.archsweep.training.Schedule;
@@ -154,6 +155,18 @@ class JobsTest {
     assertThat(large).isEqualTo(JobFile.BUILT_IN).containsAll(small);
     large.removeAll(small);
     assertThat(large).containsExactly("quickstart", "reduced");
+  }
+
+  @Test
+  void pageOfJobFilesHasEveryKeyAndFile() throws IOException {
+    String page = Files.readString(Path.of("docs/jobs.md"));
+
+    assertThat(Settings.KEYS).allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
+    assertThat(Networks.groups().keySet())
+        .allSatisfy(group -> assertThat(page).contains("`" + group + "`"));
+    assertThat(read("small/reproduction").experiments())
+        .extracting(each -> each.name().split("/", -1)[1])
+        .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
   }
 
   static Stream<String> files() throws IOException {
