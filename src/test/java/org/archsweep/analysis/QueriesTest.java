@@ -133,9 +133,12 @@ class QueriesTest {
 
   @Test
   void settingsStayAsTheyWere() {
-    assertThatThrownBy(() -> Queries.run(spark, "SET spark.sql.ansi.enabled=false"));
+    String before = spark.conf().get("spark.sql.ansi.enabled");
 
-    assertThat(spark.conf().get("spark.sql.ansi.enabled"))
-        .isEqualTo(spark.sparkContext().conf().get("spark.sql.ansi.enabled", "true"));
+    assertThatThrownBy(
+            () -> Queries.run(spark, "SET spark.sql.ansi.enabled=" + !before.equals("true")))
+        .isInstanceOf(InputException.class);
+
+    assertThat(spark.conf().get("spark.sql.ansi.enabled")).isEqualTo(before);
   }
 }
