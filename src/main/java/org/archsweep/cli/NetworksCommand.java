@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "networks",
-    description = "Lists the search space, or shows one network.",
+    description = "Lists the known networks, or shows one.",
     mixinStandardHelpOptions = true)
 final class NetworksCommand implements Callable<Integer> {
   private enum Drawing {
@@ -31,10 +31,7 @@ final class NetworksCommand implements Callable<Integer> {
     MERMAID
   }
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "basic, extra:S, residual:S, mixes.")
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "One of the list, or a mix.")
   private String name;
 
   @Option(names = "--width", description = "Multiplies the channels; default: ${DEFAULT-VALUE}.")
@@ -66,14 +63,19 @@ final class NetworksCommand implements Callable<Integer> {
   }
 
   private void list(PrintStream out) {
-    Grid grid = new Grid().words("network").numbers("parameters").numbers("multiply-adds");
-    for (String each : Networks.searchSpace()) {
-      Network network = Networks.named(each, width);
-      grid.row(List.of(each, count(network.parameters()), count(network.multiplyAdds())));
-    }
+    Grid grid =
+        new Grid().words("group").words("network").numbers("parameters").numbers("multiply-adds");
+    Networks.groups().forEach((group, names) -> names.forEach(name -> row(grid, group, name)));
     out.print(grid);
     out.println();
-    out.println("Mixes have names such as extra:L2,residual:L1+L3.");
+    out.println("A job file can name a group in place of its networks.");
+    out.println(
+        "Changes of basic mix: extra:L2,residual:L1+L3, average-pool,extra:L1, squeeze:L3.");
+  }
+
+  private void row(Grid grid, String group, String each) {
+    Network network = Networks.named(each, width);
+    grid.row(List.of(group, each, count(network.parameters()), count(network.multiplyAdds())));
   }
 
   private static void table(Network network, PrintStream out) {

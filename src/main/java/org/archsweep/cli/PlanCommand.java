@@ -3,6 +3,7 @@ package org.archsweep.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,9 +42,10 @@ final class PlanCommand implements Callable<Integer> {
     } catch (InputException e) {
       noData = e.getMessage();
     }
+    data.ifPresent(read::check);
     try (SparkSession spark = Spark.session(conf)) {
       Map<String, Results.Ended> ended = Results.endedIn(spark, job.out(read));
-      print(read, Plan.of(read, data, ended, gpu), System.out);
+      print(read, Plan.of(read, data, ended, gpu), gpu, System.out);
     }
     if (data.isEmpty()) {
       System.out.println("What is done already can't be told: " + noData);
@@ -51,50 +53,79 @@ final class PlanCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void print(Job job, Plan plan, PrintStream out) {
-    Grid grid =
-        new Grid()
-            .words("network")
-            .numbers("epochs")
-            .numbers("parameters")
-            .numbers("multiply-adds")
-            .numbers("trials")
-            .numbers("missing")
-            .numbers("seconds each");
-    for (Plan.Cell cell : plan.cells()) {
-      grid.row(
-          List.of(
-              cell.network(),
-              Integer.toString(cell.epochs()),
-              "%,d".formatted(cell.parameters()),
-              "%,d".formatted(cell.operations()),
-              Integer.toString(cell.trials()),
-              Integer.toString(cell.missing()),
-              String.format(Locale.ROOT, "%.1f", cell.seconds())));
-    }
-    out.print(grid);
+  private static void print(Job job, Plan plan, boolean gpu, PrintStream out) {
+    out.print(grid(job, plan, gpu));
     out.println();
     out.printf(
-        "%d of %d trials to run: about %s of one slot (%s)%n",
+        Locale.ROOT,
+        "%d of %d trials to run, %.2g multiply-adds: about %s of one slot (%s)%n",
         plan.missing(),
         plan.trials(),
+        plan.multiplyAdds(),
         duration(plan.seconds()),
         plan.measured() ? "from the trials that are there" : "assumed, nothing is measured yet");
-    out.println(
-        plan.smallestDifference()
-            .map(
-                difference ->
-                    String.format(
-                        Locale.ROOT,
-                        "%d runs each show a difference of %.2f points (80 %% power, two-sided test"
-                            + " at 5 %%, one run's sd %.2f points: %s)",
-                        job.seeds().size(),
-                        100 * difference,
-                        100 * plan.deviation(),
-                        plan.deviationMeasured()
-                            ? "from the trials that are there"
-                            : "the study's"))
-            .orElse("One run each shows no difference: there is nothing to hold noise against"));
+    if (!gpu) {
+      out.printf("A V100, as busy as it was in the study: about %s%n", duration(plan.gpuSeconds()));
+    }
+    if (job.experiments().size() > 1) {
+      out.printf(
+          "%d experiments; they share %d trials, which run once%n",
+          job.experiments().size(), plan.shared());
+    }
+    plan.smallestDifferences()
+        .forEach((runs, difference) -> out.println(shown(plan, runs, difference)));
+    if (plan.smallestDifferences().isEmpty()) {
+      out.println("One run each shows no difference: there is nothing to hold noise against");
+    }
+  }
+
+  private static Grid grid(Job job, Plan plan, boolean gpu) {
+    boolean several = job.experiments().size() > 1;
+    Grid grid = several ? new Grid().words("experiment") : new Grid();
+    grid.words("network")
+        .numbers("epochs")
+        .numbers("parameters")
+        .numbers("multiply-adds")
+        .numbers("trials");
+    if (several) {
+      grid.numbers("shared");
+    }
+    grid.numbers("missing").numbers("seconds each");
+    if (!gpu) {
+      grid.numbers("on a V100");
+    }
+    for (Plan.Cell cell : plan.cells()) {
+      List<String> row = new ArrayList<>();
+      if (several) {
+        row.add(cell.experiment());
+      }
+      row.add(cell.network());
+      row.add(Integer.toString(cell.epochs()));
+      row.add("%,d".formatted(cell.parameters()));
+      row.add("%,d".formatted(cell.operations()));
+      row.add(Integer.toString(cell.trials()));
+      if (several) {
+        row.add(Integer.toString(cell.shared()));
+      }
+      row.add(Integer.toString(cell.missing()));
+      row.add(String.format(Locale.ROOT, "%.1f", cell.seconds()));
+      if (!gpu) {
+        row.add(String.format(Locale.ROOT, "%.1f", cell.gpuSeconds()));
+      }
+      grid.row(row);
+    }
+    return grid;
+  }
+
+  private static String shown(Plan plan, int runs, double difference) {
+    return String.format(
+        Locale.ROOT,
+        "%d runs each show a difference of %.2f points (80 %% power, two-sided test at 5 %%, one"
+            + " run's sd %.2f points: %s)",
+        runs,
+        100 * difference,
+        100 * plan.deviation(),
+        plan.deviationMeasured() ? "from the trials that are there" : "the study's");
   }
 
   private static String duration(double seconds) {

@@ -42,7 +42,7 @@ final class SweepCommand implements Callable<Integer> {
     SparkConf conf = Spark.settings();
     Job read = job.read(conf);
     Dataset data = Datasets.load(read.data());
-    checkBatch(read, data);
+    read.check(data);
     try (SparkSession spark = Spark.session(conf);
         PrintWriter lines = log(read)) {
       Results results = Results.create(spark, job.out(read));
@@ -57,15 +57,6 @@ final class SweepCommand implements Callable<Integer> {
       Comparison.print(spark, System.out);
       say(System.out, summary, results);
       return summary.failed() > 0 ? Main.SOME_FAILED : 0;
-    }
-  }
-
-  private static void checkBatch(Job job, Dataset data) {
-    int images = Math.min(job.trainLimit(), data.train().count());
-    if (job.recipe().batch() > images) {
-      throw new InputException(
-          "job %s: recipe.batch is %d, but %s has only %d training images",
-          job.name(), job.recipe().batch(), job.data(), images);
     }
   }
 

@@ -6,7 +6,9 @@ import java.util.List;
 public sealed interface Layer {
 
   /** The shape that comes out, for what goes in; inputs that can't go in are an error. */
-  Shape output(List<Shape> inputs);
+  default Shape output(List<Shape> inputs) {
+    return only(inputs);
+  }
 
   /** The trainable tensors, in the order in which their initial values are drawn. */
   default List<Weight> weights(List<Shape> inputs) {
@@ -102,38 +104,49 @@ public sealed interface Layer {
 
   /**
    * Batch normalisation over N, height and width (Ioffe and Szegedy 2015, arXiv 1502.03167), with
-   * PyTorch's constants: eps 1e-5, momentum 0.1. The scale starts at 1, the bias at 0.
+   * PyTorch's constants: eps 1e-5, momentum 0.1. The bias starts at 0.
+   *
+   * @param scale how the scales start
    */
-  record BatchNorm() implements Layer {
-    @Override
-    public Shape output(List<Shape> inputs) {
-      return only(inputs);
+  record BatchNorm(Initial scale) implements Layer {
+    /** As PyTorch has it since version 1.0. */
+    public static final Initial ONES = Initial.constant(1);
+
+    /** As PyTorch 0.4 had it. */
+    public static final Initial UNIFORM = new Initial(0, 1);
+
+    public BatchNorm() {
+      this(ONES);
     }
 
     @Override
     public List<Weight> weights(List<Shape> inputs) {
       List<Integer> shape = List.of(only(inputs).channels());
       return List.of(
-          new Weight("weight", shape, Initial.constant(1)),
-          new Weight("bias", shape, Initial.constant(0)));
+          new Weight("weight", shape, scale), new Weight("bias", shape, Initial.constant(0)));
     }
 
     @Override
     public String label() {
-      return "batch norm";
+      return scale.equals(ONES)
+          ? "batch norm"
+          : "batch norm, scales from %s to %s".formatted(scale.low(), scale.high());
     }
   }
 
   /** max(x, 0). */
   record Relu() implements Layer {
     @Override
-    public Shape output(List<Shape> inputs) {
-      return only(inputs);
-    }
-
-    @Override
     public String label() {
       return "relu";
+    }
+  }
+
+  /** 1 / (1 + exp(-x)). */
+  record Sigmoid() implements Layer {
+    @Override
+    public String label() {
+      return "sigmoid";
     }
   }
 
@@ -145,13 +158,29 @@ public sealed interface Layer {
   record MaxPool(int size) implements Layer {
     @Override
     public Shape output(List<Shape> inputs) {
-      Shape in = only(inputs);
-      return new Shape(in.channels(), in.height() / size, in.width() / size);
+      return pooled(only(inputs), size);
     }
 
     @Override
     public String label() {
       return "max pool %dx%d".formatted(size, size);
+    }
+  }
+
+  /**
+   * The mean of squares that do not overlap.
+   *
+   * @param size the square's side, and the step
+   */
+  record AveragePool(int size) implements Layer {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      return pooled(only(inputs), size);
+    }
+
+    @Override
+    public String label() {
+      return "average pool %dx%d".formatted(size, size);
     }
   }
 
@@ -165,6 +194,19 @@ public sealed interface Layer {
     @Override
     public String label() {
       return "global max pool";
+    }
+  }
+
+  /** The mean of each channel: features, without height and width. */
+  record GlobalAveragePool() implements Layer {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      return new Shape(only(inputs).channels(), 1, 1);
+    }
+
+    @Override
+    public String label() {
+      return "global average pool";
     }
   }
 
@@ -185,12 +227,53 @@ public sealed interface Layer {
     }
   }
 
+  /** The channels of all its inputs, which have one height and width, one input after the other. */
+  record Concat() implements Layer {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      Shape first = inputs.get(0);
+      if (inputs.size() < 2 || !inputs.stream().allMatch(input -> sameArea(input, first))) {
+        throw new IllegalArgumentException(
+            "concat needs two or more inputs of one height and width: " + inputs);
+      }
+      int channels = inputs.stream().mapToInt(Shape::channels).sum();
+      return new Shape(channels, first.height(), first.width());
+    }
+
+    private static boolean sameArea(Shape one, Shape other) {
+      return one.height() == other.height() && one.width() == other.width();
+    }
+
+    @Override
+    public String label() {
+      return "concat";
+    }
+  }
+
+  /** Each channel of its first input times that one's value in the second, which is features. */
+  record Multiply() implements Layer {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      if (inputs.size() != 2 || !inputs.get(1).equals(new Shape(inputs.get(0).channels(), 1, 1))) {
+        throw new IllegalArgumentException(
+            "multiply needs an input and one feature for each of its channels: " + inputs);
+      }
+      return inputs.get(0);
+    }
+
+    @Override
+    public String label() {
+      return "multiply";
+    }
+  }
+
   /**
-   * A matrix product without bias.
+   * A matrix product.
    *
    * @param features features out
+   * @param bias whether a trained value is added to each of them
    */
-  record Linear(int features) implements Layer {
+  record Linear(int features, boolean bias) implements Layer {
     @Override
     public Shape output(List<Shape> inputs) {
       Shape in = only(inputs);
@@ -203,7 +286,10 @@ public sealed interface Layer {
     @Override
     public List<Weight> weights(List<Shape> inputs) {
       int in = only(inputs).channels();
-      return List.of(new Weight("weight", List.of(features, in), Initial.fanIn(in)));
+      Weight weight = new Weight("weight", List.of(features, in), Initial.fanIn(in));
+      return bias
+          ? List.of(weight, new Weight("bias", List.of(features), Initial.fanIn(in)))
+          : List.of(weight);
     }
 
     @Override
@@ -213,7 +299,7 @@ public sealed interface Layer {
 
     @Override
     public String label() {
-      return "linear, " + features;
+      return "linear, " + features + (bias ? ", bias" : "");
     }
   }
 
@@ -224,14 +310,13 @@ public sealed interface Layer {
    */
   record Scale(double factor) implements Layer {
     @Override
-    public Shape output(List<Shape> inputs) {
-      return only(inputs);
-    }
-
-    @Override
     public String label() {
       return "times " + factor;
     }
+  }
+
+  private static Shape pooled(Shape in, int size) {
+    return new Shape(in.channels(), in.height() / size, in.width() / size);
   }
 
   private static Shape only(List<Shape> inputs) {

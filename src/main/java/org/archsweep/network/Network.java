@@ -29,6 +29,21 @@ public record Network(String name, List<Node> nodes) {
     return new Network(name, List.copyOf(builder.nodes.values()));
   }
 
+  /**
+   * The same network, but for how the scales of its batch norms start.
+   *
+   * @param scale {@link Layer.BatchNorm#ONES} or {@link Layer.BatchNorm#UNIFORM}
+   */
+  public Network withScales(Layer.Initial scale) {
+    return new Network(name, nodes.stream().map(node -> withScale(node, scale)).toList());
+  }
+
+  private static Node withScale(Node node, Layer.Initial scale) {
+    return node.layer() instanceof Layer.BatchNorm
+        ? new Node(node.name(), new Layer.BatchNorm(scale), node.inputs(), node.inputShapes())
+        : node;
+  }
+
   /** Trainable values: scales and biases of batch norm included, running statistics not. */
   public long parameters() {
     return nodes.stream().mapToLong(Node::parameters).sum();

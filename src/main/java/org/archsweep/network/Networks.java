@@ -1,42 +1,47 @@
 package org.archsweep.network;
 
-import static org.archsweep.network.Part.chain;
-import static org.archsweep.network.Part.convBnRelu;
-import static org.archsweep.network.Part.globalMaxPool;
-import static org.archsweep.network.Part.linear;
-import static org.archsweep.network.Part.maxPool;
-import static org.archsweep.network.Part.node;
-import static org.archsweep.network.Part.residual;
-import static org.archsweep.network.Part.scale;
-
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.function.Function;
 import org.archsweep.InputException;
 
 /**
- * The networks that have names. The search space of the study ("How to Train Your ResNet, part 4"):
- * {@code basic}; {@code extra:S}, a further convolution after each layer in S; {@code residual:S},
- * a residual block there; S is a sum of L1, L2, L3. Mixes are {@code extra:L2,residual:L1+L3}.
+ * The networks that have names, all of the study ("How to Train Your ResNet, part 4"): {@code
+ * dawnbench}, with which it begins; {@code ladder:1} to {@code ladder:6}, its way to {@code basic};
+ * and {@code basic} changed by further convolutions ({@code extra:S}), residual blocks ({@code
+ * residual:S}) or other pools, where S is a sum of L1, L2, L3. Changes mix: {@code
+ * extra:L2,residual:L1+L3}.
  */
 public final class Networks {
-  /** The group name of the 15 networks: basic, and extra and residual on every set of layers. */
-  public static final String SEARCH_SPACE = "search-space";
+  /** Networks that are defined one by one. */
+  private static final Map<String, Function<Width, Network>> SINGLE =
+      Map.of(
+          "dawnbench", Ladder::dawnbench,
+          "ladder:1", Ladder::shortcuts,
+          "ladder:2", Ladder::withoutRepeats,
+          "ladder:3", Ladder::wholeKernels,
+          "ladder:4", Ladder::maxPools,
+          "ladder:4,average-pool", Ladder::averagePools,
+          "ladder:5", Ladder::globalMax,
+          "ladder:5,global-average-pool", Ladder::globalAverage);
 
-  private static final Pattern MIX =
-      Pattern.compile(
-          "(?:extra|residual):\\w+(?:\\+\\w+)*(?:,(?:extra|residual):\\w+(?:\\+\\w+)*)*");
+  private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
-  /** The layers that an extra convolution or a residual block can follow. */
-  private enum Place {
-    L1,
-    L2,
-    L3
+  static {
+    GROUPS.put("original", List.of("dawnbench"));
+    GROUPS.put(
+        "ladder", List.of("ladder:1", "ladder:2", "ladder:3", "ladder:4", "ladder:5", "basic"));
+    GROUPS.put(
+        "pools",
+        List.of(
+            "ladder:4,average-pool",
+            "ladder:5,global-average-pool",
+            "average-pool",
+            "global-average-pool"));
+    GROUPS.put("search-space", searchSpace());
   }
 
   private Networks() {}
@@ -49,28 +54,22 @@ public final class Networks {
    * @throws InputException if no network is named so
    */
   public static Network named(String name, double width) {
-    if (name.equals("basic")) {
-      return searched(width, EnumSet.noneOf(Place.class), EnumSet.noneOf(Place.class));
-    }
-    if (!MIX.matcher(name).matches()) {
-      throw unknown(name);
-    }
-    Set<Place> extra = EnumSet.noneOf(Place.class);
-    Set<Place> residual = EnumSet.noneOf(Place.class);
-    for (String kind : name.split(",", -1)) {
-      Set<Place> places = kind.startsWith("extra:") ? extra : residual;
-      for (String place : kind.substring(kind.indexOf(':') + 1).split("\\+", -1)) {
-        if (!List.of("L1", "L2", "L3").contains(place) || !places.add(Place.valueOf(place))) {
-          throw unknown(name);
-        }
-      }
-    }
-    return searched(width, extra, residual);
+    // The ladder's last step leads to basic.
+    String known = name.equals("ladder:6") ? "basic" : name;
+    Width channels = new Width(width);
+    return SINGLE.containsKey(known)
+        ? SINGLE.get(known).apply(channels)
+        : Mix.named(known).orElseThrow(() -> unknown(name)).network(channels);
   }
 
   /** The canonical names that a name in a job file stands for: one, or a group's. */
   public static List<String> expand(String name) {
-    return name.equals(SEARCH_SPACE) ? searchSpace() : List.of(named(name, 1).name());
+    return GROUPS.containsKey(name) ? GROUPS.get(name) : List.of(named(name, 1).name());
+  }
+
+  /** Names of networks by the name of their group, in the study's order. */
+  public static Map<String, List<String>> groups() {
+    return Collections.unmodifiableMap(GROUPS);
   }
 
   /** The names of the 15 networks of the study's search, simplest first. */
@@ -79,58 +78,13 @@ public final class Networks {
     List<String> names = new ArrayList<>(List.of("basic"));
     sets.forEach(set -> names.add("extra:" + set));
     sets.forEach(set -> names.add("residual:" + set));
-    return names;
-  }
-
-  private static Network searched(double width, Set<Place> extra, Set<Place> residual) {
-    int prep = channels(64, width);
-    int one = channels(128, width);
-    int two = channels(256, width);
-    int three = channels(512, width);
-    return Network.of(
-        name(extra, residual),
-        node("prep", convBnRelu(prep)),
-        node("layer1", convBnRelu(one), maxPool(2), deeper(Place.L1, one, extra, residual)),
-        node("layer2", convBnRelu(two), maxPool(2), deeper(Place.L2, two, extra, residual)),
-        node("layer3", convBnRelu(three), maxPool(2), deeper(Place.L3, three, extra, residual)),
-        node("classifier", globalMaxPool(), linear(Network.CLASSES), scale(0.125)));
-  }
-
-  /** What follows a layer's pool: nothing, a residual block, an extra convolution, or both. */
-  private static Part deeper(Place place, int channels, Set<Place> extra, Set<Place> residual) {
-    Part block =
-        node(
-            "residual",
-            residual(
-                chain(node("res1", convBnRelu(channels)), node("res2", convBnRelu(channels)))));
-    Part more = node("extra", convBnRelu(channels));
-    return chain(
-        residual.contains(place) ? block : chain(), extra.contains(place) ? more : chain());
-  }
-
-  private static int channels(int full, double width) {
-    return Math.max(1, (int) Math.round(full * width));
-  }
-
-  private static String name(Set<Place> extra, Set<Place> residual) {
-    if (extra.isEmpty() && residual.isEmpty()) {
-      return "basic";
-    }
-    return Stream.of(kind("extra", extra), kind("residual", residual))
-        .filter(kind -> !kind.isEmpty())
-        .collect(Collectors.joining(","));
-  }
-
-  private static String kind(String kind, Set<Place> places) {
-    return places.isEmpty()
-        ? ""
-        : kind + places.stream().map(Place::name).collect(Collectors.joining("+", ":", ""));
+    return List.copyOf(names);
   }
 
   private static InputException unknown(String name) {
     return new InputException(
-        "unknown network %s: known are basic, extra:S, residual:S, mixes such as"
-            + " extra:L2,residual:L1+L3 (S: L1, L2, L3 joined by +), and the group %s",
-        name.toLowerCase(Locale.ROOT).isBlank() ? "(empty)" : name, SEARCH_SPACE);
+        "unknown network %s: known are basic, dawnbench, ladder:1 to ladder:6, %s, mixes such as"
+            + " extra:L2,residual:L1+L3 (S: L1, L2, L3 joined by +), and the groups %s",
+        name.isBlank() ? "(empty)" : name, Mix.spellings(), String.join(", ", GROUPS.keySet()));
   }
 }

@@ -1,10 +1,11 @@
 package org.archsweep.network;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * A piece of a network, not yet put anywhere: a layer, a chain of pieces, a residual block. New
- * kinds of networks are made of these, as functions that return a part.
+ * A piece of a network, not yet put anywhere: a layer, a chain of pieces, branches that meet again.
+ * New kinds of networks are made of these, as functions that return a part.
  */
 @FunctionalInterface
 interface Part {
@@ -38,30 +39,81 @@ interface Part {
     return (network, path, input) -> chain(parts).append(network, path + name + "/", input);
   }
 
-  /** x + branch(x) (He et al. 2016, arXiv 1512.03385). */
-  static Part residual(Part branch) {
+  /** Branches that take the same input, and the layer at which they meet. */
+  private static Part meeting(String name, Layer layer, Part... branches) {
     return (network, path, input) ->
         network.add(
-            path + "add", new Layer.Add(), List.of(input, branch.append(network, path, input)));
+            path + name,
+            layer,
+            Stream.of(branches).map(branch -> branch.append(network, path, input)).toList());
+  }
+
+  /** The sum of what the branches make of x. */
+  static Part sum(Part... branches) {
+    return meeting("add", new Layer.Add(), branches);
+  }
+
+  /** x + branch(x) (He et al. 2016, arXiv 1512.03385). */
+  static Part residual(Part branch) {
+    return sum(chain(), branch);
+  }
+
+  /** The channels of what the branches make of x, one after the other. */
+  static Part concat(Part... branches) {
+    return meeting("concat", new Layer.Concat(), branches);
+  }
+
+  /** x, each channel times what the branch makes of it: one value a channel. */
+  static Part gated(Part branch) {
+    return meeting("multiply", new Layer.Multiply(), chain(), branch);
   }
 
   static Part convBnRelu(int channels) {
-    return chain(
-        layer("conv", new Layer.Conv(channels, 3, 1)),
-        layer("bn", new Layer.BatchNorm()),
-        layer("relu", new Layer.Relu()));
+    return convBnRelu(channels, 3, 1);
+  }
+
+  static Part convBnRelu(int channels, int kernel, int stride) {
+    return chain(conv(channels, kernel, stride), bn(), relu());
+  }
+
+  static Part conv(int channels, int kernel, int stride) {
+    return layer("conv", new Layer.Conv(channels, kernel, stride));
+  }
+
+  static Part bn() {
+    return layer("bn", new Layer.BatchNorm());
+  }
+
+  static Part relu() {
+    return layer("relu", new Layer.Relu());
+  }
+
+  static Part sigmoid() {
+    return layer("sigmoid", new Layer.Sigmoid());
   }
 
   static Part maxPool(int size) {
     return layer("pool", new Layer.MaxPool(size));
   }
 
+  static Part averagePool(int size) {
+    return layer("pool", new Layer.AveragePool(size));
+  }
+
   static Part globalMaxPool() {
     return layer("pool", new Layer.GlobalMaxPool());
   }
 
+  static Part globalAveragePool() {
+    return layer("pool", new Layer.GlobalAveragePool());
+  }
+
   static Part linear(int features) {
-    return layer("linear", new Layer.Linear(features));
+    return layer("linear", new Layer.Linear(features, false));
+  }
+
+  static Part linearWithBias(int features) {
+    return layer("linear", new Layer.Linear(features, true));
   }
 
   static Part scale(double factor) {

@@ -5,10 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.archsweep.InputException;
 
-/**
- * The number format of everything but batch norm, the loss and the weights' master copy, which are
- * float32 always.
- */
+/** A number format. The loss and the weights' master copy are float32 always. */
 public enum Precision {
   FLOAT32(6),
   BFLOAT16(15),

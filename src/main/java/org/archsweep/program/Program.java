@@ -10,6 +10,7 @@ import org.archsweep.network.Network;
  * @param mean of each channel, in pixel values (0 to 255)
  * @param deviation standard deviation of each channel, in pixel values
  * @param precision the number format of everything but batch norm, the loss and the master weights
+ * @param batchNorm the number format of batch norm's scales, biases and statistics
  * @param momentum of Nesterov's method
  * @param weightDecay as it is added to the gradient of the loss summed over a batch: the recipe's
  *     value times the batch
@@ -19,6 +20,7 @@ public record Program(
     List<Double> mean,
     List<Double> deviation,
     Precision precision,
+    Precision batchNorm,
     double momentum,
     double weightDecay) {
 

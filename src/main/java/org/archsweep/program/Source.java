@@ -4,10 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.archsweep.network.Layer;
 import org.archsweep.network.Network;
 import org.archsweep.network.Node;
-import org.archsweep.network.Shape;
 
 /**
  * Writes a program's text, in the dialect in which TorchScript stores its code: every argument has
@@ -84,7 +82,9 @@ final class Source {
 
   private void constant(String name, List<Double> pixelValues) {
     String values =
-        pixelValues.stream().map(value -> number(value / 255)).collect(Collectors.joining(", "));
+        pixelValues.stream()
+            .map(value -> Operation.number(value / 255))
+            .collect(Collectors.joining(", "));
     line(
         "    %s_values = torch.tensor([%s], dtype=%d, device=ops.prim.device(images))",
         name, values, FLOAT32);
@@ -98,63 +98,14 @@ final class Source {
         NETWORK_CLASS);
     line(
         "    %s = torch.contiguous(%s, memory_format=%d)",
-        Network.INPUT, cast("images"), CHANNELS_LAST);
-    network.nodes().forEach(this::node);
-    String output = State.variable(network.output());
-    line("    return %s", reduced() ? "torch.to(%s, %d)".formatted(output, FLOAT32) : output);
-  }
-
-  private void node(Node node) {
-    String name = State.variable(node.name());
-    List<String> inputs = node.inputs().stream().map(State::variable).toList();
-    line("    %s = %s", name, operation(node, name, inputs));
-  }
-
-  private String operation(Node node, String name, List<String> inputs) {
-    String input = inputs.get(0);
-    Shape shape = node.inputShapes().get(0);
-    if (node.layer() instanceof Layer.Conv conv) {
-      return call(
-          "torch.conv2d(%s, %s, None, %s, %s, [1, 1], 1)",
-          input, weight(name), square(conv.stride()), square(conv.padding()));
-    } else if (node.layer() instanceof Layer.BatchNorm) {
-      return call(
-          "torch.batch_norm(%s, self.%s_weight, self.%s_bias, self.%s_running_mean,"
-              + " self.%s_running_var, training, 0.1, 1e-05, True)",
-          input, name, name, name, name);
-    } else if (node.layer() instanceof Layer.Relu) {
-      return call("torch.relu(%s)", input);
-    } else if (node.layer() instanceof Layer.MaxPool pool) {
-      return maxPool(input, pool.size(), pool.size());
-    } else if (node.layer() instanceof Layer.GlobalMaxPool) {
-      return call("torch.flatten(%s, 1, -1)", maxPool(input, shape.height(), shape.width()));
-    } else if (node.layer() instanceof Layer.Add) {
-      return inputs.stream()
-          .skip(1)
-          .reduce(input, (sum, next) -> call("torch.add(%s, %s)", sum, next));
-    } else if (node.layer() instanceof Layer.Linear) {
-      return call("torch.linear(%s, %s, None)", input, weight(name));
-    } else if (node.layer() instanceof Layer.Scale scale) {
-      return call("torch.mul(%s, %s)", input, number(scale.factor()));
+        Network.INPUT, Operation.cast("images", program.precision()), CHANNELS_LAST);
+    Operation operation = new Operation(program.precision(), program.batchNorm());
+    for (Node node : network.nodes()) {
+      operation.lines(node).forEach(line -> line("    %s", line));
     }
-    throw new IllegalStateException("no TorchScript for " + node.layer());
-  }
-
-  private static String maxPool(String input, int height, int width) {
-    String window = "[%d, %d]".formatted(height, width);
-    return call("torch.max_pool2d(%s, %s, %s, [0, 0], [1, 1], False)", input, window, window);
-  }
-
-  private String weight(String node) {
-    return cast("self." + node + "_weight");
-  }
-
-  private String cast(String tensor) {
-    return reduced() ? call("torch.to(%s, %d)", tensor, program.precision().scalarType()) : tensor;
-  }
-
-  private boolean reduced() {
-    return program.precision() != Precision.FLOAT32;
+    String output = State.variable(network.output());
+    boolean reduced = program.precision() != Precision.FLOAT32;
+    line("    return %s", reduced ? "torch.to(%s, %d)".formatted(output, FLOAT32) : output);
   }
 
   private void state() {
@@ -186,12 +137,14 @@ final class Source {
     line("      weight = weights[i]");
     line("      velocity = velocities[i]");
     line("      gradient = unchecked_cast(Tensor, gradients[i])");
-    line("      decayed = torch.add_(gradient, weight, alpha=%s)", number(program.weightDecay()));
+    line(
+        "      decayed = torch.add_(gradient, weight, alpha=%s)",
+        Operation.number(program.weightDecay()));
     line("      change = torch.mul_(decayed, scale)");
-    line("      kept = torch.mul_(velocity, %s)", number(program.momentum()));
+    line("      kept = torch.mul_(velocity, %s)", Operation.number(program.momentum()));
     line("      faster = torch.add_(kept, change)");
     line("      moved = torch.add_(weight, change)");
-    line("      _1 = torch.add_(moved, faster, alpha=%s)", number(program.momentum()));
+    line("      _1 = torch.add_(moved, faster, alpha=%s)", Operation.number(program.momentum()));
     line("    counted = (self).count(loss, logits, labels, totals)");
     line("    _2 = torch.set_grad_enabled(True)");
     line("    return counted");
@@ -239,19 +192,6 @@ final class Source {
 
   private static String quoted(Stream<State.Tensor> tensors) {
     return tensors.map(tensor -> '"' + tensor.name() + "\", ").collect(Collectors.joining());
-  }
-
-  private static String square(int value) {
-    return "[%d, %d]".formatted(value, value);
-  }
-
-  /** A literal that is a float in TorchScript too, every digit kept. */
-  private static String number(double value) {
-    return Double.toString(value).toLowerCase(Locale.ROOT);
-  }
-
-  private static String call(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments);
   }
 
   private void line(String format, Object... arguments) {

@@ -1,64 +1,74 @@
 package org.archsweep.sweep;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.archsweep.network.Networks;
-import org.archsweep.training.Outcome;
-import org.archsweep.training.Recipe;
+import org.archsweep.InputException;
+import org.archsweep.data.Dataset;
 import org.archsweep.training.Trial;
 
 /**
- * What to run: networks x epochs x seeds, under one recipe.
+ * What to run as one Spark job.
  *
- * @param name the job file's, without its folder and ending
- * @param data as the job file names it
- * @param networks canonical names, none twice
- * @param epochs lengths of training, none twice
- * @param seeds of the repeats, none twice
- * @param recipe with a precision that is no longer {@code auto}
- * @param width multiplies every channel count
- * @param trainLimit how many training images, {@link Trial#ALL} for all
- * @param testLimit how many test images, likewise
- * @param save which networks each trial stores
- * @param baseline what the others are compared with, if the job says so
+ * @param name the job file's, without its ending
+ * @param experiments at least one, over the same data; a trial that two ask for runs once
  */
-public record Job(
-    String name,
-    String data,
-    List<String> networks,
-    List<Integer> epochs,
-    List<Long> seeds,
-    Recipe recipe,
-    double width,
-    int trainLimit,
-    int testLimit,
-    Set<Outcome.Moment> save,
-    Optional<String> baseline) {
-
-  /**
-   * The trials, those that take longest first, so that none is left running alone at the end.
-   *
-   * @param identity of the data set ({@link org.archsweep.data.Dataset#identity})
-   */
-  public List<Trial> trials(String identity) {
-    List<Trial> trials = new ArrayList<>();
-    for (long seed : seeds) {
-      for (int length : epochs) {
-        for (String network : networks) {
-          trials.add(
-              new Trial(network, width, recipe, length, seed, identity, trainLimit, testLimit));
-        }
-      }
-    }
-    trials.sort(Comparator.comparingDouble(Job::multiplyAdds).reversed());
-    return trials;
+public record Job(String name, List<Experiment> experiments) {
+  public Job {
+    experiments = List.copyOf(experiments);
   }
 
-  /** What a trial's time is about proportional to, for trials of one job. */
-  static double multiplyAdds(Trial trial) {
-    return (double) Networks.named(trial.network(), trial.width()).multiplyAdds() * trial.epochs();
+  /** The data of all its experiments, as the job file names them. */
+  public String data() {
+    return experiments.get(0).data();
+  }
+
+  /** What other networks are compared with, where the experiments say so and agree. */
+  public Optional<String> baseline() {
+    List<String> baselines =
+        experiments.stream().flatMap(each -> each.baseline().stream()).distinct().toList();
+    return baselines.size() == 1 ? Optional.of(baselines.get(0)) : Optional.empty();
+  }
+
+  /**
+   * The trials, none twice; those that take longest first, so that none is left running alone at
+   * the end.
+   *
+   * @param identity of the data set ({@link Dataset#identity})
+   */
+  public List<Trial> trials(String identity) {
+    return requests(identity).stream().map(Request::trial).toList();
+  }
+
+  /** The same, each with what the experiments want of it. */
+  List<Request> requests(String identity) {
+    Map<String, Request> requests = new LinkedHashMap<>();
+    for (Experiment experiment : experiments) {
+      for (Trial trial : experiment.trials(identity)) {
+        Request request = new Request(trial, experiment.name(), experiment.save());
+        requests.merge(trial.id(), request, Request::and);
+      }
+    }
+    return requests.values().stream()
+        .sorted(Comparator.comparingDouble((Request each) -> Work.of(each.trial())).reversed())
+        .toList();
+  }
+
+  /**
+   * Refuses data that a recipe doesn't fit.
+   *
+   * @throws InputException if a batch is larger than the training set
+   */
+  public void check(Dataset dataset) {
+    for (Experiment experiment : experiments) {
+      int images = Math.min(experiment.trainLimit(), dataset.train().count());
+      if (experiment.recipe().batch() > images) {
+        throw new InputException(
+            "job %s: recipe.batch is %d, but %s has only %d training images",
+            experiment.name(), experiment.recipe().batch(), experiment.data(), images);
+      }
+    }
   }
 }

@@ -1,132 +1,229 @@
 package org.archsweep.sweep;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.archsweep.InputException;
-import org.archsweep.data.Augmentation;
-import org.archsweep.data.Datasets;
-import org.archsweep.network.Networks;
 import org.archsweep.program.Precision;
-import org.archsweep.training.Outcome;
-import org.archsweep.training.Recipe;
-import org.archsweep.training.Trial;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** Reads job files: YAML, and the settings of the command line that go over it. */
+/**
+ * Reads job files: YAML, and the settings of the command line that go over it. A file describes one
+ * experiment, or several: {@code experiments} lists other job files by name, or has a group of keys
+ * for each. {@code from} begins with another job file. What stands nearer goes over what stands
+ * further away: a group of {@code experiments} over its file, a file over those that it names.
+ */
 public final class JobFile {
-  private static final Set<String> KEYS =
-      new LinkedHashSet<>(
-          List.of(
-              "data",
-              "networks",
-              "epochs",
-              "repeats",
-              "seeds",
-              "width",
-              "baseline",
-              "save",
-              "limit.train",
-              "limit.test",
-              "recipe.batch",
-              "recipe.peak",
-              "recipe.momentum",
-              "recipe.weight_decay",
-              "recipe.precision",
-              "recipe.augment",
-              "recipe.shuffle"));
+  static final String FROM = "from";
+  static final String EXPERIMENTS = "experiments";
 
-  private static final Set<String> GROUPS = Set.of("recipe", "limit");
-  private static final List<String> BUILT_IN = List.of("quickstart", "search");
+  /** The names of the files in {@code jobs/}; most are in {@code jobs/small/}, too. */
+  static final List<String> BUILT_IN =
+      List.of(
+          "baselines",
+          "extra",
+          "final",
+          "ladder",
+          "promising",
+          "quickstart",
+          "reduced",
+          "reproduction",
+          "search",
+          "wide");
+
+  private static final String FOLDER = "jobs";
+  private static final String ENDING = ".yaml";
+  private static final String INSIDE =
+      "a list of job files, or a group of keys for each experiment";
 
   private final String name;
   private final String file;
-  private final Map<String, Setting> settings = new LinkedHashMap<>();
+  private final Settings own;
+  private final Optional<Setting> from;
+  private final Optional<Setting> inside;
 
-  private JobFile(String name, String file) {
+  private JobFile(String name, String file, MappingNode mapping) {
     this.name = name;
     this.file = file;
+    this.own = Settings.of(file, mapping);
+    this.from = own.take(FROM);
+    this.inside = own.take(EXPERIMENTS);
   }
 
   /**
    * Reads a job.
    *
    * @param job a file, or the name of one in {@code jobs/} or in the jar
-   * @param overrides {@code key=value}, keys like {@code recipe.batch}, values YAML
+   * @param overrides {@code key=value}, keys like {@code recipe.batch}, values YAML; they go over
+   *     every experiment
    * @param auto what the precision {@code auto} stands for here
    * @throws InputException if anything in it isn't as it should be
    */
   public static Job read(String job, List<String> overrides, Precision auto) {
     JobFile file = located(job);
-    for (String override : overrides) {
-      int equals = override.indexOf('=');
-      if (equals < 1) {
-        throw new InputException("--set %s: expected key=value", override);
+    List<Settings> options = overrides.stream().map(JobFile::option).toList();
+    List<Experiment> experiments = new ArrayList<>();
+    file.experiments(List.of())
+        .forEach(
+            (name, settings) -> {
+              Settings all = settings;
+              for (Settings option : options) {
+                all = option.over(all);
+              }
+              experiments.add(all.experiment(name, file.placeOf(name), auto));
+            });
+    Job read = new Job(file.name, experiments);
+    for (Experiment experiment : experiments) {
+      if (!experiment.data().equals(read.data())) {
+        throw new InputException(
+            "%s: experiments of one job need the same data, but %s has %s and %s has %s",
+            file.file,
+            experiments.get(0).name(),
+            read.data(),
+            experiment.name(),
+            experiment.data());
       }
-      String key = override.substring(0, equals);
-      Node value = parsed("--set " + override, override.substring(equals + 1));
-      // The two say the same thing: the one on the command line stands for both.
-      if (key.equals("seeds")) {
-        file.settings.remove("repeats");
-      } else if (key.equals("repeats")) {
-        file.settings.remove("seeds");
-      }
-      file.set("--set", key, value, false);
     }
-    return file.job(auto);
+    return read;
+  }
+
+  private String placeOf(String experiment) {
+    return experiment.equals(name) ? file : "%s, experiment %s".formatted(file, experiment);
+  }
+
+  private static Settings option(String option) {
+    int equals = option.indexOf('=');
+    if (equals < 1) {
+      throw new InputException("--set %s: expected key=value", option);
+    }
+    Node value = parsed("--set " + option, option.substring(equals + 1));
+    return Settings.option(option.substring(0, equals), value);
+  }
+
+  /**
+   * What this file describes: settings by the experiments' names.
+   *
+   * @param above the files that led to this one
+   */
+  private Map<String, Settings> experiments(List<String> above) {
+    List<String> path = Stream.concat(above.stream(), Stream.of(file)).toList();
+    Map<String, Settings> experiments = new LinkedHashMap<>();
+    from.ifPresent(setting -> begin(setting, path, experiments));
+    if (inside.isPresent() && !(inside.get().node() instanceof MappingNode)) {
+      for (JobFile other : inside.get().list(value -> other(value, path))) {
+        other
+            .experiments(path)
+            .forEach((key, settings) -> add(inside.get(), key, settings, experiments));
+      }
+    }
+    experiments.replaceAll((key, settings) -> own.over(settings));
+    if (inside.isPresent() && inside.get().node() instanceof MappingNode groups) {
+      groups(groups, experiments);
+    } else if (experiments.isEmpty()) {
+      experiments.put(name, own);
+    }
+    if (experiments.isEmpty()) {
+      throw inside.orElseThrow().wrong(INSIDE);
+    }
+    return experiments;
+  }
+
+  /** Begins with another file's experiments; those named after it are named after this one. */
+  private void begin(Setting setting, List<String> path, Map<String, Settings> experiments) {
+    JobFile other = other(setting, path);
+    other
+        .experiments(path)
+        .forEach(
+            (key, settings) -> {
+              boolean itsOwn = key.equals(other.name) || key.startsWith(other.name + "/");
+              experiments.put(itsOwn ? name + key.substring(other.name.length()) : key, settings);
+            });
+  }
+
+  private static void add(
+      Setting where, String key, Settings settings, Map<String, Settings> experiments) {
+    if (experiments.put(key, settings) != null) {
+      throw new InputException(
+          "%s: key %s has the experiment %s twice", where.where(), where.key(), key);
+    }
+  }
+
+  /** Puts each group's keys over the experiment that it names, or over this file's own. */
+  private void groups(MappingNode groups, Map<String, Settings> experiments) {
+    for (Setting group : Setting.entries(file, name + "/", groups)) {
+      if (!(group.node() instanceof MappingNode mapping)) {
+        throw new Setting(group.where(), EXPERIMENTS, group.node()).wrong(INSIDE);
+      }
+      if (from.isPresent() && !experiments.containsKey(group.key())) {
+        throw new InputException(
+            "%s: unknown experiment %s, allowed are %s",
+            group.where(), group.key(), String.join(", ", experiments.keySet()));
+      }
+      Settings below = experiments.getOrDefault(group.key(), own);
+      experiments.put(group.key(), Settings.of(file, mapping).over(below));
+    }
+  }
+
+  /** Another job file that a key of this one names. */
+  private static JobFile other(Setting setting, List<String> path) {
+    JobFile other = setting.checked(JobFile::located);
+    if (path.contains(other.file)) {
+      throw new InputException(
+          "%s: key %s leads back to %s", setting.where(), setting.key(), other.file);
+    }
+    return other;
   }
 
   private static JobFile located(String job) {
-    String plain = new File(job).getName().replaceFirst("\\.ya?ml$", "");
-    for (Path path : List.of(Path.of(job), Path.of("jobs", job + ".yaml"))) {
+    for (Path path : List.of(Path.of(job), Path.of(FOLDER, job + ENDING))) {
       if (Files.isRegularFile(path)) {
         try {
-          return parsed(plain, path.toString(), Files.readString(path));
+          return parsed(path, Files.readString(path));
         } catch (IOException e) {
           throw new InputException("cannot read the job file %s: %s", path, e.getMessage());
         }
       }
     }
-    try (InputStream in = JobFile.class.getResourceAsStream("/jobs/" + job + ".yaml")) {
+    Path path = Path.of(FOLDER, job + ENDING);
+    try (InputStream in = JobFile.class.getResourceAsStream("/jobs/" + job + ENDING)) {
       if (in != null) {
-        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        return parsed(plain, "jobs/" + job + ".yaml", text);
+        return parsed(path, new String(in.readAllBytes(), StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     throw new InputException(
-        "no job file %s, and none of that name in jobs/; %s come with Archsweep",
-        job, String.join(" and ", BUILT_IN));
+        "no job file %s, and none of that name in jobs/; %s come with Archsweep, most as small/NAME too",
+        job, String.join(", ", BUILT_IN));
   }
 
-  private static JobFile parsed(String name, String file, String text) {
-    JobFile job = new JobFile(name, file);
-    Node root = parsed(file, text);
-    if (!(root instanceof MappingNode mapping)) {
+  private static JobFile parsed(Path file, String text) {
+    if (!(parsed(file.toString(), text) instanceof MappingNode mapping)) {
       throw new InputException("%s: expected keys and values, such as networks: [basic]", file);
     }
-    job.setAll("", mapping);
-    return job;
+    return new JobFile(nameOf(file), file.toString(), mapping);
+  }
+
+  /** The file's without its ending; below {@code jobs/} with its folder there, small/search. */
+  private static String nameOf(Path file) {
+    Path normal = file.normalize();
+    Path named =
+        normal.startsWith(FOLDER) ? Path.of(FOLDER).relativize(normal) : file.getFileName();
+    return named.toString().replaceFirst("\\.ya?ml$", "");
   }
 
   private static Node parsed(String where, String text) {
@@ -140,145 +237,5 @@ public final class JobFile {
     } catch (YamlEngineException e) {
       throw new InputException("%s: %s", where, e.getMessage().lines().findFirst().orElse(""));
     }
-  }
-
-  private void setAll(String prefix, MappingNode mapping) {
-    for (NodeTuple entry : mapping.getValue()) {
-      String where = "%s line %d".formatted(file, line(entry.getKeyNode()));
-      // The parser refuses keys that are no scalars.
-      String key = ((ScalarNode) entry.getKeyNode()).getValue();
-      set(where, prefix + key, entry.getValueNode(), true);
-    }
-  }
-
-  private void set(String where, String key, Node value, boolean once) {
-    if (GROUPS.contains(key)) {
-      if (!(value instanceof MappingNode mapping)) {
-        throw new Setting(where, key, value).wrong(Names.under(key, KEYS) + ", as key: value");
-      }
-      setAll(key + ".", mapping);
-      return;
-    }
-    if (!KEYS.contains(key)) {
-      throw new InputException("%s: unknown key %s, %s", where, key, Names.suggestion(key, KEYS));
-    }
-    if (settings.put(key, new Setting(where, key, value)) != null && once) {
-      throw new InputException("%s: key %s is there twice", where, key);
-    }
-  }
-
-  private static int line(Node node) {
-    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
-  }
-
-  private Job job(Precision auto) {
-    List<String> networks = networks();
-    Job job =
-        new Job(
-            name,
-            data(),
-            networks,
-            required("epochs").list(value -> (int) value.whole(1, 100_000)),
-            seeds(),
-            recipe(auto),
-            optional("width").map(value -> value.number(1e-3, 64)).orElse(1.0),
-            limit("limit.train"),
-            limit("limit.test"),
-            save(),
-            optional("baseline").map(value -> baseline(value, networks)));
-    int batch = job.recipe().batch();
-    if (batch > job.trainLimit()) {
-      throw new InputException(
-          "%s: recipe.batch is %d, but limit.train leaves only %d images",
-          file, batch, job.trainLimit());
-    }
-    return job;
-  }
-
-  private String data() {
-    Setting data = required("data");
-    return data.checked(
-        text -> {
-          Datasets.checkName(text);
-          return text;
-        });
-  }
-
-  private List<String> networks() {
-    Set<String> names = new LinkedHashSet<>();
-    Setting networks = required("networks");
-    networks.list(value -> value.checked(Networks::expand)).forEach(names::addAll);
-    return List.copyOf(names);
-  }
-
-  private static String baseline(Setting setting, List<String> networks) {
-    List<String> names = setting.checked(Networks::expand);
-    if (names.size() != 1 || !networks.contains(names.get(0))) {
-      throw setting.wrong("one of the job's networks");
-    }
-    return names.get(0);
-  }
-
-  private List<Long> seeds() {
-    Optional<Setting> repeats = optional("repeats");
-    Optional<Setting> seeds = optional("seeds");
-    if (repeats.isPresent() == seeds.isPresent()) {
-      throw new InputException("%s: needs either repeats or seeds", file);
-    }
-    return seeds
-        .map(setting -> setting.list(value -> value.whole(0, Long.MAX_VALUE)))
-        .orElseGet(
-            () ->
-                LongStream.rangeClosed(1, repeats.orElseThrow().whole(1, 100_000))
-                    .boxed()
-                    .toList());
-  }
-
-  private Recipe recipe(Precision auto) {
-    Recipe study = Recipe.study(auto);
-    return new Recipe(
-        optional("recipe.batch").map(s -> (int) s.whole(1, 1 << 20)).orElse(study.batch()),
-        optional("recipe.peak").map(s -> s.number(1e-9, 1e9)).orElse(study.peak()),
-        optional("recipe.momentum").map(s -> s.number(0, 1)).orElse(study.momentum()),
-        optional("recipe.weight_decay").map(s -> s.number(0, 1)).orElse(study.weightDecay()),
-        optional("recipe.precision").map(s -> precision(s, auto)).orElse(auto),
-        optional("recipe.augment")
-            .map(s -> s.emptyOrList(value -> value.checked(Augmentation::named)))
-            .orElse(study.augment()),
-        optional("recipe.shuffle").map(Setting::bool).orElse(study.shuffle()));
-  }
-
-  private static Precision precision(Setting setting, Precision auto) {
-    return setting.checked(
-        name -> {
-          if (name.equals("auto")) {
-            return auto;
-          }
-          try {
-            return Precision.named(name);
-          } catch (InputException e) {
-            throw new InputException("%s, or auto", e.getMessage());
-          }
-        });
-  }
-
-  private int limit(String key) {
-    return optional(key).map(setting -> (int) setting.whole(1, Trial.ALL - 1L)).orElse(Trial.ALL);
-  }
-
-  private Set<Outcome.Moment> save() {
-    Set<Outcome.Moment> save = EnumSet.noneOf(Outcome.Moment.class);
-    optional("save")
-        .ifPresent(setting -> save.addAll(setting.emptyOrList(value -> value.moment())));
-    return save;
-  }
-
-  private Optional<Setting> optional(String key) {
-    return Optional.ofNullable(settings.get(key));
-  }
-
-  private Setting required(String key) {
-    return optional(key)
-        .orElseThrow(() -> new InputException("%s: the key %s is missing", file, key));
   }
 }

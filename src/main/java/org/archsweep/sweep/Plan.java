@@ -1,69 +1,81 @@
 package org.archsweep.sweep;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.archsweep.data.Dataset;
 import org.archsweep.network.Network;
-import org.archsweep.network.Networks;
 import org.archsweep.results.Results;
 import org.archsweep.training.Trial;
 
 /**
  * What a job would do, before it does it.
  *
- * @param cells the grid without the seeds
- * @param trials of the whole grid
+ * @param cells the grids of its experiments without the seeds
+ * @param trials of all of them, each counted once
  * @param missing those that a sweep would run; all where the data aren't at hand
+ * @param multiplyAdds of the missing trials, all their passes over the images together
  * @param seconds of the missing trials, one after the other
  * @param measured whether seconds come from trials of this job that have ended; else they're
  *     assumed
  * @param deviation standard deviation of one run's accuracy, 0 to 1
  * @param deviationMeasured whether it is pooled over the networks of this job's trials; else it's
  *     the study's
- * @param smallestDifference in mean accuracy, 0 to 1, that two networks must have for a two-sided
- *     test at 5 % to find it with 80 % power; empty where each runs once
+ * @param smallestDifferences in mean accuracy, 0 to 1, that two networks must have for a two-sided
+ *     test at 5 % to find it with 80 % power, by the number of runs of each; none for one run
  */
 public record Plan(
     List<Cell> cells,
     int trials,
     int missing,
+    double multiplyAdds,
     double seconds,
     boolean measured,
     double deviation,
     boolean deviationMeasured,
-    Optional<Double> smallestDifference) {
+    SortedMap<Integer, Double> smallestDifferences) {
 
   /** One run's final accuracy in the study: about 0.15 points. */
   static final double STUDY_DEVIATION = 0.0015;
 
-  /** Multiply-adds a second, forward pass and backward together, of a CPU thread or a GPU. */
+  /** Multiply-adds a second, forward pass and backward together, of a CPU thread. */
   static final double ASSUMED_CPU = 25e9;
 
-  static final double ASSUMED_GPU = 5e12;
+  /** Those of the study's GPU, a V100: 20 epochs of {@code basic} took it 47 seconds. */
+  static final double ASSUMED_GPU = 15e12;
 
   /**
-   * A network at one length.
+   * A network at one length in one experiment.
    *
+   * @param experiment its name
    * @param network canonical name
    * @param epochs length of the training
    * @param parameters trainable values
    * @param operations multiply-adds of one image's forward pass
-   * @param trials of it
-   * @param missing of them
+   * @param trials that the experiment asks for
+   * @param shared those of them that an experiment before it asks for too
+   * @param missing those that a sweep would run for this experiment, not for one before it
    * @param seconds one trial is expected to take
+   * @param gpuSeconds one trial takes on the study's GPU, if that is as busy as in the study
    */
   public record Cell(
+      String experiment,
       String network,
       int epochs,
       long parameters,
       long operations,
       int trials,
+      int shared,
       int missing,
-      double seconds) {}
+      double seconds,
+      double gpuSeconds) {}
 
   /**
    * The plan of a job.
@@ -78,103 +90,124 @@ public record Plan(
     List<Trial> trials = job.trials(identity);
     double work = 0;
     double spent = 0;
-    double images = data.map(set -> images(job, set)).orElseGet(() -> images(job));
+    double left = 0;
     for (Trial trial : trials) {
       Results.Ended end = ended.get(trial.id());
-      if (end != null && end.ok()) {
-        work += Job.multiplyAdds(trial) * images;
+      if (end == null) {
+        left += work(trial, data);
+      } else if (end.ok()) {
+        work += work(trial, data);
         spent += end.totalSeconds();
       }
     }
-    double rate = spent > 0 ? work / spent : assumed(gpu);
-    List<Cell> cells = new ArrayList<>();
-    for (int epochs : job.epochs()) {
-      for (String network : job.networks()) {
-        cells.add(cell(job, network, epochs, trials, ended, images / rate));
-      }
-    }
-    Optional<Double> pooled = pooledDeviation(trials, ended);
+    double assumed = gpu ? ASSUMED_GPU : ASSUMED_CPU;
+    double rate = spent > 0 ? work / spent : assumed;
+    List<Cell> cells = cells(job, identity, data, ended, rate);
+    Optional<Double> pooled = pooledDeviation(job, identity, ended);
     double deviation = pooled.orElse(STUDY_DEVIATION);
     return new Plan(
         cells,
         trials.size(),
         cells.stream().mapToInt(Cell::missing).sum(),
-        cells.stream().mapToDouble(cell -> cell.missing() * cell.seconds()).sum(),
+        left,
+        left / rate,
         spent > 0,
         deviation,
         pooled.isPresent(),
-        smallestDifference(job.seeds().size(), deviation));
+        smallestDifferences(job, deviation));
   }
 
-  private static double assumed(boolean gpu) {
-    return gpu ? ASSUMED_GPU : ASSUMED_CPU;
+  /** Trials that more than one experiment asks for, each counted as often as it is spared. */
+  public int shared() {
+    return cells.stream().mapToInt(Cell::shared).sum();
   }
 
-  private static Cell cell(
+  /** Of all that is missing, one trial after the other, on the study's GPU. */
+  public double gpuSeconds() {
+    return multiplyAdds / ASSUMED_GPU;
+  }
+
+  private static List<Cell> cells(
       Job job,
-      String network,
-      int epochs,
-      List<Trial> trials,
+      String identity,
+      Optional<Dataset> data,
       Map<String, Results.Ended> ended,
-      double secondsAMultiplyAdd) {
-    Network graph = Networks.named(network, job.width());
-    List<Trial> own =
-        trials.stream()
-            .filter(trial -> trial.network().equals(network) && trial.epochs() == epochs)
-            .toList();
-    long missing = own.stream().filter(trial -> !ended.containsKey(trial.id())).count();
-    return new Cell(
-        network,
-        epochs,
-        graph.parameters(),
-        graph.multiplyAdds(),
-        own.size(),
-        (int) missing,
-        Job.multiplyAdds(own.get(0)) * secondsAMultiplyAdd);
+      double rate) {
+    Set<String> before = new HashSet<>();
+    List<Cell> cells = new ArrayList<>();
+    for (Experiment experiment : job.experiments()) {
+      for (int epochs : experiment.epochs()) {
+        for (String network : experiment.networks()) {
+          List<Trial> all = experiment.trials(network, epochs, identity);
+          List<Trial> own = all.stream().filter(trial -> before.add(trial.id())).toList();
+          Trial first = all.get(0);
+          Network graph = first.resolvedNetwork();
+          cells.add(
+              new Cell(
+                  experiment.name(),
+                  network,
+                  epochs,
+                  graph.parameters(),
+                  graph.multiplyAdds(),
+                  all.size(),
+                  all.size() - own.size(),
+                  (int) own.stream().filter(trial -> !ended.containsKey(trial.id())).count(),
+                  work(first, data) / rate,
+                  work(first, data) / ASSUMED_GPU));
+        }
+      }
+    }
+    return cells;
   }
 
-  /** Forward passes of an epoch: a training image counts three times, for its backward pass. */
-  private static double images(Job job, Dataset data) {
-    return 3.0 * Math.min(job.trainLimit(), data.train().count())
-        + Math.min(job.testLimit(), data.test().count());
-  }
-
-  /** The same for CIFAR-10, where it isn't at hand. */
-  private static double images(Job job) {
-    return 3.0 * Math.min(job.trainLimit(), 50_000) + Math.min(job.testLimit(), 10_000);
+  /** On CIFAR-10 where the data aren't at hand. */
+  private static double work(Trial trial, Optional<Dataset> data) {
+    return data.map(set -> Work.of(trial, set)).orElseGet(() -> Work.of(trial));
   }
 
   /** Over networks and lengths with two or more runs each. */
   private static Optional<Double> pooledDeviation(
-      List<Trial> trials, Map<String, Results.Ended> ended) {
-    Map<String, List<Double>> cells = new HashMap<>();
-    for (Trial trial : trials) {
-      Results.Ended end = ended.get(trial.id());
-      if (end != null && end.ok()) {
-        String cell = trial.network() + " " + trial.epochs();
-        cells.computeIfAbsent(cell, name -> new ArrayList<>()).add(end.testAccuracy());
-      }
-    }
+      Job job, String identity, Map<String, Results.Ended> ended) {
     double squares = 0;
     int freedom = 0;
-    for (List<Double> runs : cells.values()) {
-      double mean = runs.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-      squares += runs.stream().mapToDouble(run -> (run - mean) * (run - mean)).sum();
-      freedom += runs.size() - 1;
+    for (Experiment experiment : job.experiments()) {
+      for (int epochs : experiment.epochs()) {
+        for (String network : experiment.networks()) {
+          double[] runs =
+              experiment.trials(network, epochs, identity).stream()
+                  .map(trial -> ended.get(trial.id()))
+                  .filter(end -> end != null && end.ok())
+                  .mapToDouble(Results.Ended::testAccuracy)
+                  .toArray();
+          double mean = Arrays.stream(runs).average().orElse(0);
+          squares += Arrays.stream(runs).map(run -> (run - mean) * (run - mean)).sum();
+          freedom += Math.max(0, runs.length - 1);
+        }
+      }
     }
     return freedom == 0 ? Optional.empty() : Optional.of(Math.sqrt(squares / freedom));
+  }
+
+  private static SortedMap<Integer, Double> smallestDifferences(Job job, double deviation) {
+    SortedMap<Integer, Double> differences = new TreeMap<>();
+    for (Experiment experiment : job.experiments()) {
+      int runs = experiment.seeds().size();
+      if (runs > 1) {
+        differences.put(runs, smallestDifference(runs, deviation));
+      }
+    }
+    return differences;
   }
 
   /**
    * The usual approximation by quantiles of t: (t(0.975) + t(0.8)) sd sqrt(2 / n), with 2n - 2
    * degrees of freedom (Cohen 1988, chapter 2; a difference of means with n runs on each side).
+   *
+   * @param runs two or more
    */
-  static Optional<Double> smallestDifference(int runs, double deviation) {
-    if (runs < 2) {
-      return Optional.empty();
-    }
+  static double smallestDifference(int runs, double deviation) {
     TDistribution t = TDistribution.of(2.0 * runs - 2);
     double quantiles = t.inverseCumulativeProbability(0.975) + t.inverseCumulativeProbability(0.8);
-    return Optional.of(quantiles * deviation * Math.sqrt(2.0 / runs));
+    return quantiles * deviation * Math.sqrt(2.0 / runs);
   }
 }

@@ -24,6 +24,7 @@ public final class Progress implements AutoCloseable {
   private final boolean terminal;
   private final Map<String, ProgressBar> running = new HashMap<>();
   private Map<String, Long> workOfAnEpoch = Map.of();
+  private boolean several;
   private int trials;
   private int done;
   private int failed;
@@ -41,17 +42,22 @@ public final class Progress implements AutoCloseable {
     this.terminal = terminal;
   }
 
-  synchronized void begin(List<Trial> missing) {
+  synchronized void begin(List<Request> missing) {
     trials = missing.size();
-    // In millions of multiply-adds, so that the time left knows long trials from short ones.
+    several = missing.stream().map(Request::experiment).distinct().count() > 1;
+    // In billions of multiply-adds, so that the time left knows long trials from short ones.
     workOfAnEpoch =
         missing.stream()
+            .map(Request::trial)
             .collect(
                 Collectors.toMap(
                     Trial::id,
-                    trial -> Math.max(1, trial.resolvedNetwork().multiplyAdds() / 1_000_000)));
+                    trial -> Math.max(1, Math.round(Work.of(trial) / trial.epochs() / 1e9))));
     long work =
-        missing.stream().mapToLong(trial -> workOfAnEpoch.get(trial.id()) * trial.epochs()).sum();
+        missing.stream()
+            .map(Request::trial)
+            .mapToLong(trial -> workOfAnEpoch.get(trial.id()) * trial.epochs())
+            .sum();
     line("%d trials to run".formatted(trials));
     if (terminal) {
       whole = bar("all trials", work, true);
@@ -67,15 +73,15 @@ public final class Progress implements AutoCloseable {
       return;
     }
     if (event.epoch() == 0) {
-      line(event.label() + ": begins");
+      line(label(event) + ": begins");
     } else {
       line(
           "%s: epoch %d of %d, test accuracy %.2f %%"
-              .formatted(event.label(), event.epoch(), event.epochs(), 100 * event.testAccuracy()));
+              .formatted(label(event), event.epoch(), event.epochs(), 100 * event.testAccuracy()));
     }
     if (terminal) {
       ProgressBar bar =
-          running.computeIfAbsent(event.trialId(), id -> bar(event.label(), event.epochs(), false));
+          running.computeIfAbsent(event.trialId(), id -> bar(label(event), event.epochs(), false));
       bar.stepTo(event.epoch());
       if (event.epoch() > 0) {
         bar.setExtraMessage("%.1f %%".formatted(100 * event.testAccuracy()));
@@ -87,7 +93,7 @@ public final class Progress implements AutoCloseable {
   private void end(TrialEvent event) {
     done++;
     failed += event.status().equals("failed") ? 1 : 0;
-    line("%s: %s (%d of %d trials)".formatted(event.label(), event.status(), done, trials));
+    line("%s: %s (%d of %d trials)".formatted(label(event), event.status(), done, trials));
     if (terminal) {
       ProgressBar bar = running.remove(event.trialId());
       if (bar != null) {
@@ -98,6 +104,11 @@ public final class Progress implements AutoCloseable {
       whole.setExtraMessage(
           "%d of %d%s".formatted(done, trials, failed == 0 ? "" : ", %d failed".formatted(failed)));
     }
+  }
+
+  /** With its experiment, where there are several. */
+  private String label(TrialEvent event) {
+    return several ? event.experiment() + ": " + event.label() : event.label();
   }
 
   /** How many trials have ended since the beginning. */

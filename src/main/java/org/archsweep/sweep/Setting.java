@@ -1,12 +1,13 @@
 package org.archsweep.sweep;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.archsweep.InputException;
-import org.archsweep.training.Outcome;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -57,11 +58,13 @@ record Setting(String where, String key, Node node) {
     return scalar.getValue().equalsIgnoreCase("true");
   }
 
-  Outcome.Moment moment() {
-    return Arrays.stream(Outcome.Moment.values())
-        .filter(moment -> moment.toString().equals(text()))
+  /** One of the words that say a value. */
+  <T> T oneOf(List<T> values) {
+    return values.stream()
+        .filter(value -> value.toString().equals(text()))
         .findFirst()
-        .orElseThrow(() -> wrong("initial and final"));
+        .orElseThrow(
+            () -> wrong(values.stream().map(Object::toString).collect(Collectors.joining(" or "))));
   }
 
   /** What a room makes of the text; where it refuses it, the place is said too. */
@@ -89,7 +92,7 @@ record Setting(String where, String key, Node node) {
     }
     List<T> values = new ArrayList<>();
     for (Node item : sequence.getValue()) {
-      Setting setting = new Setting(where, key, item);
+      Setting setting = with(item);
       T value = element.apply(setting);
       if (values.contains(value)) {
         throw new InputException("%s: key %s has %s twice", where, key, setting.shown());
@@ -97,6 +100,24 @@ record Setting(String where, String key, Node node) {
       values.add(value);
     }
     return values;
+  }
+
+  /** Keys and values, each with its line; a key's name has its group's before it. */
+  static List<Setting> entries(String file, String group, MappingNode mapping) {
+    List<Setting> entries = new ArrayList<>();
+    for (NodeTuple entry : mapping.getValue()) {
+      int line = entry.getKeyNode().getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+      // The parser refuses keys that are no scalars.
+      String key = ((ScalarNode) entry.getKeyNode()).getValue();
+      entries.add(
+          new Setting("%s line %d".formatted(file, line), group + key, entry.getValueNode()));
+    }
+    return entries;
+  }
+
+  /** The same key, another value. */
+  Setting with(Node other) {
+    return new Setting(where, key, other);
   }
 
   InputException wrong(String allowed) {

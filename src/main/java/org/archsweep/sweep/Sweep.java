@@ -98,13 +98,13 @@ public final class Sweep {
       Results results,
       boolean retryFailed,
       Progress progress) {
-    List<Trial> trials = job.trials(identity);
+    List<Request> requests = job.requests(identity);
     Map<String, Results.Ended> ended = results.ended();
-    List<Trial> missing =
-        trials.stream()
+    List<Request> missing =
+        requests.stream()
             .filter(
-                trial -> {
-                  Results.Ended end = ended.get(trial.id());
+                request -> {
+                  Results.Ended end = ended.get(request.trial().id());
                   return end == null || (retryFailed && end.failed());
                 })
             .toList();
@@ -113,7 +113,7 @@ public final class Sweep {
             ? List.of()
             : reports(spark, job, results, retryFailed, progress, missing);
     results.compact();
-    return summary(trials, missing.size(), results.ended(), reports);
+    return summary(job.trials(identity), missing.size(), results.ended(), reports);
   }
 
   private static List<Report> reports(
@@ -122,11 +122,11 @@ public final class Sweep {
       Results results,
       boolean replace,
       Progress progress,
-      List<Trial> missing) {
+      List<Request> missing) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     TrialTask task =
         new TrialTask(
-            job,
+            job.data(),
             results.folder(),
             new SerializableConfiguration(context.hadoopConfiguration()),
             replace,

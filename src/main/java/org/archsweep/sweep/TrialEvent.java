@@ -6,6 +6,7 @@ import java.io.Serializable;
  * What a task tells the driver of its trial while it runs.
  *
  * @param trialId which trial
+ * @param experiment that asks for it
  * @param network its network
  * @param seed its seed
  * @param epochs its length
@@ -15,6 +16,7 @@ import java.io.Serializable;
  */
 record TrialEvent(
     String trialId,
+    String experiment,
     String network,
     long seed,
     int epochs,

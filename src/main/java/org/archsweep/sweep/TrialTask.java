@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.TaskContext;
@@ -27,7 +26,7 @@ import org.archsweep.training.Training;
 import org.archsweep.training.Trial;
 
 /** One trial as one Spark task: runs it, writes it, and says how it went. */
-final class TrialTask implements Function<Trial, TrialTask.Report> {
+final class TrialTask implements Function<Request, TrialTask.Report> {
   private static final long serialVersionUID = 1;
 
   /**
@@ -40,9 +39,7 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
    */
   record Report(String status, long begin, long end, double clockSeconds) implements Serializable {}
 
-  private final String job;
   private final String data;
-  private final Set<Outcome.Moment> save;
   private final String out;
   private final SerializableConfiguration hadoop;
   private final boolean replace;
@@ -53,22 +50,22 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
   /**
    * A task for any trial of a job.
    *
+   * @param data the data set, as the job names it
+   * @param out the results folder
    * @param replace whether a failed trial that is there is written over
    * @param attempts how often Spark tries a task
    * @param threads of a trial without a GPU
    * @param local whether tasks run in the driver's JVM
    */
   TrialTask(
-      Job job,
+      String data,
       String out,
       SerializableConfiguration hadoop,
       boolean replace,
       int attempts,
       int threads,
       boolean local) {
-    this.job = job.name();
-    this.data = job.data();
-    this.save = job.save();
+    this.data = data;
     this.out = out;
     this.hadoop = hadoop;
     this.replace = replace;
@@ -78,8 +75,9 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
   }
 
   @Override
-  public Report call(Trial trial) throws IOException {
+  public Report call(Request request) throws IOException {
     Instant startedAt = Instant.now();
+    Trial trial = request.trial();
     TaskContext context = TaskContext.get();
     ResultWriter writer = new ResultWriter(out, hadoop.value());
     int lost = context.attemptNumber();
@@ -91,7 +89,7 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
         lost > 0 && lost + 1 >= attempts
             ? failed(
                 "%d attempts ended with their executor or could not be written".formatted(lost))
-            : run(trial, device);
+            : run(request, device);
     Network network = trial.resolvedNetwork();
     writer.commit(
         new TrialResult(
@@ -101,14 +99,14 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
             network.multiplyAdds(),
             described(device),
             InetAddress.getLocalHost().getHostName(),
-            job,
+            request.experiment(),
             startedAt,
             Versions.json()),
         replace);
     List<EpochMetrics> epochs = outcome.epochs();
     EpochMetrics last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
     tell(
-        trial,
+        request,
         epochs.size(),
         last == null ? Double.NaN : last.testAccuracy(),
         outcome.status().toString());
@@ -119,17 +117,18 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
         last == null ? 0 : last.totalSeconds());
   }
 
-  private Outcome run(Trial trial, Device device) {
-    tell(trial, 0, Double.NaN, null);
+  private Outcome run(Request request, Device device) {
+    Trial trial = request.trial();
+    tell(request, 0, Double.NaN, null);
     Consumer<EpochMetrics> progress =
-        metrics -> tell(trial, metrics.epoch(), metrics.testAccuracy(), null);
+        metrics -> tell(request, metrics.epoch(), metrics.testAccuracy(), null);
     try {
       Dataset dataset = Datasets.load(data);
       if (!dataset.identity().equals(trial.data())) {
         return failed(
             "%s is %s here and %s on the driver".formatted(data, dataset.identity(), trial.data()));
       }
-      return Training.run(trial, dataset, device, save, progress);
+      return Training.run(trial, dataset, device, request.save(), progress);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TaskKilledException("interrupted");
@@ -181,10 +180,12 @@ final class TrialTask implements Function<Trial, TrialTask.Report> {
     return new Outcome(Outcome.Status.FAILED, List.of(), line, Map.of());
   }
 
-  private static void tell(Trial trial, int epoch, double testAccuracy, String status) {
+  private static void tell(Request request, int epoch, double testAccuracy, String status) {
+    Trial trial = request.trial();
     ProgressPlugin.tell(
         new TrialEvent(
             trial.id(),
+            request.experiment(),
             trial.network(),
             trial.seed(),
             trial.epochs(),

@@ -34,7 +34,14 @@ public final class StepBenchmark {
     Recipe study = Recipe.study(precision);
     double weightDecay = study.weightDecay() * batch;
     Program program =
-        new Program(network, MEAN, DEVIATION, precision, study.momentum(), weightDecay);
+        new Program(
+            network,
+            MEAN,
+            DEVIATION,
+            precision,
+            study.batchNormPrecision(),
+            study.momentum(),
+            weightDecay);
     Batch noise = noise(batch);
     try (Session session = new Session(program, State.initial(network, 1), device)) {
       List<Double> seconds = new ArrayList<>();

@@ -78,6 +78,7 @@ public final class Training {
         data.mean(),
         data.deviation(),
         recipe.precision(),
+        recipe.batchNormPrecision(),
         recipe.momentum(),
         recipe.weightDecay() * recipe.batch());
   }
@@ -86,11 +87,12 @@ public final class Training {
       Trial trial, int epoch, Batches batches, Session session, Clock clock)
       throws InterruptedException {
     Recipe recipe = trial.recipe();
-    Schedule schedule = Schedule.of(recipe.peak(), trial.epochs());
+    Schedule schedule = recipe.schedule();
     int steps = batches.perEpoch();
     for (int step = 1; step <= steps; step++) {
       Batch batch = batches.next();
-      session.step(batch, schedule.at(epoch - 1 + (double) step / steps) / recipe.batch());
+      double time = epoch - 1 + (double) step / steps;
+      session.step(batch, schedule.at(time, trial.epochs()) / recipe.batch());
       batches.recycle(batch);
     }
     Session.Mean train = session.mean();
@@ -99,7 +101,7 @@ public final class Training {
     double testSeconds = clock.lap();
     return new EpochMetrics(
         epoch,
-        schedule.at(epoch),
+        schedule.at(epoch, trial.epochs()),
         train.loss(),
         train.accuracy(),
         test.loss(),

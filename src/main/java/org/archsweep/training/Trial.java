@@ -42,9 +42,9 @@ public record Trial(
   /** No limit. */
   public static final int ALL = Integer.MAX_VALUE;
 
-  /** The trained network. */
+  /** The trained network, its scales starting as the recipe says. */
   public Network resolvedNetwork() {
-    return Networks.named(network, width);
+    return recipe.batchNormScales().of(Networks.named(network, width));
   }
 
   /** Names this trial in tables and files: 16 hexadecimal digits, a hash of {@link #config}. */

@@ -133,6 +133,8 @@ class MainTest {
           sweep JOB --set data=cifar10:FOLDER/labels   | label 12
           sweep JOB --set recipe.batch=99999           | recipe.batch is 99999
           sweep JOB --set recipe.augment=cutout:33     | S from 1 to 32
+          sweep JOB --set recipe.peek=1                | unknown key recipe.peek, did you mean recipe.peak?
+          plan JOB --set recipe.batch=99999            | recipe.batch is 99999
           sweep JOB --out FOLDER/file/out              | cannot write the results folder
           sweep JOB --out FOLDER/file                  | it is a file
           sweep JOB --out FOLDER                       | it has other files and no trials
@@ -192,9 +194,11 @@ class MainTest {
   void networksAreListedWithTheirSizes() {
     List<String> lines = run("networks").out().lines().toList();
 
-    assertThat(lines).anySatisfy(line -> assertThat(line).matches(" basic +1,557,056 +\\d.*"));
     assertThat(lines)
-        .anySatisfy(line -> assertThat(line).matches(" residual:L1\\+L3 +6,573,120 +379,.*"));
+        .anySatisfy(line -> assertThat(line).matches(" ladder +basic +1,557,056 +\\d.*"));
+    assertThat(lines)
+        .anySatisfy(
+            line -> assertThat(line).matches(" search-space +residual:L1\\+L3 +6,573,120 +379,.*"));
   }
 
   @Test

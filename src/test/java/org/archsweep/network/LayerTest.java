@@ -45,8 +45,18 @@ class LayerTest {
 
   @Test
   void poolDropsARestAtTheEdge() {
-    assertThat(new Layer.MaxPool(2).output(List.of(new Shape(3, 5, 8))))
-        .isEqualTo(new Shape(3, 2, 4));
+    List<Shape> odd = List.of(new Shape(3, 5, 8));
+
+    assertThat(new Layer.MaxPool(2).output(odd)).isEqualTo(new Shape(3, 2, 4));
+    assertThat(new Layer.AveragePool(2).output(odd)).isEqualTo(new Shape(3, 2, 4));
+  }
+
+  @Test
+  void globalPoolsLeaveOneValueAChannel() {
+    List<Shape> in = List.of(new Shape(3, 5, 8));
+
+    assertThat(new Layer.GlobalMaxPool().output(in)).isEqualTo(new Shape(3, 1, 1));
+    assertThat(new Layer.GlobalAveragePool().output(in)).isEqualTo(new Shape(3, 1, 1));
   }
 
   @Test
@@ -57,8 +67,12 @@ class LayerTest {
     // 1 / sqrt(4 x 3 x 3) = 1/6; 1 / sqrt(16) = 1/4
     assertThat(new Layer.Conv(5, 3, 1).weights(image))
         .containsExactly(new Weight("weight", List.of(5, 4, 3, 3), new Initial(-1.0 / 6, 1.0 / 6)));
-    assertThat(new Layer.Linear(10).weights(features))
+    assertThat(new Layer.Linear(10, false).weights(features))
         .containsExactly(new Weight("weight", List.of(10, 16), new Initial(-0.25, 0.25)));
+    assertThat(new Layer.Linear(10, true).weights(features))
+        .containsExactly(
+            new Weight("weight", List.of(10, 16), new Initial(-0.25, 0.25)),
+            new Weight("bias", List.of(10), new Initial(-0.25, 0.25)));
     assertThat(new Layer.BatchNorm().weights(image))
         .containsExactly(
             new Weight("weight", List.of(4), new Initial(1, 1)),
@@ -76,9 +90,48 @@ class LayerTest {
   }
 
   @Test
+  void concatAddsUpChannelsOfOneHeightAndWidth() {
+    Layer concat = new Layer.Concat();
+    Shape one = new Shape(2, 4, 4);
+
+    assertThat(concat.output(List.of(one, new Shape(3, 4, 4), one))).isEqualTo(new Shape(7, 4, 4));
+    assertRefused(concat, List.of(one, new Shape(2, 4, 5)), "concat needs two or more inputs");
+    assertRefused(concat, List.of(one), "concat needs two or more inputs");
+  }
+
+  @Test
+  void productNeedsAFeatureForEachChannel() {
+    Layer multiply = new Layer.Multiply();
+    Shape one = new Shape(2, 4, 4);
+
+    assertThat(multiply.output(List.of(one, new Shape(2, 1, 1)))).isEqualTo(one);
+    assertRefused(multiply, List.of(one, new Shape(3, 1, 1)), "multiply needs an input and");
+    assertRefused(multiply, List.of(one, one), "multiply needs an input and");
+    assertRefused(multiply, List.of(one), "multiply needs an input and");
+  }
+
+  @Test
+  void scalesOfANetworkStartAsItSays() {
+    Network network = Network.of("some", Part.convBnRelu(4));
+
+    assertThat(scales(network)).isEqualTo(new Initial(1, 1));
+    assertThat(scales(network.withScales(Layer.BatchNorm.UNIFORM))).isEqualTo(new Initial(0, 1));
+    assertThat(network.withScales(Layer.BatchNorm.UNIFORM).withScales(Layer.BatchNorm.ONES))
+        .isEqualTo(network);
+  }
+
+  private static Initial scales(Network network) {
+    Node bn = network.nodes().get(1);
+    assertThat(bn.weights().get(1).initial()).as("of the bias").isEqualTo(new Initial(0, 0));
+    return bn.weights().get(0).initial();
+  }
+
+  @Test
   void matrixProductNeedsFeatures() {
     assertRefused(
-        new Layer.Linear(10), List.of(new Shape(2, 4, 4)), "linear needs features, not 2x4x4");
+        new Layer.Linear(10, false),
+        List.of(new Shape(2, 4, 4)),
+        "linear needs features, not 2x4x4");
   }
 
   @Test

@@ -23,7 +23,14 @@ class NetworksTest {
     "'extra:L2,residual:L3+L1', 'extra:L2,residual:L1+L3'",
     "'residual:L1,extra:L2', 'extra:L2,residual:L1'",
     "'extra:L3,extra:L1', extra:L1+L3",
-    "'residual:L1,extra:L1', 'extra:L1,residual:L1'"
+    "'residual:L1,extra:L1', 'extra:L1,residual:L1'",
+    "'squeeze:L1,extra:L1', 'extra:L1,squeeze:L1'",
+    "'residual:L3,global-average-pool,average-pool',"
+        + " 'average-pool,global-average-pool,residual:L3'",
+    "dawnbench, dawnbench",
+    "ladder:1, ladder:1",
+    "'ladder:4,average-pool', 'ladder:4,average-pool'",
+    "ladder:6, basic"
   })
   void everySpellingHasOneName(String spelling, String name) {
     assertThat(Networks.named(spelling, 1).name()).isEqualTo(name);
@@ -52,6 +59,13 @@ class NetworksTest {
         "extra:L1,extra:L1",
         "residual:L1,extra:L2,residual:L1",
         "residuals:L1",
+        "average-pool:L1",
+        "average-pool,average-pool",
+        "ladder:0",
+        "ladder:7",
+        "ladder:5,average-pool",
+        "dawnbench,extra:L1",
+        "ladder",
         "search-space:L1",
         "%s"
       })
@@ -59,14 +73,11 @@ class NetworksTest {
     String message =
         "unknown network "
             + name
-            + ": known are basic, extra:S, residual:S, mixes such as extra:L2,residual:L1+L3"
-            + " (S: L1, L2, L3 joined by +), and the group search-space";
+            + ": known are basic, dawnbench, ladder:1 to ladder:6, residual:S, extra:S, squeeze:S,"
+            + " average-pool, global-average-pool, mixes such as extra:L2,residual:L1+L3"
+            + " (S: L1, L2, L3 joined by +), and the groups original, ladder, pools, search-space";
 
     assertThatThrownBy(() -> Networks.named(name, 1))
-        .isInstanceOf(InputException.class)
-        .extracting(Throwable::getMessage)
-        .isEqualTo(message);
-    assertThatThrownBy(() -> Networks.expand(name))
         .isInstanceOf(InputException.class)
         .extracting(Throwable::getMessage)
         .isEqualTo(message);
@@ -102,8 +113,19 @@ class NetworksTest {
   }
 
   @Test
-  void groupIsNoNetwork() {
-    assertThatThrownBy(() -> Networks.named("search-space", 1)).isInstanceOf(InputException.class);
+  void ladderLeadsToBasic() {
+    assertThat(Networks.expand("ladder"))
+        .containsExactly("ladder:1", "ladder:2", "ladder:3", "ladder:4", "ladder:5", "basic");
+  }
+
+  @Test
+  void groupsHoldCanonicalNames() {
+    Networks.groups()
+        .forEach(
+            (group, names) -> {
+              assertThat(Networks.expand(group)).isEqualTo(names).doesNotHaveDuplicates();
+              names.forEach(name -> assertThat(Networks.named(name, 1).name()).isEqualTo(name));
+            });
   }
 
   /**
@@ -111,7 +133,8 @@ class NetworksTest {
    * and biases 2 x (64 + 128 + 256 + 512), classifier 5,120. A further convolution with its scales
    * and biases has 147,712, 590,336 or 2,360,320, after layer 1, 2 or 3; a residual block is two of
    * them. Multiply-adds: 1,769,472 in prep, 75,497,472 in each layer, 5,120 in the classifier; each
-   * further convolution 37,748,736.
+   * further convolution 37,748,736. Squeeze and excitation on 128 channels: 128 x 8 and 8 x 128 and
+   * biases of 8 + 128; on 512: 512 x 32 twice and 32 + 512.
    */
   @ParameterizedTest
   @CsvSource({
@@ -131,7 +154,11 @@ class NetworksTest {
     "residual:L2+L3,             7458368, 379261952",
     "residual:L1+L2+L3,          7753792, 454759424",
     "'extra:L2,residual:L1+L3',  7163456, 417010688",
-    "'extra:L1,residual:L1',     2000192, 341513216"
+    "'extra:L1,residual:L1',     2000192, 341513216",
+    "average-pool,               1557056, 228267008",
+    "global-average-pool,        1557056, 228267008",
+    "squeeze:L1,                 1559240, 228269056",
+    "squeeze:L3,                 1590368, 228299776"
   })
   void parametersAndMultiplyAddsAreThoseAddedUpByHand(
       String name, long parameters, long multiplyAdds) {
@@ -139,6 +166,134 @@ class NetworksTest {
 
     assertThat(network.parameters()).isEqualTo(parameters);
     assertThat(network.multiplyAdds()).isEqualTo(multiplyAdds);
+  }
+
+  /**
+   * Added up by hand, as above. {@code dawnbench}: prep 1,728; layers 147,968 + 525,184 + 2,098,944
+   * + 2,426,880, where a block of 64 channels has 2 x (128 + 36,864); classifier 5,130. Row 1:
+   * shortcuts 8,192 + 32,768 + 65,536, scales and biases 256 + 128 + 256 + 256 + 512 + 512 + 512.
+   * Row 2 has scales and biases after its convolutions only: 128 + 256 + 512 + 512. From row 3 on
+   * the convolutions have 73,728 + 294,912 + 589,824, in row 5 the last of them 1,179,648.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "dawnbench,                       5205834, 460002304",
+    "ladder:1,                         115786,   7017472",
+    "ladder:2,                         114762,   7017472",
+    "ladder:3,                         966730,  48960512",
+    "ladder:4,                         966730, 190518272",
+    "'ladder:4,average-pool',          966730, 190518272",
+    "ladder:5,                        1557066, 228267008",
+    "'ladder:5,global-average-pool',  1557066, 228267008",
+    "ladder:6,                        1557056, 228267008"
+  })
+  void eachStepOfTheLadderHasTheCountsAddedUpByHand(
+      String name, long parameters, long multiplyAdds) {
+    Network network = Networks.named(name, 1);
+
+    assertThat(network.parameters()).isEqualTo(parameters);
+    assertThat(network.multiplyAdds()).isEqualTo(multiplyAdds);
+  }
+
+  @Test
+  void scalesStartUniformUpToTheFifthStep() {
+    for (String name : List.of("dawnbench", "ladder:1", "ladder:2", "ladder:3", "ladder:4")) {
+      assertThat(scales(name)).as(name).containsOnly(new Layer.Initial(0, 1));
+    }
+    assertThat(scales("ladder:5")).hasSize(4).containsOnly(new Layer.Initial(0, 1));
+    assertThat(scales("ladder:6")).hasSize(4).containsOnly(new Layer.Initial(1, 1));
+  }
+
+  private static List<Layer.Initial> scales(String name) {
+    return Networks.named(name, 1).nodes().stream()
+        .filter(node -> node.layer() instanceof Layer.BatchNorm)
+        .map(node -> node.weights().get(0).initial())
+        .toList();
+  }
+
+  /** The second block of a layer keeps the shape: its shortcut is nothing. */
+  @Test
+  void blockOfTheOriginalAddsItsBranchToWhatItNormalised() {
+    Network network = Networks.named("dawnbench", 1);
+
+    assertThat(inputs(network))
+        .contains(
+            entry("layer1/block1/bn", List.of("prep/conv")),
+            entry("layer2/block1/relu", List.of("layer2/block1/bn")),
+            entry("layer2/block1/shortcut/conv", List.of("layer2/block1/relu")),
+            entry("layer2/block1/branch1/conv", List.of("layer2/block1/relu")),
+            entry("layer2/block1/branch2/conv", List.of("layer2/block1/branch1/relu")),
+            entry(
+                "layer2/block1/add",
+                List.of("layer2/block1/shortcut/conv", "layer2/block1/branch2/conv")),
+            entry("layer2/block2/bn", List.of("layer2/block1/add")),
+            entry("layer2/block2/add", List.of("layer2/block2/relu", "layer2/block2/branch2/conv")),
+            entry("classifier/max/pool", List.of("layer4/block2/add")),
+            entry("classifier/average/pool", List.of("layer4/block2/add")),
+            entry("classifier/concat", List.of("classifier/max/pool", "classifier/average/pool")));
+    assertThat(shapes(network))
+        .contains(
+            entry("layer2/block1/bn", "64x32x32"),
+            entry("layer2/block1/shortcut/conv", "128x16x16"),
+            entry("layer4/block2/add", "256x4x4"),
+            entry("classifier/concat", "512x1x1"));
+  }
+
+  @Test
+  void shortcutsAloneAreTheFirstStep() {
+    assertThat(shapes(Networks.named("ladder:1", 1)).keySet())
+        .containsExactly(
+            "prep/conv",
+            "layer1/block1/bn",
+            "layer1/block1/relu",
+            "layer1/block2/bn",
+            "layer1/block2/relu",
+            "layer2/block1/bn",
+            "layer2/block1/relu",
+            "layer2/block1/shortcut/conv",
+            "layer2/block2/bn",
+            "layer2/block2/relu",
+            "layer3/block1/bn",
+            "layer3/block1/relu",
+            "layer3/block1/shortcut/conv",
+            "layer3/block2/bn",
+            "layer3/block2/relu",
+            "layer4/block1/bn",
+            "layer4/block1/relu",
+            "layer4/block1/shortcut/conv",
+            "layer4/block2/bn",
+            "layer4/block2/relu",
+            "classifier/max/pool",
+            "classifier/average/pool",
+            "classifier/concat",
+            "classifier/linear");
+  }
+
+  @Test
+  void poolsAreThoseThatTheNameSays() {
+    assertThat(labels("basic")).contains("max pool 2x2", "global max pool");
+    assertThat(labels("average-pool"))
+        .contains("average pool 2x2", "global max pool")
+        .doesNotContain("max pool 2x2");
+    assertThat(labels("global-average-pool"))
+        .contains("max pool 2x2", "global average pool")
+        .doesNotContain("global max pool");
+    assertThat(labels("ladder:4,average-pool"))
+        .contains("average pool 2x2", "global max pool", "global average pool")
+        .doesNotContain("max pool 2x2");
+    assertThat(labels("ladder:5,global-average-pool"))
+        .contains("max pool 2x2", "global average pool")
+        .doesNotContain("global max pool");
+  }
+
+  private static List<String> labels(String name) {
+    return Networks.named(name, 1).nodes().stream().map(node -> node.layer().label()).toList();
+  }
+
+  private static Map<String, List<String>> inputs(Network network) {
+    Map<String, List<String>> inputs = new LinkedHashMap<>();
+    network.nodes().forEach(node -> inputs.put(node.name(), node.inputs()));
+    return inputs;
   }
 
   @Test
@@ -232,6 +387,12 @@ class NetworksTest {
   @Test
   void parametersFollowTheWidth() {
     assertThat(Networks.named("basic", 0.25).parameters()).isEqualTo(98_960);
+  }
+
+  /** 128 to 1,024 channels: 3,456 + 294,912 + 1,179,648 + 4,718,592, 2 x 1,920 and 10,240. */
+  @Test
+  void doubledWidthHasAlmostFourTimesTheParameters() {
+    assertThat(Networks.named("basic", 2).parameters()).isEqualTo(6_210_688);
   }
 
   private static Map<String, String> shapes(Network network) {

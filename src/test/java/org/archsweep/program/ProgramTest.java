@@ -28,6 +28,7 @@ class ProgramTest {
           List.of(125.31, 122.95, 113.87),
           List.of(62.99, 62.09, 66.70),
           Precision.BFLOAT16,
+          Precision.FLOAT32,
           0.9,
           0.256);
 
@@ -46,7 +47,13 @@ class ProgramTest {
   void float32ProgramCastsNoWeight() {
     Program exact =
         new Program(
-            PROGRAM.network(), PROGRAM.mean(), PROGRAM.deviation(), Precision.FLOAT32, 0.9, 0.256);
+            PROGRAM.network(),
+            PROGRAM.mean(),
+            PROGRAM.deviation(),
+            Precision.FLOAT32,
+            Precision.FLOAT32,
+            0.9,
+            0.256);
 
     assertThat(exact.networkSource()).doesNotContain("torch.to(");
     assertThat(PROGRAM.networkSource()).contains("torch.to(self.prep_conv_weight, 15)");

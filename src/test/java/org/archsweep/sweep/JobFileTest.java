@@ -12,6 +12,8 @@ import org.archsweep.data.Augmentation;
 import org.archsweep.program.Precision;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Recipe;
+import org.archsweep.training.Scales;
+import org.archsweep.training.Schedule;
 import org.archsweep.training.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +33,8 @@ class JobFileTest {
 
   @Test
   void everyKeyIsRead() {
-    Job job =
-        read(
+    Experiment job =
+        only(
             """
             data: cifar10:/some/where
             networks: [residual:L3+L1, basic, "residual:L2,extra:L1"]
@@ -48,6 +50,8 @@ class JobFileTest {
               momentum: 0.8
               weight_decay: 1e-4
               precision: bfloat16
+              batch_norm_precision: half
+              batch_norm_scales: uniform
               augment: [flip, "cutout:12"]
               shuffle: false
             """);
@@ -66,17 +70,19 @@ class JobFileTest {
         .isEqualTo(
             new Recipe(
                 128,
-                0.1,
+                new Schedule.Peak(0.1),
                 0.8,
                 1e-4,
                 Precision.BFLOAT16,
+                Precision.BFLOAT16,
+                Scales.UNIFORM,
                 List.of(new Augmentation.Flip(), new Augmentation.Cutout(12)),
                 false));
   }
 
   @Test
   void whatIsNotNamedKeepsTheStudysValue() {
-    Job job = read(SMALL);
+    Experiment job = only(SMALL);
 
     assertThat(job.recipe()).isEqualTo(Recipe.study(Precision.FLOAT32));
     assertThat(job.width()).isEqualTo(1);
@@ -89,8 +95,8 @@ class JobFileTest {
 
   @Test
   void optionsGoOverTheFile() {
-    Job job =
-        read(
+    Experiment job =
+        only(
             SMALL,
             "recipe.batch=128",
             "recipe={peak: 0.1, precision: auto}",
@@ -99,7 +105,7 @@ class JobFileTest {
             "seeds=7");
 
     assertThat(job.recipe().batch()).isEqualTo(128);
-    assertThat(job.recipe().peak()).isEqualTo(0.1);
+    assertThat(job.recipe().schedule()).isEqualTo(new Schedule.Peak(0.1));
     assertThat(job.recipe().precision()).isEqualTo(Precision.FLOAT32);
     assertThat(job.trainLimit()).isEqualTo(2000);
     assertThat(job.networks()).containsExactly("basic", "extra:L2");
@@ -107,14 +113,153 @@ class JobFileTest {
   }
 
   @Test
-  void jobsThatComeWithArchsweepHaveNames() {
-    Job search = JobFile.read("search", List.of(), Precision.FLOAT16);
+  void scheduleStandsInPlaceOfThePeak() {
+    Schedule knots =
+        new Schedule.Knots(
+            List.of(new Schedule.Knot(0, 0), new Schedule.Knot(0.5, 0.1), new Schedule.Knot(2, 0)));
 
-    assertThat(search.networks()).hasSize(15);
-    assertThat(search.recipe()).isEqualTo(Recipe.study(Precision.FLOAT16));
-    assertThat(search.trials("cifar10")).hasSize(300);
-    assertThat(JobFile.read("quickstart", List.of(), Precision.FLOAT32).trials("shapes"))
-        .hasSize(15);
+    assertThat(only(SMALL + "recipe: {schedule: {0: 0, 0.5: 0.1, 2: 0}}").recipe().schedule())
+        .isEqualTo(knots);
+    assertThat(
+            only(SMALL + "recipe: {peak: 0.2}", "recipe.schedule={0: 0, 0.5: 0.1, 2: 0}")
+                .recipe()
+                .schedule())
+        .as("an option, in place of the file's peak")
+        .isEqualTo(knots);
+    assertThat(
+            only(SMALL + "recipe: {schedule: {0: 0, 2: 1}}", "recipe.peak=0.2").recipe().schedule())
+        .as("and the other way round")
+        .isEqualTo(new Schedule.Peak(0.2));
+  }
+
+  @Test
+  void halfBatchNormHasThePrecisionOfTheRest() {
+    String half = SMALL + "recipe: {batch_norm_precision: half, precision: bfloat16}";
+
+    assertThat(only(half).recipe().batchNormPrecision()).isEqualTo(Precision.BFLOAT16);
+    assertThat(only(half, "recipe.precision=auto").recipe().batchNormPrecision())
+        .as("of auto, where that is float32")
+        .isEqualTo(Precision.FLOAT32);
+    assertThat(only(half, "recipe.batch_norm_precision=float32").recipe().batchNormPrecision())
+        .isEqualTo(Precision.FLOAT32);
+  }
+
+  @Test
+  void groupsOfAFileAreExperimentsThatBeginWithItsKeys() {
+    Job job =
+        read(
+            SMALL
+                + """
+                recipe: {batch: 64, peak: 0.2}
+                experiments:
+                  short: {epochs: 1}
+                  wide: {width: 2, recipe: {peak: 0.1}, seeds: [9]}
+                """);
+
+    assertThat(job.name()).isEqualTo("job");
+    Experiment first = job.experiments().get(0);
+    Experiment second = job.experiments().get(1);
+    assertThat(job.experiments()).hasSize(2);
+    assertThat(first.name()).isEqualTo("job/short");
+    assertThat(first.epochs()).containsExactly(1);
+    assertThat(first.seeds()).hasSize(3);
+    assertThat(first.recipe().schedule()).isEqualTo(new Schedule.Peak(0.2));
+    assertThat(second.name()).isEqualTo("job/wide");
+    assertThat(second.epochs()).containsExactly(2);
+    assertThat(second.seeds()).containsExactly(9L);
+    assertThat(second.width()).isEqualTo(2);
+    assertThat(second.recipe().batch()).isEqualTo(64);
+    assertThat(second.recipe().schedule()).isEqualTo(new Schedule.Peak(0.1));
+  }
+
+  @Test
+  void fileCanBeginWithAnother() {
+    String one = write("one.yaml", SMALL + "recipe: {batch: 64, peak: 0.2}");
+    String grouped = write("grouped.yaml", SMALL + "experiments: {a: {width: 2}, b: {width: 3}}");
+
+    Experiment changed = only("from: %s\nseeds: 7\nrecipe: {peak: 0.1}".formatted(one));
+    assertThat(changed.name()).isEqualTo("job");
+    assertThat(changed.seeds()).as("in place of its repeats").containsExactly(7L);
+    assertThat(changed.recipe().batch()).isEqualTo(64);
+    assertThat(changed.recipe().schedule()).isEqualTo(new Schedule.Peak(0.1));
+
+    Job both = read("from: %s\nepochs: 5\nexperiments: {b: {width: 0.5}}".formatted(grouped));
+    assertThat(both.experiments()).extracting(Experiment::name).containsExactly("job/a", "job/b");
+    assertThat(both.experiments()).extracting(Experiment::width).containsExactly(2.0, 0.5);
+    assertThat(both.experiments())
+        .extracting(Experiment::epochs)
+        .containsExactly(List.of(5), List.of(5));
+  }
+
+  @Test
+  void fileCanListOthersAndItsKeysGoOverTheirs() {
+    String one = write("one.yaml", SMALL);
+    String two = write("two.yaml", SMALL + "experiments: {a: {width: 2}}");
+
+    Job job = read("epochs: 7\nexperiments: [%s, %s]".formatted(one, two), "width=0.5");
+
+    assertThat(job.experiments()).extracting(Experiment::name).containsExactly("one", "two/a");
+    assertThat(job.experiments())
+        .extracting(Experiment::epochs)
+        .containsExactly(List.of(7), List.of(7));
+    assertThat(job.experiments())
+        .as("an option goes over everything")
+        .extracting(Experiment::width)
+        .containsExactly(0.5, 0.5);
+  }
+
+  @Test
+  void trialThatTwoExperimentsAskForRunsOnceForTheFirst() {
+    Job job =
+        read(
+            SMALL
+                + """
+                experiments:
+                  a: {networks: [basic, "extra:L1"]}
+                  b: {repeats: 5, save: final}
+                """);
+
+    List<Request> requests = job.requests("shapes");
+    assertThat(requests).hasSize(8);
+    assertThat(requests).extracting(request -> request.trial().id()).doesNotHaveDuplicates();
+    assertThat(requests).filteredOn(request -> request.experiment().equals("job/a")).hasSize(6);
+    assertThat(requests)
+        .filteredOn(request -> request.trial().network().equals("basic"))
+        .as("both experiments' wishes are met")
+        .allSatisfy(request -> assertThat(request.save()).containsExactly(Outcome.Moment.FINAL));
+    assertThat(requests)
+        .filteredOn(request -> request.trial().network().equals("extra:L1"))
+        .allSatisfy(request -> assertThat(request.save()).isEmpty());
+  }
+
+  @Test
+  void experimentsThatDoNotFitAreRefused() {
+    String one = write("one.yaml", SMALL);
+    String grouped = write("grouped.yaml", SMALL + "experiments: {a: {width: 2}}");
+    String itself = folder.resolve("job.yaml").toString();
+
+    refused(
+        "experiments: [%s, %s]".formatted(one, one),
+        "key experiments has the experiment one twice");
+    refused("experiments: [%s]".formatted(itself), "key experiments leads back to " + itself);
+    refused("from: " + itself, "job.yaml line 1: key from leads back to " + itself);
+    refused(
+        "from: %s\nexperiments: {b: {width: 1}}".formatted(grouped),
+        "job.yaml line 2: unknown experiment job/b, allowed are job/a");
+    refused(
+        SMALL + "experiments: {a: {}, b: {data: cifar10}}",
+        "experiments of one job need the same data, but job/a has shapes and job/b has cifar10");
+    refused(
+        "{data: shapes, networks: basic, repeats: 1, experiments: {a: {epochs: 1}, b: {width: 1}}}",
+        "job.yaml, experiment job/b: the key epochs is missing");
+    refused(
+        SMALL + "experiments: {a: {epochs: [2, 4]}}",
+        "job/a: recipe.schedule ends at epoch 2, but epochs is 4",
+        "recipe.schedule={0: 1, 2: 0}");
+    refused(
+        SMALL,
+        "--set: key experiments is only allowed at the top of a job file",
+        "experiments=[a]");
   }
 
   @Test
@@ -147,9 +292,30 @@ class JobFileTest {
           recipe: {bach: 5}   | line 5: unknown key recipe.bach, did you mean recipe.batch?
           limit: {tran: 5}    | line 5: unknown key limit.tran, did you mean limit.train?
           colour: red         | line 5: unknown key colour, allowed are data, networks,
-          recipe: 5           | line 5: key recipe is 5, allowed is batch, peak, momentum,
-          recipe:             | line 5: key recipe is empty, allowed is batch, peak, momentum,
+          recipe: 5           | line 5: key recipe is 5, allowed is batch, peak, schedule, momentum,
+          recipe:             | line 5: key recipe is empty, allowed is batch, peak, schedule,
           limit: [5]          | line 5: key limit is a list, allowed is train, test, as key: value
+          recipe: {schedule: 0.4} | key recipe.schedule is 0.4, allowed is epochs with their learning rates
+          recipe: {schedule: [0, 1]} | key recipe.schedule is a list, allowed is epochs with their
+          recipe: {schedule: {}} | key recipe.schedule is a group of keys, allowed is at least two
+          recipe: {schedule: {0: 0.4}} | key recipe.schedule is a group of keys, allowed is at least two
+          recipe: {schedule: {0: 0, one: 1}} | key recipe.schedule is one, allowed is a number from 0
+          recipe: {schedule: {0: 0, 1: -1}} | key recipe.schedule is -1, allowed is a number from 0
+          recipe: {schedule: {1: 0, 2: 1}} | key recipe.schedule begins at epoch 1, allowed is 0
+          recipe: {schedule: {0: 0, 2: 1, 1.5: 0}} | key recipe.schedule goes from epoch 2 to 1.5, allowed are
+          recipe: {schedule: {0: 0, 2: 1, 2: 0}} | key recipe.schedule goes from epoch 2 to 2, allowed are
+          recipe: {schedule: {0: 0, 3: 1}} | recipe.schedule ends at epoch 3, but epochs is 2
+          recipe: {schedule: {0: 0, 2: 1}, peak: 0.1} | needs either recipe.peak or recipe.schedule
+          recipe: {batch_norm_precision: float16} | allowed is float32 or half
+          recipe: {batch_norm_scales: 1} | allowed is network or ones or uniform
+          recipe: {augment: ["cutout:33"]} | unknown augmentation cutout:33, allowed are crop, flip and cutout:S (S from 1 to 32)
+          experiments: {}     | key experiments is a group of keys, allowed is a list of job files, or
+          experiments: []     | key experiments is an empty list, allowed is at least one value
+          experiments: [none] | line 5: key experiments: no job file none, and none of that name in jobs/
+          experiments: {a: 5} | line 5: key experiments is 5, allowed is a list of job files, or
+          experiments: {a: {bach: 5}} | line 5: unknown key bach, did you mean recipe.batch?
+          experiments: {a: {from: b}} | line 5: key from is only allowed at the top of a job file
+          from: none          | line 5: key from: no job file none, and none of that name in jobs/
           recipe: {batch: 0}  | key recipe.batch is 0, allowed is a whole number from 1
           recipe: {batch: 1.5} | key recipe.batch is 1.5, allowed is a whole number
           recipe: {batch: [1]} | key recipe.batch is a list, allowed is a whole number
@@ -166,7 +332,7 @@ class JobFileTest {
           width: wide         | key width is wide, allowed is a number from
           seeds: 4            | needs either repeats or seeds
           baseline: extra:L1  | key baseline is extra:L1, allowed is one of the job's networks
-          save: [middle]      | key save is middle, allowed is initial and final
+          save: [middle]      | key save is middle, allowed is initial or final
           epochs: 5           | line 5: key epochs is there twice
           limit: {train: 100} | recipe.batch is 512, but limit.train leaves only 100 images
           """)
@@ -218,7 +384,8 @@ class JobFileTest {
     assertThatThrownBy(() -> JobFile.read("nowhere", List.of(), Precision.FLOAT32))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("no job file nowhere")
-        .hasMessageContaining("quickstart and search come with Archsweep");
+        .hasMessageContaining("reproduction, search, ")
+        .hasMessageContaining("come with Archsweep");
   }
 
   private void refused(String text, String message, String... options) {
@@ -229,10 +396,19 @@ class JobFileTest {
         .contains(message);
   }
 
+  private Experiment only(String text, String... options) {
+    List<Experiment> experiments = read(text, options).experiments();
+    assertThat(experiments).hasSize(1);
+    return experiments.get(0);
+  }
+
   private Job read(String text, String... options) {
+    return JobFile.read(write("job.yaml", text), List.of(options), Precision.FLOAT32);
+  }
+
+  private String write(String name, String text) {
     try {
-      Path file = Files.writeString(folder.resolve("job.yaml"), text);
-      return JobFile.read(file.toString(), List.of(options), Precision.FLOAT32);
+      return Files.writeString(folder.resolve(name), text).toString();
     } catch (IOException e) {
       throw new AssertionError(e);
     }

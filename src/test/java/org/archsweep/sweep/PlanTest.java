@@ -99,32 +99,37 @@ class PlanTest {
   @Test
   void smallestDifferenceIsThatOfATableOfStudentsT() {
     // Student's t with 18 degrees of freedom: 2.1009 at 0.975 and 0.8620 at 0.8.
-    assertThat(Plan.smallestDifference(10, 0.0015).orElseThrow())
+    assertThat(Plan.smallestDifference(10, 0.0015))
         .isCloseTo((2.1009 + 0.8620) * 0.0015 * Math.sqrt(0.2), within(1e-7));
     // With 2: 4.3027 and 1.0607.
-    assertThat(Plan.smallestDifference(2, 1).orElseThrow())
-        .isCloseTo(4.3027 + 1.0607, within(1e-4));
+    assertThat(Plan.smallestDifference(2, 1)).isCloseTo(4.3027 + 1.0607, within(1e-4));
   }
 
   @Test
   void oneRunShowsNoDifference() {
-    assertThat(Plan.smallestDifference(1, 0.0015)).isEmpty();
+    Job once = job(List.of("basic"), List.of(2), 1, 60, 10);
+
+    assertThat(Plan.of(once, Optional.of(DATA), Map.of(), false).smallestDifferences()).isEmpty();
+    assertThat(Plan.of(job, Optional.of(DATA), Map.of(), false).smallestDifferences())
+        .containsOnlyKeys(3);
   }
 
   private static Job job(
       List<String> networks, List<Integer> epochs, int repeats, int train, int test) {
-    return new Job(
-        "job",
-        "shapes",
-        networks,
-        epochs,
-        Stream.iterate(1L, seed -> seed + 1).limit(repeats).toList(),
-        Recipe.study(Precision.FLOAT32),
-        1,
-        train,
-        test,
-        Set.of(),
-        Optional.empty());
+    Experiment experiment =
+        new Experiment(
+            "job",
+            "shapes",
+            networks,
+            epochs,
+            Stream.iterate(1L, seed -> seed + 1).limit(repeats).toList(),
+            Recipe.study(Precision.FLOAT32),
+            1,
+            train,
+            test,
+            Set.of(),
+            Optional.empty());
+    return new Job("job", List.of(experiment));
   }
 
   private static Dataset data(int train, int test) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Row;
@@ -83,6 +84,15 @@ final class SmallSweep {
           .stream()
           .map(SmallSweep::withoutClocks)
           .toList();
+    }
+  }
+
+  /** How many trials each job, or experiment of one, has in the table. */
+  static Map<String, Long> trialsByJob(Path out) throws IOException {
+    try (SparkSession spark = session(local(1))) {
+      Results.open(spark, out.toString()).registerTables();
+      return spark.sql("SELECT job, count(*) FROM trials GROUP BY job").collectAsList().stream()
+          .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
     }
   }
 

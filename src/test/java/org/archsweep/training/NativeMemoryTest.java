@@ -59,7 +59,7 @@ class NativeMemoryTest {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
       Dataset data = GoldenInputs.data();
-      Recipe recipe = new Recipe(8, 0.1, 0.9, 5e-4, Precision.FLOAT32, List.of(), true);
+      Recipe recipe = Recipes.recipe(8, 0.1, Precision.FLOAT32, List.of(), true);
       for (int seed = 0; seed < 10 + TRIALS; seed++) {
         Trial trial = new Trial("basic", 1, recipe, 1, seed, "golden", 8, 8);
         Training.run(trial, data, Device.cpu(1), Set.of(Outcome.Moment.FINAL), epoch -> {});

@@ -3,10 +3,20 @@ package org.archsweep.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScheduleTest {
+  private static final Schedule KNOTS =
+      new Schedule.Knots(
+          List.of(
+              new Schedule.Knot(0, 0),
+              new Schedule.Knot(15, 0.1),
+              new Schedule.Knot(30, 0.005),
+              new Schedule.Knot(35, 0)));
+
   /** Worked by hand from straight lines 0 to 0.4 to 0. */
   @ParameterizedTest
   @CsvSource({
@@ -29,6 +39,35 @@ class ScheduleTest {
     "1, 1, 0"
   })
   void learningRateRunsStraightToThePeakAndBack(int epochs, double time, double rate) {
-    assertThat(Schedule.of(0.4, epochs).at(time)).isCloseTo(rate, within(1e-15));
+    assertThat(new Schedule.Peak(0.4).at(time, epochs)).isCloseTo(rate, within(1e-15));
+  }
+
+  /** Worked by hand from the schedule of the study's first training. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "3, 0.02",
+    "7.5, 0.05",
+    "15, 0.1",
+    "18, 0.081",
+    "22.5, 0.0525",
+    "30, 0.005",
+    "32.5, 0.0025",
+    "34, 0.001",
+    "35, 0"
+  })
+  void learningRateRunsStraightFromKnotToKnot(double time, double rate) {
+    assertThat(KNOTS.at(time, 35)).isCloseTo(rate, within(1e-15));
+  }
+
+  /** A training need not begin or end at 0. */
+  @Test
+  void twoKnotsAreOneLine() {
+    Schedule line =
+        new Schedule.Knots(List.of(new Schedule.Knot(0, 0.3), new Schedule.Knot(4, 0.1)));
+
+    assertThat(line.at(0, 4)).isEqualTo(0.3);
+    assertThat(line.at(1, 4)).isCloseTo(0.25, within(1e-15));
+    assertThat(line.at(4, 4)).isCloseTo(0.1, within(1e-15));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ import org.archsweep.data.Dataset;
 import org.archsweep.data.ImageSet;
 import org.archsweep.network.Network;
 import org.archsweep.program.Precision;
+import org.archsweep.program.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +110,69 @@ class TrainingTest {
         .isNotEqualTo(exact.trainLoss());
   }
 
+  /** As the study's first trainings did: in bfloat16 here, which a CPU is fast at. */
+  @Test
+  void batchNormInTheReducedFormatTrainsAlmostLikeFloat32() throws Exception {
+    Outcome exact = run(trial(1, recipe(0.02, Precision.BFLOAT16)));
+    Trial half = trial(1, withBatchNorm(Precision.BFLOAT16));
+    Outcome reduced =
+        Training.run(half, data, Device.cpu(1), EnumSet.of(Outcome.Moment.FINAL), epoch -> {});
+
+    assertThat(reduced.status()).isEqualTo(Outcome.Status.OK);
+    assertThat(reduced.epochs().get(2).trainLoss())
+        .isCloseTo(exact.epochs().get(2).trainLoss(), withPercentage(5))
+        .isNotEqualTo(exact.epochs().get(2).trainLoss());
+    Map<String, float[]> tensors =
+        SavedNetwork.tensors(reduced.networks().get(Outcome.Moment.FINAL), half.resolvedNetwork());
+    assertThat(tensors.get("prep_bn_running_var")).doesNotContain(1f);
+    assertThat(areReduced(tensors.get("prep_bn_running_mean"))).isTrue();
+    assertThat(areReduced(tensors.get("prep_bn_running_var"))).isTrue();
+    assertThat(areReduced(tensors.get("prep_bn_weight"))).as("the master weights").isFalse();
+  }
+
+  private static Recipe withBatchNorm(Precision precision) {
+    Recipe plain = recipe(0.02, precision);
+    return new Recipe(
+        plain.batch(),
+        plain.schedule(),
+        plain.momentum(),
+        plain.weightDecay(),
+        precision,
+        precision,
+        plain.batchNormScales(),
+        plain.augment(),
+        plain.shuffle());
+  }
+
+  /** Whether bfloat16 has these values: the lower half of a float32 is zero. */
+  private static boolean areReduced(float[] values) {
+    for (float value : values) {
+      if ((Float.floatToRawIntBits(value) & 0xffff) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void scalesStartAsTheRecipeSays() {
+    Recipe uniform = Recipes.withScales(Scales.UNIFORM);
+
+    assertThat(scales("basic", Recipes.withScales(Scales.NETWORK))).containsOnly(1f);
+    assertThat(scales("basic", Recipes.withScales(Scales.ONES))).containsOnly(1f);
+    assertThat(scales("basic", uniform)).doesNotHaveDuplicates();
+    assertThat(scales("ladder:5", Recipes.withScales(Scales.NETWORK))).doesNotHaveDuplicates();
+    assertThat(scales("ladder:5", Recipes.withScales(Scales.ONES))).containsOnly(1f);
+    for (float scale : scales("ladder:5", uniform)) {
+      assertThat(scale).isBetween(0f, 1f);
+    }
+  }
+
+  private static float[] scales(String network, Recipe recipe) {
+    Trial trial = new Trial(network, 1, recipe, 1, 1, "golden", 60, Trial.ALL);
+    return State.initial(trial.resolvedNetwork(), 1).values().get("layer1_bn_weight");
+  }
+
   @Test
   void savedNetworkHasTheAccuracyThatWasMeasured(@TempDir Path folder) throws Exception {
     Trial trial = trial(1, recipe(0.1, Precision.FLOAT32));
@@ -142,18 +207,16 @@ class TrainingTest {
   }
 
   private static Recipe study() {
-    return new Recipe(
+    return Recipes.recipe(
         16,
         0.4,
-        0.9,
-        5e-4,
         Precision.FLOAT32,
         List.of(new Augmentation.Crop(), new Augmentation.Flip(), new Augmentation.Cutout(8)),
         true);
   }
 
   private static Recipe recipe(double peak, Precision precision) {
-    return new Recipe(16, peak, 0.9, 5e-4, precision, List.of(), false);
+    return Recipes.plain(16, peak, precision);
   }
 
   private static Trial trial(long seed, Recipe recipe) {

@@ -1,0 +1,62 @@
+package org.archsweep.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.archsweep.training.Outcome;
+import org.archsweep.training.Recipe;
+import org.archsweep.training.Trial;
+
+/**
+ * A grid of trials: networks x epochs x seeds, under one recipe.
+ *
+ * @param name the job file's, or a name inside it: {@code baselines/half}
+ * @param data as the job file names it
+ * @param networks canonical names, none twice
+ * @param epochs lengths of training, none twice
+ * @param seeds of the repeats, none twice
+ * @param recipe with a precision that is no longer {@code auto}
+ * @param width multiplies every channel count
+ * @param trainLimit how many training images, {@link Trial#ALL} for all
+ * @param testLimit how many test images, likewise
+ * @param save which networks each trial stores
+ * @param baseline what the others are compared with, if the job says so
+ */
+public record Experiment(
+    String name,
+    String data,
+    List<String> networks,
+    List<Integer> epochs,
+    List<Long> seeds,
+    Recipe recipe,
+    double width,
+    int trainLimit,
+    int testLimit,
+    Set<Outcome.Moment> save,
+    Optional<String> baseline) {
+
+  /** The trials of a network at one length, one a seed. */
+  List<Trial> trials(String network, int length, String identity) {
+    return seeds.stream()
+        .map(
+            seed ->
+                new Trial(network, width, recipe, length, seed, identity, trainLimit, testLimit))
+        .toList();
+  }
+
+  /**
+   * All trials.
+   *
+   * @param identity of the data set ({@link org.archsweep.data.Dataset#identity})
+   */
+  List<Trial> trials(String identity) {
+    List<Trial> trials = new ArrayList<>();
+    for (int length : epochs) {
+      for (String network : networks) {
+        trials.addAll(trials(network, length, identity));
+      }
+    }
+    return trials;
+  }
+}

@@ -1,0 +1,217 @@
+package org.archsweep.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.archsweep.network.Networks;
+import org.archsweep.program.Precision;
+import org.archsweep.training.Recipe;
+import org.archsweep.training.Schedule;
+import org.archsweep.training.Trial;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The files in jobs/: what each stands for, once all that it leaves open is filled in. */
+class JobsTest {
+  private static final Path FOLDER = Path.of("jobs");
+
+  /** Worked by hand from the study's runs; on a GPU, where auto is float16. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          baselines/batch-128        | dawnbench x 35 x 5       | 128 | 0:0 15:0.1 30:0.005 35:0  | float16 | crop flip
+          baselines/batch-512        | dawnbench x 35 x 5       | 512 | 0:0 15:0.44 30:0.005 35:0 | float16 | crop flip
+          baselines/exact-batch-norm | dawnbench x 35 x 5       | 512 | 0:0 15:0.44 30:0.005 35:0 | float32 | crop flip
+          baselines/cutout           | dawnbench x 30 x 5       | 512 | 0:0 8:0.4 30:0            | float32 | crop flip cutout:8
+          baselines/batch-768        | dawnbench x 30 x 5       | 768 | 0:0 8:0.6 30:0            | float32 | crop flip cutout:8
+          ladder                     | ladder:1.. x 20 x 10     | 512 | 0:0 4:0.4 20:0            | float32 | crop flip cutout:8
+          wide                       | basic x 60 x 5           | 512 | 0:0 12:0.4 60:0           | float32 | crop flip cutout:8
+          search                     | basic.. x 20,22 x 10     | 512 | 0:0 4:0.4 20:0            | float32 | crop flip cutout:8
+          promising                  | residual:L1+L3 x 20 x 10 | 512 | 0:0 4:0.4 20:0            | float32 | crop flip cutout:8
+          final                      | residual:L1+L3 x 24 x 50 | 512 | 0:0 5:0.4 24:0            | float32 | crop flip cutout:8
+          extra                      | extra:L1+L2+L3 x 60 x 5  | 512 | 0:0 12:0.4 60:0           | float32 | crop flip cutout:12
+          """)
+  void reproductionRunsTheStudysRecipes(
+      String name, String grid, int batch, String knots, String batchNorm, String augment) {
+    Experiment experiment = experiment("reproduction", name);
+
+    Recipe recipe = experiment.recipe();
+    assertThat(grid(experiment)).isEqualTo(grid);
+    assertThat(recipe.batch()).isEqualTo(batch);
+    assertThat(knots(experiment)).isEqualTo(knots);
+    assertThat(recipe.precision()).isEqualTo(Precision.FLOAT16);
+    assertThat(recipe.batchNormPrecision()).hasToString(batchNorm);
+    assertThat(recipe.augment().stream().map(Object::toString).collect(Collectors.joining(" ")))
+        .isEqualTo(augment);
+    assertThat(recipe.momentum()).isEqualTo(0.9);
+    assertThat(recipe.weightDecay()).isEqualTo(5e-4);
+    assertThat(recipe.shuffle()).isTrue();
+    assertThat(experiment.width()).isEqualTo(name.equals("wide") ? 2 : 1);
+    assertThat(experiment.trainLimit()).isEqualTo(Trial.ALL);
+    assertThat(experiment.testLimit()).isEqualTo(Trial.ALL);
+  }
+
+  @Test
+  void reproductionIsAllOfTheStudy() {
+    assertThat(read("reproduction").experiments())
+        .extracting(Experiment::name)
+        .containsExactly(
+            "baselines/batch-128",
+            "baselines/batch-512",
+            "baselines/exact-batch-norm",
+            "baselines/cutout",
+            "baselines/batch-768",
+            "ladder",
+            "wide",
+            "search",
+            "promising",
+            "final",
+            "extra");
+    assertThat(experiment("reproduction", "search").networks()).hasSize(15);
+    assertThat(experiment("reproduction", "ladder").networks())
+        .startsWith("ladder:1", "ladder:2", "ladder:3", "ladder:4", "ladder:5", "basic");
+  }
+
+  /** Five baselines of 5 runs; 10 networks, 15 at two lengths, of 10; 5, 50 and 5 more. */
+  @Test
+  void trialsThatPartsOfTheReproductionShareRunOnce() {
+    Job job = read("reproduction");
+
+    assertThat(job.trials("cifar10")).hasSize(25 + 100 + 300 + 5 + 50 + 5 - 10);
+    Plan plan = Plan.of(job, Optional.empty(), Map.of(), true);
+    assertThat(plan.shared()).as("basic and residual:L1+L3, 20 epochs").isEqualTo(20);
+    assertThat(plan.trials()).isEqualTo(475);
+    assertThat(plan.missing()).isEqualTo(475);
+    assertThat(plan.cells())
+        .filteredOn(cell -> cell.experiment().equals("promising"))
+        .singleElement()
+        .satisfies(
+            cell -> {
+              assertThat(cell.trials()).isEqualTo(10);
+              assertThat(cell.shared()).isEqualTo(10);
+              assertThat(cell.missing()).isZero();
+            });
+  }
+
+  @Test
+  void smallFormsReduceEveryExperiment() {
+    List<Experiment> full = read("reproduction").experiments();
+    List<Experiment> small = read("small/reproduction").experiments();
+
+    assertThat(small)
+        .extracting(Experiment::name)
+        .isEqualTo(full.stream().map(each -> "small/" + each.name()).toList());
+    for (int i = 0; i < full.size(); i++) {
+      assertThat(small.get(i).networks()).isEqualTo(full.get(i).networks());
+      assertThat(small.get(i).width()).isEqualTo(full.get(i).width() / 4);
+      assertThat(small.get(i).trainLimit()).isEqualTo(4000);
+      assertThat(small.get(i).recipe().augment()).isEqualTo(full.get(i).recipe().augment());
+      assertThat(small.get(i).recipe().batchNormScales())
+          .isEqualTo(full.get(i).recipe().batchNormScales());
+    }
+    assertThat(small)
+        .filteredOn(each -> each.name().matches("small/(ladder|search)"))
+        .hasSize(2)
+        .allSatisfy(each -> assertThat(each.seeds()).hasSizeGreaterThanOrEqualTo(5));
+  }
+
+  @Test
+  void smallReproductionTakesTwoCoresTwoToThreeHours() {
+    Plan plan = Plan.of(read("small/reproduction"), Optional.empty(), Map.of(), false);
+
+    assertThat(plan.seconds() / 2 / 3600).isBetween(2.0, 3.0);
+  }
+
+  /** With no data at hand, as the command plan does. */
+  @ParameterizedTest
+  @MethodSource("files")
+  void everyFileHasAPlan(String name) {
+    Plan plan = Plan.of(read(name), Optional.empty(), Map.of(), true);
+
+    assertThat(plan.missing()).isPositive().isEqualTo(plan.trials());
+    assertThat(plan.multiplyAdds()).isPositive();
+    assertThat(plan.seconds()).isEqualTo(plan.gpuSeconds());
+  }
+
+  @Test
+  void filesThatAMessageListsAreThoseThatAreThere() throws IOException {
+    List<String> large =
+        files().filter(name -> !name.startsWith("small/")).collect(Collectors.toList());
+    List<String> small =
+        files().filter(name -> name.startsWith("small/")).map(name -> name.substring(6)).toList();
+
+    assertThat(large).isEqualTo(JobFile.BUILT_IN).containsAll(small);
+    large.removeAll(small);
+    assertThat(large).containsExactly("quickstart", "reduced");
+  }
+
+  @Test
+  void pageOfJobFilesHasEveryKeyAndFile() throws IOException {
+    String page = Files.readString(Path.of("docs/jobs.md"));
+
+    assertThat(Settings.KEYS).allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
+    assertThat(Networks.groups().keySet())
+        .allSatisfy(group -> assertThat(page).contains("`" + group + "`"));
+    assertThat(read("small/reproduction").experiments())
+        .extracting(each -> each.name().split("/", -1)[1])
+        .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+  }
+
+  static Stream<String> files() throws IOException {
+    try (Stream<Path> files = Files.walk(FOLDER)) {
+      return files
+          .map(file -> FOLDER.relativize(file).toString())
+          .filter(file -> file.endsWith(".yaml"))
+          .map(file -> file.replace(".yaml", ""))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  private static Job read(String name) {
+    return JobFile.read(name, List.of(), Precision.FLOAT16);
+  }
+
+  private static Experiment experiment(String job, String name) {
+    return read(job).experiments().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Networks (the first of several), epochs and seeds. */
+  private static String grid(Experiment experiment) {
+    return "%s%s x %s x %d"
+        .formatted(
+            experiment.networks().get(0),
+            experiment.networks().size() > 1 ? ".." : "",
+            experiment.epochs().stream().map(Object::toString).collect(Collectors.joining(",")),
+            experiment.seeds().size());
+  }
+
+  /** Of the first length. */
+  private static String knots(Experiment experiment) {
+    return experiment.recipe().schedule().knots(experiment.epochs().get(0)).stream()
+        .map(JobsTest::knot)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String knot(Schedule.Knot knot) {
+    return knot.epochText()
+        + ":"
+        + String.format(Locale.ROOT, "%s", knot.rate()).replaceFirst("\\.0$", "");
+  }
+}
