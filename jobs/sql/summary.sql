@@ -3,7 +3,7 @@
 -- nothing can be said: one run has no standard deviation and no interval.
 --   low, high: 95 % t interval of the mean
 --   reached_94: share of the runs at 94 %, with Wilson's 95 % interval (Wilson 1927)
---   seconds: on the study's clock, training and evaluation
+--   seconds: on the study's clock, training and evaluation; seconds_low, seconds_high: as low, high
 WITH cells AS (
   SELECT
     group_id, network, epochs,
@@ -24,6 +24,7 @@ WITH cells AS (
 errors AS (
   SELECT
     *,
+    nullif(n, 0) AS runs,
     sd / sqrt(n) AS standard_error,
     normal_quantile(0.975D) AS z
   FROM cells
@@ -33,12 +34,17 @@ SELECT
   mean - t_quantile(0.975D, n - 1) * standard_error AS low,
   mean + t_quantile(0.975D, n - 1) * standard_error AS high,
   reached_94,
-  (reached_94 + z * z / (2 * n)
-    - z * sqrt(reached_94 * (1 - reached_94) / n + z * z / (4 * n * n))) / (1 + z * z / n)
+  (reached_94 + z * z / (2 * runs)
+    - z * sqrt(reached_94 * (1 - reached_94) / runs + z * z / (4 * runs * runs)))
+    / (1 + z * z / runs)
     AS reached_94_low,
-  (reached_94 + z * z / (2 * n)
-    + z * sqrt(reached_94 * (1 - reached_94) / n + z * z / (4 * n * n))) / (1 + z * z / n)
+  (reached_94 + z * z / (2 * runs)
+    + z * sqrt(reached_94 * (1 - reached_94) / runs + z * z / (4 * runs * runs)))
+    / (1 + z * z / runs)
     AS reached_94_high,
-  seconds, seconds_sd, parameters, operations
+  seconds, seconds_sd,
+  seconds - t_quantile(0.975D, n - 1) * seconds_sd / sqrt(n) AS seconds_low,
+  seconds + t_quantile(0.975D, n - 1) * seconds_sd / sqrt(n) AS seconds_high,
+  parameters, operations
 FROM errors
 ORDER BY group_id, epochs, operations, network
