@@ -118,18 +118,19 @@ public final class NetworkDrawing {
 
   private void boxes() throws XMLStreamException {
     Map<String, NetworkLayout.Box> boxes = layout.boxes();
-    box(boxes.get(Network.INPUT), "box", NetworkLayout.input(), "the image");
+    box(boxes.get(Network.INPUT), "box", NetworkLayout.input(), 1, "the image");
     for (Node node : network.nodes()) {
       box(
           boxes.get(node.name()),
           "box " + kind(node),
           NetworkLayout.text(node),
+          NetworkLayout.label(node).size(),
           described(
               node.name(), node.layer().label(), node, node.parameters(), node.multiplyAdds()));
     }
   }
 
-  private void box(NetworkLayout.Box box, String kind, List<String> lines, String hover)
+  private void box(NetworkLayout.Box box, String kind, List<String> lines, int labels, String hover)
       throws XMLStreamException {
     start("g");
     element("title", hover);
@@ -137,7 +138,7 @@ public final class NetworkDrawing {
     double middle = box.x() + box.width() / 2;
     double first = box.y() + box.height() / 2 - (lines.size() - 1) * NetworkLayout.LINE / 2;
     for (int i = 0; i < lines.size(); i++) {
-      text(lines.get(i), i == 0 ? "layer" : "shape", middle, first + i * NetworkLayout.LINE);
+      text(lines.get(i), i < labels ? "layer" : "shape", middle, first + i * NetworkLayout.LINE);
     }
     end();
   }

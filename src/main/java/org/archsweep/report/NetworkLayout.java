@@ -48,6 +48,7 @@ final class NetworkLayout {
   static final double LETTER_WIDTH = 0.62 * LETTERS;
   static final double LINE = 1.25 * LETTERS;
 
+  private static final int LONGEST_LINE = 18;
   private static final double MARGIN = 10;
   private static final double GAP = 16;
   private static final double GUTTER = 22;
@@ -100,10 +101,25 @@ final class NetworkLayout {
 
   /** What stands in a node's box: the layer, and the shape that comes out if it's a new one. */
   static List<String> text(Node node) {
-    String label = node.layer().label();
-    return node.shape().equals(node.inputShapes().get(0))
-        ? List.of(label)
-        : List.of(label, node.shape().toString());
+    List<String> text = new ArrayList<>(label(node));
+    if (!node.shape().equals(node.inputShapes().get(0))) {
+      text.add(node.shape().toString());
+    }
+    return text;
+  }
+
+  /** The layer with its settings, in lines that are broken at commas. */
+  static List<String> label(Node node) {
+    List<String> lines = new ArrayList<>();
+    for (String piece : node.layer().label().split(", ", -1)) {
+      int last = lines.size() - 1;
+      if (last >= 0 && lines.get(last).length() + 2 + piece.length() <= LONGEST_LINE) {
+        lines.set(last, lines.get(last) + ", " + piece);
+      } else {
+        lines.add(piece);
+      }
+    }
+    return lines;
   }
 
   /** The boxes by node's name, the input first. */
