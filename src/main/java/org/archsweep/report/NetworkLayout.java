@@ -21,6 +21,7 @@ import org.eclipse.elk.alg.layered.options.NodePlacementStrategy;
 import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
 import org.eclipse.elk.core.math.ElkPadding;
 import org.eclipse.elk.core.math.KVector;
+import org.eclipse.elk.core.options.ContentAlignment;
 import org.eclipse.elk.core.options.CoreOptions;
 import org.eclipse.elk.core.options.Direction;
 import org.eclipse.elk.core.options.EdgeRouting;
@@ -188,10 +189,14 @@ final class NetworkLayout {
     frames.put(path, frame);
     arrange(frame, Direction.DOWN, GAP, new ElkPadding(LINE + MARGIN, MARGIN, MARGIN, MARGIN));
     frame.setProperty(CoreOptions.PORT_CONSTRAINTS, PortConstraints.FIXED_SIDE);
-    String title = path.substring(path.lastIndexOf('/') + 1);
+    // Lines come in at the middle of the upper side: the name is to the left of that.
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    double half = name.length() * LETTER_WIDTH + 2 * MARGIN;
     frame.setProperty(CoreOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
+    frame.setProperty(CoreOptions.NODE_SIZE_MINIMUM, new KVector(2 * half, 0));
     frame.setProperty(
-        CoreOptions.NODE_SIZE_MINIMUM, new KVector(title.length() * LETTER_WIDTH + 2 * MARGIN, 0));
+        CoreOptions.CONTENT_ALIGNMENT,
+        EnumSet.of(ContentAlignment.V_TOP, ContentAlignment.H_CENTER));
     return frame;
   }
 

@@ -91,6 +91,32 @@ final class NetworkDrawingTest {
 
   @ParameterizedTest
   @MethodSource("networks")
+  void linesCrossNoName(Network network) throws Exception {
+    Document drawing = Svg.parse(NetworkDrawing.svg(network));
+    Font font = new Font(Font.MONOSPACED, Font.BOLD, 15);
+    for (Element text : Svg.all(drawing, "text")) {
+      if (text.getAttribute("class").equals("name")) {
+        double x = Svg.number(text, "x");
+        double y = Svg.number(text, "y");
+        Rectangle2D name =
+            new Rectangle2D.Double(x, y - 12, width(font, text.getTextContent()), 15);
+        lines(drawing)
+            .forEach(
+                (ends, points) -> {
+                  for (int i = 1; i < points.size(); i++) {
+                    assertThat(
+                            name.intersectsLine(
+                                new Line2D.Double(points.get(i - 1), points.get(i))))
+                        .as("%s crosses %s", ends, text.getTextContent())
+                        .isFalse();
+                  }
+                });
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
   void textFitsItsBoxAndTheDrawingItsBackground(Network network) throws Exception {
     Document drawing = Svg.parse(NetworkDrawing.svg(network));
     Element root = drawing.getDocumentElement();
