@@ -168,7 +168,7 @@ public final class Curves {
     XYChart chart = new XYChart(panelWidth(), panelHeight());
     Charts.style(chart);
     chart.getStyler().setChartPadding(MARGIN / 2);
-    chart.getStyler().setXAxisMin(0.5).setXAxisMax(Collections.max(lengths) + 0.5);
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax(Collections.max(lengths) + 1.0);
     chart.getStyler().setXAxisTickLabelsFormattingFunction(Curves::whole);
     double beside = Math.max(0.05 * (highest - lowest), 0.5);
     chart.getStyler().setYAxisMin(lowest - beside).setYAxisMax(highest + beside);

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.archsweep.network.Networks;
 import org.archsweep.report.Curves.Point;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,17 @@ final class CurvesTest {
     assertThat(Svg.all(figure, "circle")).hasSize(1);
     assertThat(texts(figure))
         .contains("Across: epochs, up: test accuracy in %; solid: 1 epoch; one run each.");
+  }
+
+  @Test
+  void everyEpochHasATickMark() throws Exception {
+    Set<Double> marks =
+        Svg.all(svg(points(List.of("basic"), 1, 8)), "line").stream()
+            .filter(line -> line.getAttribute("x1").equals(line.getAttribute("x2")))
+            .filter(line -> Math.abs(Svg.number(line, "y2") - Svg.number(line, "y1")) < 10)
+            .map(line -> Svg.number(line, "x1"))
+            .collect(Collectors.toSet());
+    assertThat(marks).hasSize(8);
   }
 
   @Test
