@@ -3,7 +3,7 @@
 -- nothing can be said: one run has no standard deviation and no interval.
 --   low, high: 95 % t interval of the mean
 --   reached_94: share of the runs at 94 %, with Wilson's 95 % interval (Wilson 1927)
---   seconds: on the study's clock, training and evaluation
+--   seconds: on the study's clock, training and evaluation; seconds_low, seconds_high: as low, high
 WITH cells AS (
   SELECT
     group_id, network, epochs,
@@ -37,6 +37,9 @@ SELECT
     AS reached_94_low,
   (reached_94 + w / 2 + sqrt(w * reached_94 * (1 - reached_94) + w * w / 4)) / (1 + w)
     AS reached_94_high,
-  seconds, seconds_sd, parameters, operations
+  seconds, seconds_sd,
+  seconds - t_quantile(0.975D, n - 1) * seconds_sd / sqrt(n) AS seconds_low,
+  seconds + t_quantile(0.975D, n - 1) * seconds_sd / sqrt(n) AS seconds_high,
+  parameters, operations
 FROM errors
 ORDER BY group_id, epochs, operations, network

@@ -15,7 +15,8 @@ import org.archsweep.InputException;
 public final class Views {
   /** Each reads only tables and views before it. */
   public static final List<String> NAMES =
-      List.of("groups", "grouped_trials", "summary", "baselines", "differences", "failures");
+      List.of(
+          "groups", "grouped_trials", "summary", "curves", "baselines", "differences", "failures");
 
   private Views() {}
 

@@ -26,7 +26,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "VIEW",
-      description = "One view alone, whole: groups, summary, differences, failures.")
+      description = "One view alone, whole: groups, summary, curves, differences, failures.")
   private String view;
 
   @Option(

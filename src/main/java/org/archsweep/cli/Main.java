@@ -18,6 +18,9 @@ import picocli.CommandLine.IVersionProvider;
       PlanCommand.class,
       AnalyzeCommand.class,
       SqlCommand.class,
+      FigureCommand.class,
+      CurvesCommand.class,
+      DawnbenchCommand.class,
       NetworksCommand.class,
       FetchCommand.class,
       BenchCommand.class
@@ -56,7 +59,8 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new InputException(
-        "which verb? One of sweep, plan, analyze, sql, networks, fetch, bench");
+        "which verb? One of sweep, plan, analyze, sql, figure, curves, dawnbench, networks, fetch,"
+            + " bench");
   }
 
   private static int wrongInput(CommandLine command, String message) {

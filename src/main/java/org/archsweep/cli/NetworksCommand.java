@@ -15,6 +15,7 @@ import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
 import org.archsweep.network.Node;
 import org.archsweep.report.Grid;
+import org.archsweep.report.NetworkDrawing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +29,8 @@ final class NetworksCommand implements Callable<Integer> {
     TABLE,
     JSON,
     DOT,
-    MERMAID
+    MERMAID,
+    SVG
   }
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "One of the list, or a mix.")
@@ -37,7 +39,7 @@ final class NetworksCommand implements Callable<Integer> {
   @Option(names = "--width", description = "Multiplies the channels; default: ${DEFAULT-VALUE}.")
   private double width = 1;
 
-  @Option(names = "--format", description = "table, json, dot or mermaid; default: table.")
+  @Option(names = "--format", description = "table, json, dot, mermaid or svg; default: table.")
   private Drawing format = Drawing.TABLE;
 
   @Override
@@ -58,6 +60,7 @@ final class NetworksCommand implements Callable<Integer> {
       case JSON -> json(network, System.out);
       case DOT -> dot(network, System.out);
       case MERMAID -> mermaid(network, System.out);
+      case SVG -> System.out.print(NetworkDrawing.svg(network));
     }
     return 0;
   }

@@ -53,7 +53,8 @@ public final class Comparison {
     return rows.stream().filter(row -> row.<Integer>getAs("group_id") == group).toList();
   }
 
-  private static String described(Row group) {
+  /** What the trials of a group have in common. */
+  public static String described(Row group) {
     return "%s%s, width %s, %s, %s, %s"
         .formatted(
             group.<String>getAs("data"),

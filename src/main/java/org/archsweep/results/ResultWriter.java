@@ -166,6 +166,7 @@ public final class ResultWriter {
         outcome.status().toString(),
         outcome.status() == Outcome.Status.OK && last != null ? last.testAccuracy() : null,
         last == null ? null : last.totalSeconds(),
+        outcome.preparationSeconds(),
         result.parameters(),
         result.operations(),
         trial.width(),

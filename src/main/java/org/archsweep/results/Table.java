@@ -19,8 +19,8 @@ enum Table {
   TRIALS(
       "trials",
       "trial_id string, network string, epochs int, seed bigint, status string,"
-          + " test_accuracy double, total_seconds double, parameters bigint, operations bigint,"
-          + " width double, data string, precision string, device string, host string,"
+          + " test_accuracy double, total_seconds double, preparation_seconds double,"
+          + " parameters bigint, operations bigint, width double, data string, precision string, device string, host string,"
           + " error string, job string, started_at timestamp, versions string, config string"),
 
   /** One row an epoch of a trial. */

@@ -177,7 +177,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
 
   private static Outcome failed(String reason) {
     String line = reason.lines().findFirst().orElse("");
-    return new Outcome(Outcome.Status.FAILED, List.of(), line, Map.of());
+    return new Outcome(Outcome.Status.FAILED, List.of(), line, Map.of(), null);
   }
 
   private static void tell(Request request, int epoch, double testAccuracy, String status) {

@@ -11,9 +11,16 @@ import java.util.Map;
  * @param epochs the finished epochs, from the first
  * @param error what happened, one line; empty where the status is ok
  * @param networks the saved networks that were asked for: TorchScript archives
+ * @param preparationSeconds from the end of the warm-up to the start of the study's clock: the
+ *     network is loaded, the test images are put on the device, the first batches are made; null
+ *     where it didn't get that far
  */
 public record Outcome(
-    Status status, List<EpochMetrics> epochs, String error, Map<Moment, byte[]> networks) {
+    Status status,
+    List<EpochMetrics> epochs,
+    String error,
+    Map<Moment, byte[]> networks,
+    Double preparationSeconds) {
 
   public Outcome {
     epochs = List.copyOf(epochs);

@@ -43,6 +43,7 @@ public final class Training {
       networks.put(Outcome.Moment.INITIAL, program.network(initial));
     }
     WarmUp.once(program, recipe.batch(), data, device);
+    Clock preparation = new Clock();
     try (Batches batches =
             Batches.of(
                 data.train(),
@@ -53,13 +54,14 @@ public final class Training {
                 trial.epochs());
         Session session = new Session(program, initial, device)) {
       session.holdTests(data.test(), recipe.batch());
+      double preparationSeconds = preparation.lap();
       List<EpochMetrics> epochs = new ArrayList<>();
       Clock clock = new Clock();
       for (int epoch = 1; epoch <= trial.epochs(); epoch++) {
         EpochMetrics metrics = epoch(trial, epoch, batches, session, clock);
         if (!Double.isFinite(metrics.trainLoss()) || !Double.isFinite(metrics.testLoss())) {
           String error = "the loss is %s in epoch %d".formatted(lossOf(metrics), epoch);
-          return new Outcome(Outcome.Status.DIVERGED, epochs, error, networks);
+          return new Outcome(Outcome.Status.DIVERGED, epochs, error, networks, preparationSeconds);
         }
         epochs.add(metrics);
         progress.accept(metrics);
@@ -67,7 +69,7 @@ public final class Training {
       if (save.contains(Outcome.Moment.FINAL)) {
         networks.put(Outcome.Moment.FINAL, program.network(session.state()));
       }
-      return new Outcome(Outcome.Status.OK, epochs, "", networks);
+      return new Outcome(Outcome.Status.OK, epochs, "", networks, preparationSeconds);
     }
   }
 

@@ -97,7 +97,7 @@ class MainTest {
     String[] one = {"--set", "networks=basic", "--set", "seeds=1"};
     Job job = JobFile.read(SMALL, List.of(one[1], one[3]), Precision.FLOAT32);
     Trial trial = job.trials(Datasets.load(job.data()).identity()).get(0);
-    Outcome failed = new Outcome(Outcome.Status.FAILED, List.of(), "no disk", Map.of());
+    Outcome failed = new Outcome(Outcome.Status.FAILED, List.of(), "no disk", Map.of(), null);
     new ResultWriter(out.toString(), new Configuration())
         .commit(
             new TrialResult(

@@ -52,6 +52,7 @@ class ResultsTest {
             "status",
             "test_accuracy",
             "total_seconds",
+            "preparation_seconds",
             "parameters",
             "operations",
             "width",
@@ -197,7 +198,8 @@ class ResultsTest {
             Outcome.Status.OK,
             List.of(),
             "",
-            Map.of(Outcome.Moment.INITIAL, archive, Outcome.Moment.FINAL, archive));
+            Map.of(Outcome.Moment.INITIAL, archive, Outcome.Moment.FINAL, archive),
+            1.5);
     Study study = Study.in(folder).write("basic", 1, outcome, false);
     String id = study.trial("basic", 1).id();
 
@@ -262,7 +264,7 @@ class ResultsTest {
     stores.set("fs.AbstractFileSystem.s3a.impl", ObjectStore.Context.class.getName());
     ResultWriter writer = new ResultWriter("s3a://bucket" + folder, stores);
     Study study = Study.in(folder);
-    Outcome failed = new Outcome(Outcome.Status.FAILED, List.of(), "no disk", Map.of());
+    Outcome failed = new Outcome(Outcome.Status.FAILED, List.of(), "no disk", Map.of(), null);
 
     assertThat(writer.commit(study.result("basic", 1, failed), false)).isTrue();
     assertThat(writer.commit(study.result("basic", 1, failed), false)).isFalse();

@@ -67,13 +67,13 @@ public final class Study {
       double reached = accuracy * epoch / epochs;
       metrics.add(new EpochMetrics(epoch, 0.1, 2, 0.3, 1.5, reached, 10, 1, 11.0 * epoch));
     }
-    return write(network, seed, new Outcome(Outcome.Status.OK, metrics, "", Map.of()), false);
+    return write(network, seed, new Outcome(Outcome.Status.OK, metrics, "", Map.of(), 1.5), false);
   }
 
   /** One trial without a result, written over what is there. */
   public Study lost(String network, long seed, Outcome.Status status, String error)
       throws IOException {
-    return write(network, seed, new Outcome(status, List.of(), error, Map.of()), true);
+    return write(network, seed, new Outcome(status, List.of(), error, Map.of(), null), true);
   }
 
   /** One trial with this outcome. */

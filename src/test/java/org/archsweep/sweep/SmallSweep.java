@@ -24,6 +24,7 @@ final class SmallSweep {
           "train_seconds",
           "test_seconds",
           "total_seconds",
+          "preparation_seconds",
           "started_at",
           "job",
           "host",

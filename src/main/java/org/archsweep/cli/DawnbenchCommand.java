@@ -1,0 +1,30 @@
+package org.archsweep.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.report.Dawnbench;
+import org.archsweep.results.Results;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "dawnbench",
+    description = "Prints a trial as DAWNBench's file of CIFAR10 training, on its clock.",
+    mixinStandardHelpOptions = true)
+final class DawnbenchCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "DIR", description = "The results folder.")
+  private String folder;
+
+  @Parameters(index = "1", paramLabel = "TRIAL", description = "A trial_id of the table trials.")
+  private String trial;
+
+  @Override
+  public Integer call() throws IOException {
+    try (SparkSession spark = Spark.session(Spark.settings())) {
+      Results.open(spark, folder).registerTables();
+      System.out.print(Dawnbench.tsv(spark, trial));
+    }
+    return 0;
+  }
+}

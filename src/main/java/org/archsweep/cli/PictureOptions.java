@@ -1,0 +1,107 @@
+package org.archsweep.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.InputException;
+import org.archsweep.analysis.Views;
+import org.archsweep.report.Comparison;
+import org.archsweep.report.Picture;
+import org.archsweep.results.Results;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a picture shows of a results folder: one group, or each in a file of its own. */
+final class PictureOptions {
+  @Parameters(index = "0", paramLabel = "DIR", description = "The results folder.")
+  private String folder;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "FILE",
+      description = "Ends in .svg or .png; with several groups, each gets a FILE-group-N.")
+  private Path to;
+
+  @Option(
+      names = "--group",
+      paramLabel = "N",
+      description = "One group alone, as the view groups numbers them; default: each.")
+  private Integer group;
+
+  @Option(
+      names = "--epochs",
+      split = ",",
+      paramLabel = "N",
+      description = "Trainings of these lengths alone; default: all.")
+  private List<Integer> epochs = List.of();
+
+  /** Draws a group's rows of a view. */
+  interface Drawing {
+    Picture of(List<Row> rows, String described);
+  }
+
+  /** Writes the pictures, and says which file shows what. */
+  void draw(String view, Drawing drawing, PrintStream out) throws IOException {
+    Picture.check(to);
+    try (SparkSession spark = Spark.session(Spark.settings())) {
+      Results.open(spark, folder).registerTables();
+      Views.register(spark, Optional.empty());
+      List<Row> groups = chosen(spark.table("groups").collectAsList());
+      List<Row> rows = ofChosenLengths(spark.table(view).collectAsList());
+      for (Row each : groups) {
+        int id = id(each);
+        Path file = groups.size() == 1 ? to : numbered(id);
+        String described = Comparison.described(each);
+        drawing
+            .of(rows.stream().filter(row -> id(row) == id).toList(), described + ".")
+            .write(file);
+        out.printf("%s: group %d, %s%n", file, id, described);
+      }
+    }
+  }
+
+  private List<Row> chosen(List<Row> groups) {
+    if (groups.isEmpty()) {
+      throw new InputException("%s has no trials yet", folder);
+    }
+    List<Row> chosen = groups.stream().filter(each -> group == null || id(each) == group).toList();
+    if (chosen.isEmpty()) {
+      throw new InputException("--group %d: %s has groups 1 to %d", group, folder, groups.size());
+    }
+    return chosen;
+  }
+
+  private List<Row> ofChosenLengths(List<Row> rows) {
+    TreeSet<Integer> lengths =
+        rows.stream()
+            .map(row -> row.<Integer>getAs("epochs"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (Integer wanted : epochs) {
+      if (!lengths.contains(wanted)) {
+        throw new InputException(
+            "--epochs %d: no training of that length, there are %s",
+            wanted, lengths.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+      }
+    }
+    return rows.stream()
+        .filter(row -> epochs.isEmpty() || epochs.contains(row.<Integer>getAs("epochs")))
+        .toList();
+  }
+
+  private static int id(Row row) {
+    return row.getAs("group_id");
+  }
+
+  private Path numbered(int id) {
+    String name = to.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return to.resolveSibling(name.substring(0, dot) + "-group-" + id + name.substring(dot));
+  }
+}

@@ -1,0 +1,84 @@
+package org.archsweep.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.InputException;
+import org.archsweep.results.Results;
+import org.archsweep.results.SmallResults;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DawnbenchTest {
+  @TempDir private static Path folder;
+
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void write() throws Exception {
+    SmallResults.write(folder.resolve("results"));
+    spark =
+        SparkSession.builder()
+            .master("local[1]")
+            .appName("test")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "1")
+            .getOrCreate();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    spark.close();
+  }
+
+  @BeforeEach
+  void open() {
+    open("results");
+  }
+
+  @Test
+  void preparationCountsAndEvaluationDoesNot() {
+    // 1.8 s of preparation, 20 s of training an epoch; 5 s of evaluation each are not counted.
+    assertThat(Dawnbench.tsv(spark, SmallResults.trial("basic", 1, 2).id()))
+        .isEqualTo("epoch\thours\ttop1Accuracy\n1\t0.00605556\t52.00\n2\t0.01161111\t92.01\n");
+  }
+
+  @Test
+  void aTrialThatIsNotThereOrHasNoEpochsIsRefused() {
+    String failed = SmallResults.trial("extra:L3", 0.5, 1).id();
+    assertThatThrownBy(() -> Dawnbench.tsv(spark, failed))
+        .isInstanceOf(InputException.class)
+        .hasMessage("trial %s has no epochs: it is failed", failed);
+    assertThatThrownBy(() -> Dawnbench.tsv(spark, "0123456789abcdef"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("no trial 0123456789abcdef: ");
+  }
+
+  @Test
+  void resultsWithoutPreparationAreReadButAreNoEntry() {
+    for (String table : new String[] {"trials", "epochs"}) {
+      spark
+          .read()
+          .parquet(folder.resolve("results/" + table).toString())
+          .drop("preparation_seconds")
+          .write()
+          .parquet(folder.resolve("old/" + table).toString());
+    }
+    open("old");
+    assertThat(spark.sql("SELECT * FROM trials WHERE preparation_seconds IS NULL").count())
+        .isEqualTo(8);
+    String id = SmallResults.trial("basic", 1, 1).id();
+    assertThatThrownBy(() -> Dawnbench.tsv(spark, id))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("trial %s ran before preparation was timed", id);
+  }
+
+  private static void open(String results) {
+    Results.open(spark, folder.resolve(results).toString()).registerTables();
+  }
+}
