@@ -4,9 +4,11 @@ import java.io.PrintWriter;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -23,6 +25,7 @@ public final class Progress implements AutoCloseable {
   private final PrintWriter log;
   private final boolean terminal;
   private final Map<String, ProgressBar> running = new HashMap<>();
+  private final Queue<ProgressBar> left = new ArrayDeque<>();
   private Map<String, Long> workOfAnEpoch = Map.of();
   private boolean several;
   private int trials;
@@ -80,14 +83,19 @@ public final class Progress implements AutoCloseable {
               .formatted(label(event), event.epoch(), event.epochs(), 100 * event.testAccuracy()));
     }
     if (terminal) {
-      ProgressBar bar =
-          running.computeIfAbsent(event.trialId(), id -> bar(label(event), event.epochs(), false));
+      ProgressBar bar = running.computeIfAbsent(event.trialId(), id -> barFor(event));
       bar.stepTo(event.epoch());
       if (event.epoch() > 0) {
-        bar.setExtraMessage("%.1f %%".formatted(100 * event.testAccuracy()));
+        bar.setExtraMessage("%s: %.1f %%".formatted(label(event), 100 * event.testAccuracy()));
         whole.stepBy(workOfAnEpoch.getOrDefault(event.trialId(), 0L));
       }
     }
+  }
+
+  /** A bar that a trial has left, or one more: closing bars between others garbles a terminal. */
+  private ProgressBar barFor(TrialEvent event) {
+    ProgressBar bar = left.isEmpty() ? bar("slot " + (running.size() + 1), 0, false) : left.poll();
+    return bar.reset().maxHint(event.epochs()).setExtraMessage(label(event));
   }
 
   private void end(TrialEvent event) {
@@ -97,7 +105,7 @@ public final class Progress implements AutoCloseable {
     if (terminal) {
       ProgressBar bar = running.remove(event.trialId());
       if (bar != null) {
-        bar.close();
+        left.add(bar.setExtraMessage(""));
       }
       long skipped = (long) event.epochs() - event.epoch();
       whole.stepBy(workOfAnEpoch.getOrDefault(event.trialId(), 0L) * skipped);
@@ -122,6 +130,8 @@ public final class Progress implements AutoCloseable {
     closed = true;
     running.values().forEach(ProgressBar::close);
     running.clear();
+    left.forEach(ProgressBar::close);
+    left.clear();
     if (whole != null) {
       whole.close();
       whole = null;
