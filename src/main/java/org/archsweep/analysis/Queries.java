@@ -37,9 +37,9 @@ public final class Queries {
     spark.conf().set("spark.sql.variable.substitute", "false");
     try {
       if (!LOOK.matcher(query).matches()) {
-        checkRunsNothing(spark, query);
         // Only a query can stand in brackets: no command gets past the parser here.
         spark.sql("SELECT * FROM (\n" + query + "\n)");
+        checkRunsNothing(spark, query);
       }
       return spark.sql(query);
     } catch (AnalysisException e) {

@@ -103,8 +103,6 @@ class QueriesTest {
         "WITH t AS (SELECT TRANSFORM(seed) USING 'cat' AS (x) FROM trials) SELECT * FROM t",
         "SELECT (SELECT max(x) FROM (SELECT TRANSFORM(seed) USING 'cat' AS (x) FROM trials))",
         "SELECT reflect('java.lang.Math', 'abs', -1)",
-        "SELECT system.builtin.Java_Method('java.lang.Math', 'abs', -1) FROM trials",
-        "SELECT * FROM trials WHERE try_reflect('java.lang.Math', 'abs', -1) = '1'",
         "SELECT 1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,"
             + "reflect('java.lang.Math', 'abs', -1)"
       })
@@ -118,6 +116,8 @@ class QueriesTest {
   @ValueSource(
       strings = {
         "SELECT * FROM parquet.`/etc`",
+        "SELECT system.builtin.Java_Method('java.lang.Math', 'abs', -1) FROM trials",
+        "SELECT * FROM trials WHERE try_reflect('java.lang.Math', 'abs', -1) = '1'",
         "SELECT * FROM csv.`/etc/hosts`",
         "RESET",
         "USE other",
