@@ -7,7 +7,7 @@ import org.archsweep.network.Node;
 import org.archsweep.network.Shape;
 
 /**
- * Writes a node of a network as TorchScript: one line, a variable of the node's name.
+ * Writes a node of a network as TorchScript: lines that end in a variable of the node's name.
  *
  * @param precision the number format of the values
  * @param batchNorm the number format of batch norm's scales, biases and statistics

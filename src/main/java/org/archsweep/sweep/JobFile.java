@@ -75,30 +75,26 @@ public final class JobFile {
    */
   public static Job read(String job, List<String> overrides, Precision auto) {
     JobFile file = located(job);
-    List<Settings> options = overrides.stream().map(JobFile::option).toList();
-    List<Experiment> experiments = new ArrayList<>();
-    file.experiments(List.of())
-        .forEach(
-            (name, settings) -> {
-              Settings all = settings;
-              for (Settings option : options) {
-                all = option.over(all);
-              }
-              experiments.add(all.experiment(name, file.placeOf(name), auto));
-            });
-    Job read = new Job(file.name, experiments);
-    for (Experiment experiment : experiments) {
-      if (!experiment.data().equals(read.data())) {
-        throw new InputException(
-            "%s: experiments of one job need the same data, but %s has %s and %s has %s",
-            file.file,
-            experiments.get(0).name(),
-            read.data(),
-            experiment.name(),
-            experiment.data());
-      }
+    Settings options = Settings.NONE;
+    for (String override : overrides) {
+      options = option(override).over(options);
     }
-    return read;
+    List<Experiment> experiments = new ArrayList<>();
+    for (Map.Entry<String, Settings> each : file.experiments(List.of()).entrySet()) {
+      String name = each.getKey();
+      Settings settings = options.over(each.getValue());
+      experiments.add(settings.experiment(name, file.placeOf(name), auto));
+    }
+    experiments.forEach(experiment -> file.checkSameData(experiments.get(0), experiment));
+    return new Job(file.name, experiments);
+  }
+
+  private void checkSameData(Experiment one, Experiment other) {
+    if (!other.data().equals(one.data())) {
+      throw new InputException(
+          "%s: experiments of one job need the same data, but %s has %s and %s has %s",
+          file, one.name(), one.data(), other.name(), other.data());
+    }
   }
 
   private String placeOf(String experiment) {

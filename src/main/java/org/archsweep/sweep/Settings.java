@@ -66,7 +66,7 @@ final class Settings {
 
   private final Map<String, Setting> settings = new LinkedHashMap<>();
 
-  /** No settings: what a job file that only names experiments has of its own. */
+  /** No settings. */
   static final Settings NONE = new Settings();
 
   private Settings() {}
