@@ -16,6 +16,9 @@ import org.archsweep.InputException;
  * extra:L2,residual:L1+L3}.
  */
 public final class Networks {
+  public static final double NARROWEST = 0.001;
+  public static final double WIDEST = 16;
+
   /** Networks that are defined one by one. */
   private static final Map<String, Function<Width, Network>> SINGLE =
       Map.of(
@@ -50,8 +53,9 @@ public final class Networks {
    * The network of that name.
    *
    * @param name in any spelling: {@code residual:L3+L1} is {@code residual:L1+L3}
-   * @param width multiplies every channel count, rounded, at least 1
-   * @throws InputException if no network is named so
+   * @param width multiplies every channel count, rounded, at least 1; from {@link #NARROWEST} to
+   *     {@link #WIDEST}
+   * @throws InputException if no network is named so, or the width is another
    */
   public static Network named(String name, double width) {
     // The ladder's last step leads to basic.

@@ -149,7 +149,9 @@ final class Settings {
             required("epochs", place).list(value -> (int) value.whole(1, 100_000)),
             seeds(place),
             recipe(place, auto),
-            optional("width").map(value -> value.number(1e-3, 64)).orElse(1.0),
+            optional("width")
+                .map(value -> value.number(Networks.NARROWEST, Networks.WIDEST))
+                .orElse(1.0),
             limit("limit.train"),
             limit("limit.test"),
             save(),

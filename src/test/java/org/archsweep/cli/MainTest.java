@@ -127,6 +127,9 @@ class MainTest {
           sweep JOB --set epoch=3                      | unknown key epoch, did you mean epochs?
           sweep JOB --set networks=resnet              | unknown network resnet
           sweep JOB --set networks=[basic,basic]       | has basic twice
+          sweep JOB --set width=64                     | key width is 64, allowed is a number from 0.001 to 16.0
+          networks basic --width -1                    | width is -1.0, allowed is a number from 0.001 to 16.0
+          bench basic --width NaN                      | width is NaN, allowed is a number from 0.001 to 16.0
           sweep JOB --set data=cifar100                | unknown data cifar100, allowed are
           sweep JOB --set data=cifar10:FOLDER/nowhere  | no such file or folder
           sweep JOB --set data=cifar10:FOLDER/cut      | data_batch_2.bin
