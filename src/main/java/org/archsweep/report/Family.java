@@ -27,8 +27,15 @@ enum Family {
     if (network.equals("basic")) {
       return BASIC;
     }
-    if (network.matches("(extra|residual):.*")) {
-      return network.contains(",") ? MIXES : network.startsWith("extra") ? EXTRA : RESIDUAL;
+    boolean mixed = network.contains(",");
+    if (mixed && (network.contains("extra:") || network.contains("residual:"))) {
+      return MIXES;
+    }
+    if (network.startsWith("extra:")) {
+      return EXTRA;
+    }
+    if (network.startsWith("residual:")) {
+      return RESIDUAL;
     }
     return OTHERS;
   }

@@ -46,7 +46,7 @@ public final class TimeAccuracy {
    *
    * @param runs how many ended well
    * @param seconds on the study's clock
-   * @param accuracy 0 to 1
+   * @param accuracy in percent
    */
   record Cell(String network, int epochs, long runs, Mean seconds, Mean accuracy) {}
 
@@ -99,7 +99,7 @@ public final class TimeAccuracy {
         new Mean(row.getAs("mean"), row.getAs("low"), row.getAs("high")).percent());
   }
 
-  /** The figure of these cells, accuracies in percent, and what is to be said above it. */
+  /** The figure of these cells, and what is to be said above it. */
   static Picture of(List<Cell> cells, String... sentences) {
     String legend = cells.isEmpty() ? Header.NOTHING : legend(cells);
     Header header =

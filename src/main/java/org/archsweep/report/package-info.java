@@ -1,2 +1,2 @@
-/** What a person reads: tables for the terminal, CSV and JSON. */
+/** What a person reads or looks at: tables for the terminal, CSV and JSON, pictures. */
 package org.archsweep.report;
