@@ -44,9 +44,6 @@ final class NetworksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!(width > 0 && width <= 64)) {
-      throw new InputException("--width %s: allowed is a number above 0, up to 64", width);
-    }
     if (name == null && format == Drawing.TABLE) {
       list(System.out);
       return 0;
