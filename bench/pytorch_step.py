@@ -2,9 +2,9 @@
 """Times the training step of `archsweep bench` in plain PyTorch (1.13 or later), for comparison.
 
 The same network, optimiser, input (uint8, normalised on the device) and counts; eager mode,
-channels_last, autocast where the precision isn't float32. Run both at one time on one machine:
+channels_last, autocast where the precision isn't float32. Run them in turns, on one machine:
 
-    submit/archsweep bench --network residual:L1+L3 --precision bfloat16 --threads 2
+    submit/archsweep bench residual:L1+L3 --precision bfloat16 --threads 2
     python3 bench/pytorch_step.py --network residual:L1+L3 --precision bfloat16 --threads 2
 """
 

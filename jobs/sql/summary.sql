@@ -24,9 +24,8 @@ WITH cells AS (
 errors AS (
   SELECT
     *,
-    nullif(n, 0) AS runs,
     sd / sqrt(n) AS standard_error,
-    normal_quantile(0.975D) AS z
+    normal_quantile(0.975D) * normal_quantile(0.975D) / nullif(n, 0) AS w -- Wilson's z * z / n
   FROM cells
 )
 SELECT
@@ -34,13 +33,9 @@ SELECT
   mean - t_quantile(0.975D, n - 1) * standard_error AS low,
   mean + t_quantile(0.975D, n - 1) * standard_error AS high,
   reached_94,
-  (reached_94 + z * z / (2 * runs)
-    - z * sqrt(reached_94 * (1 - reached_94) / runs + z * z / (4 * runs * runs)))
-    / (1 + z * z / runs)
+  (reached_94 + w / 2 - sqrt(w * reached_94 * (1 - reached_94) + w * w / 4)) / (1 + w)
     AS reached_94_low,
-  (reached_94 + z * z / (2 * runs)
-    + z * sqrt(reached_94 * (1 - reached_94) / runs + z * z / (4 * runs * runs)))
-    / (1 + z * z / runs)
+  (reached_94 + w / 2 + sqrt(w * reached_94 * (1 - reached_94) + w * w / 4)) / (1 + w)
     AS reached_94_high,
   seconds, seconds_sd,
   seconds - t_quantile(0.975D, n - 1) * seconds_sd / sqrt(n) AS seconds_low,

@@ -294,6 +294,23 @@ class LauncherTest {
     assertThat(jars.resolve(launcher.getFileName()).toRealPath()).isEqualTo(launcher.toRealPath());
   }
 
+  /**
+   * Scala's version tells Spark's launcher where to look; the profile that was built has its own.
+   */
+  @ParameterizedTest
+  @CsvSource({"2.13, 4.2.0", "2.12, 3.5.9"})
+  void scalaIsThatOfTheBuildsSpark(String scala, String spark) throws Exception {
+    Path core = Files.createFile(folder.resolve("spark-core_" + scala + "-" + spark + ".jar"));
+    write(home.resolve("target/spark.classpath"), core.toString(), BUILT);
+    environment.remove("JAVA_HOME");
+    script(
+        bin.resolve("java"),
+        "[[ $1 == -version ]] && echo 'openjdk version \"17\"' >&2"
+            + " || printf '\\0\\n%s\\0%s\\0' scala \"$SPARK_SCALA_VERSION\"");
+
+    assertThat(words(run("--dry-run", "sweep", "some").out())).containsExactly("scala", scala);
+  }
+
   @Test
   void linksToTheBuildsSparkFollowIt() throws Exception {
     Path first = Files.createFile(folder.resolve("spark-1.jar"));

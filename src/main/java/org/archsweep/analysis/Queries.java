@@ -5,9 +5,8 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF0;
+import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import org.apache.spark.sql.catalyst.parser.ParseException;
-import org.apache.spark.sql.types.DataTypes;
 import org.archsweep.InputException;
 
 /** Answers queries of the user, and nothing but queries. */
@@ -16,11 +15,12 @@ public final class Queries {
   private static final Pattern LOOK =
       Pattern.compile("(?i)show\\s+(tables|views)|(describe|desc)\\s+(table\\s+)?\\w+");
 
-  private static final Pattern COMMENT_OR_TEXT =
-      Pattern.compile(
-          "--[^\\n]*|/\\*.*?\\*/|'(?:\\\\.|[^'\\\\])*'|\"(?:\\\\.|[^\"\\\\])*\"", Pattern.DOTALL);
+  /** A node of a parsed query, at the beginning of its line, that feeds rows to a program. */
+  private static final Pattern SCRIPT = Pattern.compile("(?m)^[\\s:+|-]*'?ScriptTransformation ");
 
-  private static final Pattern SCRIPT = Pattern.compile("(?i)\\busing\\s*''");
+  /** A function of a parsed query that calls any method of any Java class. */
+  private static final Pattern JAVA_CALL =
+      Pattern.compile("(?i)'(?:\\w+\\.)*(?:try_)?(?:reflect|java_method)\\(");
 
   private Queries() {}
 
@@ -34,34 +34,32 @@ public final class Queries {
   public static Dataset<Row> run(SparkSession spark, String sql) {
     String query = sql.strip().replaceFirst(";\\s*$", "");
     spark.conf().set("spark.sql.runSQLOnFiles", "false");
-    for (String call : new String[] {"reflect", "java_method", "try_reflect"}) {
-      spark.udf().register(call, (UDF0<String>) () -> "", DataTypes.StringType);
-    }
+    spark.conf().set("spark.sql.variable.substitute", "false");
     try {
       if (!LOOK.matcher(query).matches()) {
-        // A script's text or a comment says nothing; that there is one behind USING does.
-        String bare = COMMENT_OR_TEXT.matcher(query).replaceAll(Queries::emptied);
-        if (SCRIPT.matcher(bare).find()) {
-          throw new InputException("refused: TRANSFORM ... USING runs a program");
-        }
         // Only a query can stand in brackets: no command gets past the parser here.
         spark.sql("SELECT * FROM (\n" + query + "\n)");
+        checkRunsNothing(spark, query);
       }
       return spark.sql(query);
-    } catch (Exception e) {
-      if (e instanceof ParseException) {
-        throw new InputException(
-            "refused: not a query (SELECT ..., SHOW TABLES, DESCRIBE table): %s", firstLine(e));
-      }
-      if (e instanceof AnalysisException) {
-        throw new InputException("%s", firstLine(e));
-      }
-      throw e;
+    } catch (AnalysisException e) {
+      throw e instanceof ParseException
+          ? new InputException(
+              "refused: not a query (SELECT ..., SHOW TABLES, DESCRIBE table): %s", firstLine(e))
+          : new InputException("%s", firstLine(e));
     }
   }
 
-  private static String emptied(java.util.regex.MatchResult match) {
-    return match.group().startsWith("-") || match.group().startsWith("/") ? " " : "''";
+  private static void checkRunsNothing(SparkSession spark, String query) throws ParseException {
+    // Whole, however many columns there are.
+    spark.conf().set("spark.sql.debug.maxToStringFields", Integer.MAX_VALUE);
+    String plan = CatalystSqlParser$.MODULE$.parsePlan(query).toString();
+    if (SCRIPT.matcher(plan).find()) {
+      throw new InputException("refused: TRANSFORM ... USING runs a program");
+    }
+    if (JAVA_CALL.matcher(plan).find()) {
+      throw new InputException("refused: reflect and java_method run any Java code");
+    }
   }
 
   private static String firstLine(Exception e) {

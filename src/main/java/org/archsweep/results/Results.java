@@ -61,7 +61,7 @@ public final class Results {
   public static Results create(SparkSession spark, String out) {
     Results results = new Results(spark, out);
     try {
-      results.checkEmptyOrResults();
+      results.checkEmptyOrResults(out);
       for (Table table : Table.values()) {
         results.files.mkdirs(results.folder(table));
       }
@@ -97,18 +97,18 @@ public final class Results {
     return new Results(spark, out).ended();
   }
 
-  private void checkEmptyOrResults() throws IOException {
+  private void checkEmptyOrResults(String name) throws IOException {
     if (!files.exists(out)) {
       return;
     }
     if (!files.getFileStatus(out).isDirectory()) {
-      throw new InputException("%s is no results folder: it is a file", out);
+      throw new InputException("%s is no results folder: it is a file", name);
     }
     boolean empty =
         Arrays.stream(files.listStatus(out)).allMatch(file -> isHidden(file.getPath().getName()));
     if (!empty && !files.exists(folder(Table.TRIALS))) {
       throw new InputException(
-          "%s is no results folder: it has other files and no %s", out, Table.TRIALS.folder());
+          "%s is no results folder: it has other files and no %s", name, Table.TRIALS.folder());
     }
   }
 

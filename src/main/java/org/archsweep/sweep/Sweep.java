@@ -70,7 +70,11 @@ public final class Sweep {
     conf.setIfMissing("spark.task.maxFailures", Integer.toString(ATTEMPTS));
     conf.setIfMissing("spark.speculation", "false");
     conf.setIfMissing("spark.locality.wait", "0");
-    conf.setIfMissing("spark.plugins", ProgressPlugin.class.getName());
+    String plugins = conf.get("spark.plugins", "");
+    String ours = ProgressPlugin.class.getName();
+    if (!plugins.contains(ours)) {
+      conf.set("spark.plugins", plugins.isBlank() ? ours : plugins + "," + ours);
+    }
     return conf;
   }
 

@@ -1,6 +1,7 @@
 package org.archsweep.training;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
@@ -25,9 +26,14 @@ public final class Libtorch {
     return Engine.getEngine("PyTorch");
   }
 
-  /** Makes the calling thread one that trains: both settings belong to the thread. */
+  /** Makes the calling thread one that trains on the device: settings belong to the thread. */
   static void prepareThread(Device device) {
-    engine();
+    Engine engine = engine();
+    if (device.gpu() != Device.CPU && !engine.hasCapability(StandardCapabilities.CUDA)) {
+      throw new IllegalStateException(
+          "cannot use GPU %d: this libtorch has no CUDA, PYTORCH_LIBRARY_PATH names another"
+              .formatted(device.gpu()));
+    }
     if (JniUtils.getNumThreads() != device.threads()) {
       JniUtils.setNumThreads(device.threads());
     }

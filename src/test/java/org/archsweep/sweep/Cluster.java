@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.apache.spark.SparkConf;
 
 /**
  * A standalone cluster on loopback, of real processes. Its Spark has all libraries; Archsweep
- * itself comes in a jar with the application, as spark-submit sends it.
+ * itself comes in a jar with the application, as spark-submit sends it. Each worker says that it
+ * has two GPUs, 3 and 5.
  */
 final class Cluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
@@ -79,9 +81,19 @@ final class Cluster implements AutoCloseable {
       throws IOException {
     List<String> options = new ArrayList<>();
     options.addAll(List.of("-Xmx256m", "-cp", folder.resolve("spark/jars") + "/*"));
+    options.add("-Dspark.worker.resource.gpu.amount=2");
+    options.add("-Dspark.worker.resource.gpu.discoveryScript=" + gpus(folder));
     options.addAll(List.of("org.apache.spark.deploy." + main, "--host", HOST));
     options.addAll(List.of(arguments));
     processes.add(JavaProcess.start(folder, name, environment, options));
+  }
+
+  private static Path gpus(Path folder) throws IOException {
+    Path script = folder.resolve("gpus.sh");
+    Files.writeString(
+        script, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"3\", \"5\"]}'\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return script;
   }
 
   SparkConf conf() {

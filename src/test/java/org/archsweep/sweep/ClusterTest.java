@@ -67,6 +67,28 @@ class ClusterTest {
             });
   }
 
+  /**
+   * There are no such GPUs, so the trials fail: as rows, which name the GPU that Spark gave them.
+   */
+  @Test
+  void trialTrainsOnTheGpuThatSparkGivesIt() throws Exception {
+    Path out = folder.resolve("gpus");
+    SparkConf gpus =
+        cluster
+            .conf()
+            .set("spark.executor.resource.gpu.amount", "1")
+            .set("spark.task.resource.gpu.amount", "1");
+
+    Sweep.Summary summary =
+        run(gpus, out, SmallSweep.job("networks=basic", "epochs=1"), new Log("nothing", 0));
+
+    assertThat(summary.failed()).isEqualTo(3);
+    assertThat(SmallSweep.rows(out, "trials"))
+        .hasSize(3)
+        .allSatisfy(
+            row -> assertThat(row.get("error").toString()).containsPattern("use GPU (3|5):"));
+  }
+
   private static Sweep.Summary run(SparkConf conf, Path out, Job job, Log log) throws Exception {
     String identity = Datasets.load(job.data()).identity();
     return SmallSweep.run(conf, out, job, identity, false, log);

@@ -43,6 +43,16 @@ class ConfigureTest {
   }
 
   @Test
+  void pluginsOfTheUserStayBesideOurs() {
+    SparkConf conf = conf("local[2]").set("spark.plugins", "org.example.Plugin");
+
+    Sweep.configure(Sweep.configure(conf));
+
+    assertThat(conf.get("spark.plugins"))
+        .isEqualTo("org.example.Plugin," + ProgressPlugin.class.getName());
+  }
+
+  @Test
   void localModeAsksForNoGpu() {
     SparkConf conf = conf("local[2]").set("spark.task.resource.gpu.amount", "1");
 

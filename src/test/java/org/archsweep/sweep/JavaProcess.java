@@ -31,7 +31,8 @@ final class JavaProcess implements AutoCloseable {
   static JavaProcess start(
       Path folder, String name, Map<String, String> environment, List<String> options)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    // Where the tests run in the background, Ctrl-C is ignored, and what they start inherits that.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(moduleOptions());
     command.addAll(options);

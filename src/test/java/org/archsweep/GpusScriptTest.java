@@ -1,0 +1,55 @@
+package org.archsweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Runs {@code conf/gpus.sh} beside an {@code nvidia-smi} that knows some GPUs. */
+class GpusScriptTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"0, '[\"0\"]'", "'0\\n1\\n10', '[\"0\",\"1\",\"10\"]'"})
+  void everyGpuIsTold(String indices, String addresses) throws Exception {
+    nvidiaSmi("printf '" + indices + "\\n'");
+
+    Process process = start();
+    JsonNode json = new ObjectMapper().readTree(process.getInputStream());
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(json.get("name").asText()).isEqualTo("gpu");
+    assertThat(json.get("addresses")).hasToString(addresses);
+  }
+
+  @Test
+  void withoutADriverItFails() throws Exception {
+    nvidiaSmi("exit 9");
+
+    Process process = start();
+
+    assertThat(process.getInputStream().readAllBytes()).asString(StandardCharsets.UTF_8).isEmpty();
+    assertThat(process.waitFor()).isNotZero();
+  }
+
+  private void nvidiaSmi(String body) throws IOException {
+    Path file = folder.resolve("nvidia-smi");
+    Files.writeString(file, "#!/usr/bin/env bash\n" + body + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Process start() throws IOException {
+    ProcessBuilder builder = new ProcessBuilder("bash", "conf/gpus.sh");
+    builder.environment().merge("PATH", folder.toString(), (path, own) -> own + ":" + path);
+    return builder.start();
+  }
+}

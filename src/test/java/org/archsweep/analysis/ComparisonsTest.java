@@ -1,0 +1,249 @@
+package org.archsweep.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.results.Results;
+import org.archsweep.results.Study;
+import org.archsweep.training.Outcome;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the views say of studies whose accuracies are given. The numbers to hold them against are
+ * R's; the script that made them is in the resources' folder statistics.
+ */
+class ComparisonsTest {
+  private static final double RELATIVE = 1e-9;
+
+  /** Differences are of numbers near 1: what is this small is rounding. */
+  private static final double ROUNDING = 1e-14;
+
+  private static final JsonNode GOLDEN = golden();
+
+  private static final Map<String, Double> WIDTHS = new LinkedHashMap<>();
+  private static final Map<String, List<Row>> ROWS = new HashMap<>();
+  private static final SparkSession SPARK = Study.spark();
+
+  @TempDir private Path folder;
+
+  @AfterAll
+  static void stopSpark() {
+    SPARK.stop();
+  }
+
+  /** All of R's studies in one folder: each has a width of its own, and so is a group. */
+  @BeforeAll
+  static void askR(@TempDir Path all) throws IOException {
+    double width = 1;
+    for (Map.Entry<String, JsonNode> golden : GOLDEN.properties()) {
+      Study study = Study.in(all, 2, width);
+      for (Map.Entry<String, JsonNode> network : golden.getValue().get("runs").properties()) {
+        study.runs(network.getKey(), doubles(network.getValue()));
+      }
+      WIDTHS.put(golden.getKey(), width);
+      width += 0.125;
+    }
+    register(all, Optional.empty());
+    for (String view : List.of("summary", "differences")) {
+      ROWS.put(
+          view,
+          SPARK
+              .table(view)
+              .join(SPARK.table("groups").select("group_id", "width"), "group_id")
+              .collectAsList());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void summarySaysWhatRSays(String study) {
+    assertRows("summary", study);
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void differencesSayWhatRSays(String study) {
+    assertRows("differences", study);
+  }
+
+  private static Set<String> studies() {
+    return WIDTHS.keySet();
+  }
+
+  /** Every number that R has is in the row of its network; what R refuses to say is empty. */
+  private static void assertRows(String view, String study) {
+    JsonNode golden = GOLDEN.get(study).get(view);
+    List<Row> rows =
+        ROWS.get(view).stream()
+            .filter(row -> row.<Double>getAs("width").equals(WIDTHS.get(study)))
+            .toList();
+    assertThat(rows)
+        .extracting(row -> row.<String>getAs("network"))
+        .containsExactlyInAnyOrderElementsOf(golden::fieldNames);
+    for (Row row : rows) {
+      JsonNode expected = golden.get(row.<String>getAs("network"));
+      for (Map.Entry<String, JsonNode> column : expected.properties()) {
+        Number actual = row.getAs(column.getKey());
+        String where = view + " " + row.getAs("network") + " " + column.getKey();
+        if (column.getValue().isNull()) {
+          assertThat(actual).as(where).isNull();
+        } else {
+          assertClose(where, actual, column.getValue().asDouble());
+        }
+      }
+    }
+  }
+
+  private static void assertClose(String where, Number actual, double expected) {
+    assertThat(actual).as(where).isNotNull();
+    assertThat(Math.abs(actual.doubleValue() - expected))
+        .as("%s: %s, R says %s", where, actual, expected)
+        .isLessThanOrEqualTo(Math.abs(expected) * RELATIVE + ROUNDING);
+  }
+
+  @Test
+  void baselineIsTheOneThatWasAskedFor() throws IOException {
+    Study.in(folder).runs("basic", 0.9, 0.91).runs("extra:L1", 0.92, 0.93);
+
+    register(Optional.of("extra:L1"));
+
+    assertThat(SPARK.table("differences").collectAsList())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.<String>getAs("network")).isEqualTo("basic");
+              assertThat(row.<String>getAs("baseline")).isEqualTo("extra:L1");
+              assertThat(row.<Double>getAs("difference")).isNegative();
+            });
+  }
+
+  @Test
+  void withoutBasicTheSimplestNetworkIsTheBaseline() throws IOException {
+    Study.in(folder).runs("residual:L1+L3", 0.9, 0.91).runs("extra:L1", 0.92, 0.93);
+
+    register(Optional.empty());
+
+    assertThat(SPARK.table("baselines").collectAsList())
+        .extracting(row -> row.<String>getAs("network"))
+        .containsExactly("extra:L1");
+  }
+
+  @Test
+  void otherWidthsAreAnotherGroup() throws IOException {
+    Study.in(folder).runs("basic", 0.9, 0.91, 0.92).runs("extra:L1", 0.93, 0.94, 0.95);
+    Study.in(folder, 2, 0.5).runs("basic", 0.5, 0.51).runs("extra:L1", 0.4, 0.41);
+
+    register(Optional.empty());
+
+    assertThat(SPARK.table("groups").collectAsList())
+        .extracting(row -> row.<Double>getAs("width"), row -> row.<Long>getAs("trials"))
+        .containsExactly(tuple(1.0, 6L), tuple(0.5, 4L));
+    assertThat(SPARK.table("differences").collectAsList())
+        .extracting(row -> row.<Integer>getAs("group_id"), row -> row.<Integer>getAs("family"))
+        .hasSize(2);
+    List<Row> differences = SPARK.table("differences").orderBy("group_id").collectAsList();
+    assertClose("first group", differences.get(0).getAs("difference"), 0.03);
+    assertClose("second group", differences.get(1).getAs("difference"), -0.1);
+  }
+
+  @Test
+  void lengthsAreComparedEachWithItsOwnAndHolmCountsThemAll() throws IOException {
+    Study.in(folder).runs("basic", 0.9, 0.91).runs("extra:L1", 0.92, 0.935);
+    Study.in(folder, 3, 1).runs("basic", 0.95, 0.955).runs("extra:L1", 0.96, 0.97);
+
+    register(Optional.empty());
+
+    List<Row> rows = SPARK.table("differences").orderBy("epochs").collectAsList();
+    assertThat(rows).hasSize(2);
+    assertClose("two epochs", rows.get(0).getAs("difference"), 0.0225);
+    assertClose("three epochs", rows.get(1).getAs("difference"), 0.0125);
+    double smallest = Math.min(rows.get(0).getAs("p"), rows.get(1).<Double>getAs("p"));
+    assertThat(rows)
+        .extracting(row -> row.<Double>getAs("p_holm"))
+        .anySatisfy(p -> assertThat(p).isEqualTo(2 * smallest));
+  }
+
+  @Test
+  void trialsWithoutAResultAreCountedAndListed() throws IOException {
+    Study.in(folder)
+        .runs("basic", 0.9, 0.91, 0.92)
+        .lost("basic", 4, Outcome.Status.DIVERGED, "the loss is NaN in epoch 1")
+        .lost("extra:L1", 1, Outcome.Status.FAILED, "no disk");
+
+    register(Optional.empty());
+
+    List<Row> summary = SPARK.table("summary").orderBy("network").collectAsList();
+    assertThat(summary.get(0).<Long>getAs("n")).isEqualTo(3);
+    assertThat(summary.get(0).<Long>getAs("diverged")).isEqualTo(1);
+    assertClose("mean of those that ended well", summary.get(0).getAs("mean"), 0.91);
+    assertThat(summary.get(1).<Long>getAs("n")).isZero();
+    assertThat(summary.get(1).<Long>getAs("failed")).isEqualTo(1);
+    for (String column : List.of("mean", "sd", "low", "reached_94", "reached_94_low", "seconds")) {
+      assertThat(summary.get(1).<Object>getAs(column)).as(column).isNull();
+    }
+    assertThat(SPARK.table("failures").collectAsList())
+        .extracting(row -> row.<String>getAs("network"), row -> row.<String>getAs("error"))
+        .containsExactly(
+            tuple("basic", "the loss is NaN in epoch 1"), tuple("extra:L1", "no disk"));
+  }
+
+  @Test
+  void withoutTrialsEveryViewIsEmpty() {
+    Results.create(SPARK, folder.toString());
+
+    register(Optional.empty());
+
+    for (String view : Views.NAMES) {
+      assertThat(SPARK.table(view).collectAsList()).as(view).isEmpty();
+    }
+  }
+
+  private void register(Optional<String> baseline) {
+    register(folder, baseline);
+  }
+
+  private static void register(Path folder, Optional<String> baseline) {
+    Results.open(SPARK, folder.toString()).registerTables();
+    Views.register(SPARK, baseline);
+  }
+
+  private static org.assertj.core.groups.Tuple tuple(Object... values) {
+    return org.assertj.core.groups.Tuple.tuple(values);
+  }
+
+  private static double[] doubles(JsonNode array) {
+    double[] values = new double[array.size()];
+    Iterator<JsonNode> elements = array.elements();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = elements.next().asDouble();
+    }
+    return values;
+  }
+
+  private static JsonNode golden() {
+    String file = "/statistics/comparisons.json";
+    try (InputStream in = ComparisonsTest.class.getResourceAsStream(file)) {
+      return new ObjectMapper().readTree(in);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,271 @@
+package org.archsweep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.archsweep.data.Datasets;
+import org.archsweep.program.Precision;
+import org.archsweep.results.ResultWriter;
+import org.archsweep.results.TrialResult;
+import org.archsweep.sweep.Job;
+import org.archsweep.sweep.JobFile;
+import org.archsweep.training.Outcome;
+import org.archsweep.training.Trial;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands as a user gives them: what they print, and their exit status. */
+class MainTest {
+  private static final String SMALL = "src/test/resources/jobs/small.yaml";
+
+  record Ended(int status, String out, String err) {}
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void useOneCoreOfThisMachine() {
+    System.setProperty("spark.master", "local[1]");
+  }
+
+  @AfterEach
+  void useWhatIsThere() {
+    System.clearProperty("spark.master");
+  }
+
+  @Test
+  void sweepEndsWithTheComparisonAndGoesOnWhereItWas() throws IOException {
+    Path out = folder.resolve("results");
+
+    Ended first = sweep(out, "--set", "networks=[basic, 'extra:L1']", "--set", "repeats=1");
+    Ended second = sweep(out, "--set", "networks=[basic, 'extra:L1']", "--set", "repeats=2");
+
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(first.out())
+        .containsSubsequence("group 1: shapes-", "summary: ", " basic ", " extra:L1 ")
+        .containsPattern("2 trials in \\d+ s, 1 at once: slots busy \\d+\\.\\d % of the time")
+        .contains("results: ")
+        .contains(out.toString());
+    assertThat(second.status()).isZero();
+    assertThat(second.out()).contains("2 trials were there already").contains("differences: ");
+    assertThat(folder.resolve("sweep.log")).content().contains("basic, 2 epochs, seed 2: ok");
+
+    Ended csv = run("analyze", out.toString(), "differences", "--format", "csv");
+    assertThat(csv.out().lines().toList())
+        .hasSize(2)
+        .satisfies(lines -> assertThat(lines.get(0)).startsWith("group_id,network,baseline,"))
+        .satisfies(lines -> assertThat(lines.get(1)).startsWith("1,extra:L1,basic,2,2,2,"));
+    Ended json = run("sql", out.toString(), "SELECT count(*) AS n FROM epochs", "--format", "json");
+    assertThat(json.out()).isEqualTo("[{\"n\":8}]\n");
+    Ended plan = run("plan", SMALL, "--out", out.toString(), "--set", "repeats=3");
+    assertThat(plan.out())
+        .contains("4 of 6 trials to run")
+        .contains("from the trials that are there");
+  }
+
+  @Test
+  void planNeedsNoData() {
+    Ended plan = run("plan", SMALL, "--set", "data=cifar10:" + folder.resolve("nowhere"));
+
+    assertThat(plan.status()).as(plan.err()).isZero();
+    assertThat(plan.out())
+        .contains("6 of 6 trials to run")
+        .contains("assumed, nothing is measured yet")
+        .contains("3 runs each show a difference of 0.")
+        .contains("What is done already can't be told: no CIFAR-10 in");
+  }
+
+  @Test
+  void trialThatFailedEarlierGivesStatusThreeUntilItIsRunAgain() throws IOException {
+    Path out = folder.resolve("results");
+    String[] one = {"--set", "networks=basic", "--set", "seeds=1"};
+    Job job = JobFile.read(SMALL, List.of(one[1], one[3]), Precision.FLOAT32);
+    Trial trial = job.trials(Datasets.load(job.data()).identity()).get(0);
+    Outcome failed = new Outcome(Outcome.Status.FAILED, List.of(), "no disk", Map.of(), null);
+    new ResultWriter(out.toString(), new Configuration())
+        .commit(
+            new TrialResult(
+                trial, failed, 1, 1, "a device", "a host", "small", Instant.EPOCH, "{}"),
+            false);
+
+    Ended kept = sweep(out, one);
+    Ended again = sweep(out, one[0], one[1], one[2], one[3], "--retry-failed");
+
+    assertThat(kept.status()).isEqualTo(3);
+    assertThat(kept.out())
+        .containsSubsequence(
+            "0 of 1",
+            "failures: ",
+            "no disk",
+            "1 trials failed; --retry-failed runs them once more");
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(again.out()).doesNotContain("failures: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sweep nowhere                                | no job file nowhere
+          sweep JOB --set epoch=3                      | unknown key epoch, did you mean epochs?
+          sweep JOB --set networks=resnet              | unknown network resnet
+          sweep JOB --set networks=[basic,basic]       | has basic twice
+          sweep JOB --set data=cifar100                | unknown data cifar100, allowed are
+          sweep JOB --set data=cifar10:FOLDER/nowhere  | no such file or folder
+          sweep JOB --set data=cifar10:FOLDER/cut      | data_batch_2.bin
+          sweep JOB --set data=cifar10:FOLDER/labels   | label 12
+          sweep JOB --set recipe.batch=99999           | recipe.batch is 99999
+          sweep JOB --set recipe.augment=cutout:33     | S from 1 to 32
+          sweep JOB --out FOLDER/file/out              | cannot write the results folder
+          sweep JOB --out FOLDER/file                  | it is a file
+          sweep JOB --out FOLDER                       | it has other files and no trials
+          sweep JOB --log FOLDER/file/a.log            | cannot be written
+          sweep JOB --fast                             | Unknown option: '--fast'
+          sweep                                        | Missing required parameter: 'JOB'
+          plan nowhere                                 | no job file nowhere
+          analyze FOLDER                               | is no results folder
+          analyze FOLDER/nowhere                       | is no results folder
+          analyze FOLDER nothing                       | unknown view nothing
+          analyze FOLDER --format xml                  | --format
+          analyze FOLDER --baseline resnet             | unknown network resnet
+          sql FOLDER/nowhere SELECT(1)                  | is no results folder
+          networks resnet                              | unknown network resnet
+          networks basic --format png                  | --format
+          fetch imagenet                               | cannot fetch imagenet, only cifar10
+          fetch cifar10 --url ftp://h/x --to FOLDER/n  | expected http://... or https://...
+          bench resnet                                 | unknown network resnet
+          bench basic --precision float64              | unknown precision float64
+          train                                        | train
+          """)
+  void wrongInputIsOneLineAndStatusTwo(String line, String says) throws IOException {
+    writeWrongData();
+    String[] words =
+        line.replace("JOB", SMALL).replace("FOLDER", folder.toString()).strip().split(" +", -1);
+
+    Ended ended = run(words);
+
+    assertThat(ended.err()).startsWith("archsweep: ").contains(says).hasLineCount(1);
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(folder.resolve("trials")).doesNotExist();
+  }
+
+  private void writeWrongData() throws IOException {
+    Files.writeString(folder.resolve("file"), "");
+    byte[] batch = new byte[10_000 * 3073];
+    Path cut = Files.createDirectory(folder.resolve("cut"));
+    Files.write(cut.resolve("data_batch_1.bin"), batch);
+    Files.write(cut.resolve("data_batch_2.bin"), new byte[3073 * 9_999]);
+    Path labels = Files.createDirectory(folder.resolve("labels"));
+    batch[3073] = 12;
+    Files.write(labels.resolve("data_batch_1.bin"), batch);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "sweep",
+        "plan",
+        "analyze",
+        "sql",
+        "figure",
+        "curves",
+        "dawnbench",
+        "networks",
+        "fetch",
+        "bench"
+      })
+  void everyCommandHasHelp(String verb) {
+    Ended ended = verb.isEmpty() ? run("--help") : run(verb, "--help");
+
+    assertThat(ended.status()).isZero();
+    assertThat(ended.out()).startsWith("Usage: archsweep").contains("--help");
+    assertThat(ended.err()).isEmpty();
+  }
+
+  @Test
+  void networksAreListedWithTheirSizes() {
+    List<String> lines = run("networks").out().lines().toList();
+
+    assertThat(lines).anySatisfy(line -> assertThat(line).matches(" basic +1,557,056 +\\d.*"));
+    assertThat(lines)
+        .anySatisfy(line -> assertThat(line).matches(" residual:L1\\+L3 +6,573,120 +379,.*"));
+  }
+
+  @Test
+  void networkIsShownNodeByNode() throws IOException {
+    JsonNode json =
+        new ObjectMapper().readTree(run("networks", "residual:L3", "--format", "json").out());
+    String dot = run("networks", "residual:L3", "--format", "dot").out();
+    String mermaid = run("networks", "residual:L3", "--format", "mermaid").out();
+
+    assertThat(run("networks", "residual:L3").out())
+        .containsPattern("layer3/residual/add +add +layer3/pool, layer3/residual/res2/relu");
+    assertThat(json.get("nodes"))
+        .anySatisfy(
+            node -> {
+              assertThat(node.get("name").asText()).isEqualTo("layer3/residual/add");
+              assertThat(node.get("inputs")).hasSize(2);
+              assertThat(node.get("shape").toString()).isEqualTo("[512,4,4]");
+            });
+    assertThat(dot)
+        .startsWith("digraph \"residual:L3\" {")
+        .contains("\"layer3/pool\" -> \"layer3/residual/add\";");
+    assertThat(mermaid).startsWith("flowchart TD").contains("layer3_pool --> layer3_residual_add");
+  }
+
+  @Test
+  void benchmarkSaysSecondsAndOperationsAStep() {
+    Ended ended = run("bench", "basic", "--width", "0.0625", "--batch", "8", "--steps", "1");
+
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .startsWith("a training step of basic, width 0.0625, batch 8, on ")
+        .containsPattern("float32 +\\d+\\.\\d{4} +\\d+\\.\\d{4} +\\d+")
+        .contains("bfloat16");
+  }
+
+  private Ended sweep(Path out, String... more) {
+    List<String> words = new ArrayList<>(List.of("sweep", SMALL));
+    words.addAll(List.of("--out", out.toString(), "--log", folder.resolve("sweep.log").toString()));
+    words.addAll(List.of(more));
+    return run(words.toArray(String[]::new));
+  }
+
+  static Ended run(String... words) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream complained = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+    try {
+      int status = Main.run(words);
+      return new Ended(
+          status,
+          printed.toString(StandardCharsets.UTF_8),
+          complained.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.archsweep.results;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.network.Network;
+import org.archsweep.program.Precision;
+import org.archsweep.training.EpochMetrics;
+import org.archsweep.training.Outcome;
+import org.archsweep.training.Recipe;
+import org.archsweep.training.Trial;
+
+/** Trials that nobody trained, with the accuracies that a test wants, in a real results folder. */
+public final class Study {
+  /** When the first trial began; each later one began a minute after. */
+  public static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final ResultWriter writer;
+  private final int epochs;
+  private final double width;
+  private int written;
+
+  private Study(Path out, int epochs, double width) {
+    this.writer = new ResultWriter(out.toString(), new Configuration());
+    this.epochs = epochs;
+    this.width = width;
+  }
+
+  /** A study of trainings of two epochs, into that folder. */
+  public static Study in(Path out) {
+    return new Study(out, 2, 1);
+  }
+
+  /** A study of other trainings into the same folder. */
+  public static Study in(Path out, int epochs, double width) {
+    return new Study(out, epochs, width);
+  }
+
+  /** A local session, to read the folder with. */
+  public static SparkSession spark() {
+    return SparkSession.builder()
+        .master("local[2]")
+        .appName("test")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.sql.session.timeZone", "UTC")
+        .getOrCreate();
+  }
+
+  /** One trial for each accuracy (0 to 1), with the seeds 1, 2, 3, ... */
+  public Study runs(String network, double... accuracies) throws IOException {
+    for (int i = 0; i < accuracies.length; i++) {
+      run(network, i + 1, accuracies[i]);
+    }
+    return this;
+  }
+
+  /** One trial that ended well. */
+  public Study run(String network, long seed, double accuracy) throws IOException {
+    List<EpochMetrics> metrics = new ArrayList<>();
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      double reached = accuracy * epoch / epochs;
+      metrics.add(new EpochMetrics(epoch, 0.1, 2, 0.3, 1.5, reached, 10, 1, 11.0 * epoch));
+    }
+    return write(network, seed, new Outcome(Outcome.Status.OK, metrics, "", Map.of(), null), false);
+  }
+
+  /** One trial without a result, written over what is there. */
+  public Study lost(String network, long seed, Outcome.Status status, String error)
+      throws IOException {
+    return write(network, seed, new Outcome(status, List.of(), error, Map.of(), null), true);
+  }
+
+  /** One trial with this outcome. */
+  public Study write(String network, long seed, Outcome outcome, boolean replace)
+      throws IOException {
+    writer.commit(result(network, seed, outcome), replace);
+    return this;
+  }
+
+  /** The key of a trial of this study. */
+  public Trial trial(String network, long seed) {
+    Recipe recipe = Recipe.study(Precision.FLOAT32);
+    return new Trial(network, width, recipe, epochs, seed, "shapes-0", Trial.ALL, Trial.ALL);
+  }
+
+  TrialResult result(String network, long seed, Outcome outcome) {
+    Trial trial = trial(network, seed);
+    Network trained = trial.resolvedNetwork();
+    return new TrialResult(
+        trial,
+        outcome,
+        trained.parameters(),
+        trained.multiplyAdds(),
+        "a device",
+        "a host",
+        "a job",
+        BEGIN.plusSeconds(60L * written++),
+        "{\"archsweep\":\"abc\",\"spark\":\"4\",\"djl\":\"0\",\"libtorch\":\"2\"}");
+  }
+}
