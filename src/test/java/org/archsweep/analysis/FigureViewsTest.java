@@ -9,6 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.results.Results;
 import org.archsweep.results.SmallResults;
+import org.archsweep.results.Study;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,13 +24,7 @@ final class FigureViewsTest {
   @BeforeAll
   static void write() throws Exception {
     SmallResults.write(folder.resolve("results"));
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .appName("test")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "1")
-            .getOrCreate();
+    spark = Study.spark();
     Results.open(spark, folder.resolve("results").toString()).registerTables();
     Views.register(spark, Optional.empty());
   }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
   private static final String SMALL = "src/test/resources/jobs/small.yaml";
 
-  private record Ended(int status, String out, String err) {}
+  record Ended(int status, String out, String err) {}
 
   @TempDir private Path folder;
 
@@ -184,7 +184,20 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "sweep", "plan", "analyze", "sql", "networks", "fetch", "bench"})
+  @ValueSource(
+      strings = {
+        "",
+        "sweep",
+        "plan",
+        "analyze",
+        "sql",
+        "figure",
+        "curves",
+        "dawnbench",
+        "networks",
+        "fetch",
+        "bench"
+      })
   void everyCommandHasHelp(String verb) {
     Ended ended = verb.isEmpty() ? run("--help") : run(verb, "--help");
 
@@ -244,7 +257,7 @@ class MainTest {
     return run(words.toArray(String[]::new));
   }
 
-  private static Ended run(String... words) {
+  static Ended run(String... words) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();

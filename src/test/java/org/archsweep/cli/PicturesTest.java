@@ -2,13 +2,9 @@ package org.archsweep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.archsweep.results.SmallResults;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,8 +16,6 @@ final class PicturesTest {
 
   private static String results;
 
-  private record Ended(int status, String out, List<String> complaints) {}
-
   @BeforeAll
   static void writeResults() throws IOException {
     SmallResults.write(folder.resolve("results"));
@@ -30,7 +24,8 @@ final class PicturesTest {
 
   @Test
   void eachGroupHasAFigureOfItsOwn() throws IOException {
-    Ended ended = run("figure", results, "--to", folder.resolve("new/figure.svg").toString());
+    MainTest.Ended ended =
+        MainTest.run("figure", results, "--to", folder.resolve("new/figure.svg").toString());
     assertThat(ended.status()).isZero();
     assertThat(Files.readString(folder.resolve("new/figure-group-1.svg")))
         .contains(">basic<", ">residual:L1<", "width 1.0")
@@ -47,7 +42,8 @@ final class PicturesTest {
   @Test
   void aChosenGroupHasTheFileAsNamed() throws IOException {
     Path file = folder.resolve("curves.svg");
-    Ended ended = run("curves", results, "--to", file.toString(), "--group", "1", "--epochs", "2");
+    MainTest.Ended ended =
+        MainTest.run("curves", results, "--to", file.toString(), "--group", "1", "--epochs", "2");
     assertThat(ended.status()).isZero();
     assertThat(Files.readString(file))
         .contains(">basic<", "3 runs each")
@@ -73,8 +69,7 @@ final class PicturesTest {
         svg,
         "--epochs",
         "5");
-    String inFile =
-        results + "/trials/" + SmallResults.trial("basic", 1, 1).id() + ".parquet/x.svg";
+    String inFile = results + "/trials/" + SmallResults.id("basic", 1, 1) + ".parquet/x.svg";
     assertRefused(
         "--to " + inFile + ": cannot be written",
         "figure",
@@ -87,32 +82,9 @@ final class PicturesTest {
   }
 
   private static void assertRefused(String why, String... arguments) {
-    Ended ended = run(arguments);
-    assertThat(ended.complaints()).singleElement().asString().contains(why);
+    MainTest.Ended ended = MainTest.run(arguments);
+    assertThat(ended.err()).startsWith("archsweep: ").contains(why).hasLineCount(1);
     assertThat(ended.status()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
-  }
-
-  private static Ended run(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    ByteArrayOutputStream complained = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
-    try {
-      int status = Main.run(arguments);
-      return new Ended(
-          status,
-          said.toString(StandardCharsets.UTF_8),
-          complained
-              .toString(StandardCharsets.UTF_8)
-              .lines()
-              .filter(line -> line.startsWith("archsweep: "))
-              .toList());
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
   }
 }

@@ -8,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.results.Results;
 import org.archsweep.results.SmallResults;
+import org.archsweep.results.Study;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,13 +23,7 @@ final class DawnbenchTest {
   @BeforeAll
   static void write() throws Exception {
     SmallResults.write(folder.resolve("results"));
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .appName("test")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "1")
-            .getOrCreate();
+    spark = Study.spark();
   }
 
   @AfterAll
@@ -44,13 +39,13 @@ final class DawnbenchTest {
   @Test
   void preparationCountsAndEvaluationDoesNot() {
     // 1.8 s of preparation, 20 s of training an epoch; 5 s of evaluation each are not counted.
-    assertThat(Dawnbench.tsv(spark, SmallResults.trial("basic", 1, 2).id()))
+    assertThat(Dawnbench.tsv(spark, SmallResults.id("basic", 1, 2)))
         .isEqualTo("epoch\thours\ttop1Accuracy\n1\t0.00605556\t52.00\n2\t0.01161111\t92.01\n");
   }
 
   @Test
   void aTrialThatIsNotThereOrHasNoEpochsIsRefused() {
-    String failed = SmallResults.trial("extra:L3", 0.5, 1).id();
+    String failed = SmallResults.id("extra:L3", 0.5, 1);
     assertThatThrownBy(() -> Dawnbench.tsv(spark, failed))
         .isInstanceOf(InputException.class)
         .hasMessage("trial %s has no epochs: it is failed", failed);
@@ -72,7 +67,7 @@ final class DawnbenchTest {
     open("old");
     assertThat(spark.sql("SELECT * FROM trials WHERE preparation_seconds IS NULL").count())
         .isEqualTo(8);
-    String id = SmallResults.trial("basic", 1, 1).id();
+    String id = SmallResults.id("basic", 1, 1);
     assertThatThrownBy(() -> Dawnbench.tsv(spark, id))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("trial %s ran before preparation was timed", id);

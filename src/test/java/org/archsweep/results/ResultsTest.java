@@ -199,7 +199,7 @@ class ResultsTest {
             List.of(),
             "",
             Map.of(Outcome.Moment.INITIAL, archive, Outcome.Moment.FINAL, archive),
-            1.5);
+            null);
     Study study = Study.in(folder).write("basic", 1, outcome, false);
     String id = study.trial("basic", 1).id();
 

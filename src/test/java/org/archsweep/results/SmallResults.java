@@ -2,16 +2,11 @@ package org.archsweep.results;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
-import org.archsweep.program.Precision;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
-import org.archsweep.training.Recipe;
-import org.archsweep.training.Trial;
 
 /** Results of two groups that nothing was trained for. */
 public final class SmallResults {
@@ -24,21 +19,22 @@ public final class SmallResults {
    * extra:L3, which failed.
    */
   public static void write(Path folder) throws IOException {
+    Study whole = study(folder, 1);
     for (long seed = 1; seed <= 3; seed++) {
-      write(folder, trial("basic", 1, seed), ok(seed));
-      write(folder, trial("residual:L1", 1, seed), ok(seed));
+      whole.write("basic", seed, ok(seed), false).write("residual:L1", seed, ok(seed), false);
     }
-    write(folder, trial("extra:L2", 0.5, 1), ok(1));
-    write(
-        folder,
-        trial("extra:L3", 0.5, 1),
-        new Outcome(Outcome.Status.FAILED, List.of(), "no memory", Map.of(), null));
+    study(folder, 0.5)
+        .write("extra:L2", 1, ok(1), false)
+        .lost("extra:L3", 1, Outcome.Status.FAILED, "no memory");
   }
 
-  /** One of the trials. */
-  public static Trial trial(String network, double width, long seed) {
-    return new Trial(
-        network, width, Recipe.study(Precision.FLOAT32), 2, seed, "shapes", Trial.ALL, Trial.ALL);
+  /** The id of one of the trials. */
+  public static String id(String network, double width, long seed) {
+    return study(Path.of("."), width).trial(network, seed).id();
+  }
+
+  private static Study study(Path folder, double width) {
+    return Study.in(folder, 2, width);
   }
 
   /** Two epochs of 20 s, evaluated in 5; a second more of evaluation at the end for each seed. */
@@ -59,13 +55,5 @@ public final class SmallResults {
                         epoch == 1 ? 25 : 49 + seed))
             .toList();
     return new Outcome(Outcome.Status.OK, epochs, "", Map.of(), PREPARATION);
-  }
-
-  private static void write(Path folder, Trial trial, Outcome outcome) throws IOException {
-    new ResultWriter(folder.toString(), new Configuration())
-        .commit(
-            new TrialResult(
-                trial, outcome, 1, 1, "CPU", "host", "job", Instant.EPOCH, "{\"libtorch\": \"2\"}"),
-            false);
   }
 }

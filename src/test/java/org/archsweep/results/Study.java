@@ -67,7 +67,7 @@ public final class Study {
       double reached = accuracy * epoch / epochs;
       metrics.add(new EpochMetrics(epoch, 0.1, 2, 0.3, 1.5, reached, 10, 1, 11.0 * epoch));
     }
-    return write(network, seed, new Outcome(Outcome.Status.OK, metrics, "", Map.of(), 1.5), false);
+    return write(network, seed, new Outcome(Outcome.Status.OK, metrics, "", Map.of(), null), false);
   }
 
   /** One trial without a result, written over what is there. */
