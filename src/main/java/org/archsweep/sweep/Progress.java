@@ -94,7 +94,8 @@ public final class Progress implements AutoCloseable {
 
   /** A bar that a trial has left, or one more: closing bars between others garbles a terminal. */
   private ProgressBar barFor(TrialEvent event) {
-    ProgressBar bar = left.isEmpty() ? bar("slot " + (running.size() + 1), 0, false) : left.poll();
+    String name = "slot " + (running.size() + 1);
+    ProgressBar bar = left.isEmpty() ? bar(name, event.epochs(), false) : left.poll();
     return bar.reset().maxHint(event.epochs()).setExtraMessage(label(event));
   }
 
@@ -143,8 +144,9 @@ public final class Progress implements AutoCloseable {
         new ProgressBarBuilder()
             .setTaskName(name)
             .setInitialMax(end)
-            .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BAR)
+            .setStyle(ProgressBarStyle.UNICODE_BLOCK)
             .setUpdateIntervalMillis(500)
+            .continuousUpdate()
             .clearDisplayOnFinish();
     return (timeLeft ? builder : builder.hideEta()).build();
   }
