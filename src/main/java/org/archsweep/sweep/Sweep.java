@@ -113,7 +113,8 @@ public final class Sweep {
             ? List.of()
             : reports(spark, job, results, retryFailed, progress, missing);
     results.compact();
-    return summary(job.trials(identity), missing.size(), results.ended(), reports);
+    List<Trial> trials = requests.stream().map(Request::trial).toList();
+    return summary(trials, missing.size(), results.ended(), reports);
   }
 
   private static List<Report> reports(
