@@ -96,6 +96,11 @@ final class SweepCommand implements Callable<Integer> {
     if (summary.diverged() > 0) {
       out.printf("%d trials diverged: their loss did not stay finite%n", summary.diverged());
     }
+    if (summary.imprecise() > 0) {
+      out.printf(
+          "%d networks are less precise than repeats.until wants, with all the runs they may have%n",
+          summary.imprecise());
+    }
     if (summary.failed() > 0) {
       out.printf("%d trials failed; --retry-failed runs them once more%n", summary.failed());
     }

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
@@ -16,8 +17,10 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 import org.archsweep.training.EpochMetrics;
@@ -47,6 +50,36 @@ public final class ResultWriter {
   /** Whether the trial has a file of its own: it was committed since tables were last compacted. */
   public boolean isCommitted(String trialId) throws IOException {
     return files().util().exists(file(Table.TRIALS, trialId));
+  }
+
+  /** How a trial that {@link #isCommitted} ended. */
+  public Results.Ended ended(String trialId) throws IOException {
+    try (ParquetReader<Group> reader =
+        ParquetReader.builder(new GroupReadSupport(), file(Table.TRIALS, trialId))
+            .withConf(configuration)
+            .build()) {
+      Group row = reader.read();
+      return new Results.Ended(
+          row.getString("status", 0),
+          number(row, "test_accuracy").orElse(null),
+          number(row, "total_seconds").orElse(null));
+    }
+  }
+
+  private static Optional<Double> number(Group row, String column) {
+    return row.getFieldRepetitionCount(column) == 0
+        ? Optional.empty()
+        : Optional.of(row.getDouble(column, 0));
+  }
+
+  /** Writes what a round of repeats decided, all of it or nothing. */
+  public void decide(List<Decision> round) throws IOException {
+    Decision first = round.get(0);
+    List<Group> rows = round.stream().map(ResultWriter::decisionRow).toList();
+    publish(
+        file(Table.DECISIONS, first.series() + "-" + first.round()),
+        false,
+        temporary -> write(temporary, Table.DECISIONS, rows));
   }
 
   /**
@@ -150,6 +183,26 @@ public final class ResultWriter {
         metrics.testSeconds(),
         metrics.totalSeconds(),
         result.job());
+  }
+
+  private static Group decisionRow(Decision decision) {
+    return row(
+        Table.DECISIONS.fileSchema(),
+        decision.series(),
+        decision.job(),
+        decision.round(),
+        decision.network(),
+        decision.epochs(),
+        decision.runs(),
+        decision.ended(),
+        decision.spread(),
+        decision.standardError(),
+        decision.wanted(),
+        decision.seconds(),
+        decision.added(),
+        decision.firstSeed(),
+        decision.lastSeed(),
+        decision.decision());
   }
 
   private static Group trialRow(TrialResult result) {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.row_number;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ import org.archsweep.InputException;
 
 /**
  * A results folder, as the driver sees it: the tables {@code trials} and {@code epochs}, each trial
- * and epoch in them once, whatever was interrupted.
+ * and epoch in them once, whatever was interrupted, and {@code decisions}.
  *
  * <p>A table is a folder of Parquet files: those of one trial each, as their tasks left them, and
  * one that holds what was compacted. A crash can leave a trial in both; rows are told apart by the
@@ -117,8 +118,14 @@ public final class Results {
     return out.toString();
   }
 
-  /** Makes the tables known to SQL, as {@code trials} and {@code epochs}. */
+  /** Writes into it from here. */
+  public ResultWriter writer() {
+    return new ResultWriter(out.toString(), spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** Makes the tables known to SQL, by their names. */
   public void registerTables() {
+    read(Table.DECISIONS).createOrReplaceTempView(Table.DECISIONS.folder());
     trials().createOrReplaceTempView(Table.TRIALS.folder());
     Dataset<Row> committed = trials().select("trial_id");
     read(Table.EPOCHS)
@@ -144,7 +151,8 @@ public final class Results {
    * @param testAccuracy 0 to 1; null unless it's ok
    * @param totalSeconds on the study's clock; null where no epoch ended
    */
-  public record Ended(String status, Double testAccuracy, Double totalSeconds) {
+  public record Ended(String status, Double testAccuracy, Double totalSeconds)
+      implements Serializable {
     /** Whether it has all its epochs. */
     public boolean ok() {
       return status.equals("ok");
@@ -154,6 +162,36 @@ public final class Results {
     public boolean failed() {
       return status.equals("failed");
     }
+  }
+
+  /** What the rounds of a series have decided so far, in their order. */
+  public List<Decision> decisions(String series) {
+    return read(Table.DECISIONS)
+        .where(col("series").equalTo(series))
+        .orderBy("round", "epochs", "network")
+        .collectAsList()
+        .stream()
+        .map(Results::decision)
+        .toList();
+  }
+
+  private static Decision decision(Row row) {
+    return new Decision(
+        row.getAs("series"),
+        row.getAs("job"),
+        row.getAs("round"),
+        row.getAs("network"),
+        row.getAs("epochs"),
+        row.getAs("runs"),
+        row.getAs("ended"),
+        row.getAs("spread"),
+        row.getAs("standard_error"),
+        row.getAs("wanted"),
+        row.getAs("seconds"),
+        row.getAs("added"),
+        row.getAs("first_seed"),
+        row.getAs("last_seed"),
+        row.getAs("decision"));
   }
 
   /**
@@ -223,7 +261,8 @@ public final class Results {
             .read()
             .schema(table.schema())
             .parquet(paths.stream().map(Path::toString).toArray(String[]::new));
-    if (paths.size() == 1) {
+    if (paths.size() == 1 || table == Table.DECISIONS) {
+      // A round has one file in decisions, and each trial one row in a single file.
       return rows;
     }
     if (table == Table.EPOCHS) {

@@ -29,7 +29,14 @@ enum Table {
       "trial_id string, network string, epochs int, seed bigint, epoch int,"
           + " learning_rate double, train_loss double, train_accuracy double, test_loss double,"
           + " test_accuracy double, train_seconds double, test_seconds double,"
-          + " total_seconds double, job string");
+          + " total_seconds double, job string"),
+
+  /** One row a network and length in each round of repeats until precise. */
+  DECISIONS(
+      "decisions",
+      "series string, job string, round int, network string, epochs int, runs int, ended int,"
+          + " spread double, standard_error double, wanted double, seconds double, added int,"
+          + " first_seed bigint, last_seed bigint, decision string");
 
   private final String folder;
   private final String columns;

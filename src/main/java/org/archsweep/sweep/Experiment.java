@@ -1,9 +1,11 @@
 package org.archsweep.sweep;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.archsweep.network.Networks;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Recipe;
 import org.archsweep.training.Trial;
@@ -15,13 +17,14 @@ import org.archsweep.training.Trial;
  * @param data as the job file names it
  * @param networks canonical names, none twice
  * @param epochs lengths of training, none twice
- * @param seeds of the repeats, none twice
+ * @param seeds of the repeats, none twice; where repeats go on until precise, all that there may be
  * @param recipe with a precision that is no longer {@code auto}
  * @param width multiplies every channel count
  * @param trainLimit how many training images, {@link Trial#ALL} for all
  * @param testLimit how many test images, likewise
  * @param save which networks each trial stores
  * @param baseline what the others are compared with, if the job says so
+ * @param untilPrecise when repeats stop, if they aren't a fixed number
  */
 public record Experiment(
     String name,
@@ -34,15 +37,30 @@ public record Experiment(
     int trainLimit,
     int testLimit,
     Set<Outcome.Moment> save,
-    Optional<String> baseline) {
+    Optional<String> baseline,
+    Optional<UntilPrecise> untilPrecise) {
+
+  /** What the others are compared with, as the view {@code baselines} has it. */
+  String comparedWith() {
+    return baseline
+        .or(() -> networks.stream().filter("basic"::equals).findFirst())
+        .orElseGet(
+            () ->
+                networks.stream()
+                    .min(
+                        Comparator.comparingLong(
+                                (String network) -> Networks.named(network, width).multiplyAdds())
+                            .thenComparing(network -> network))
+                    .orElseThrow());
+  }
 
   /** The trials of a network at one length, one a seed. */
   List<Trial> trials(String network, int length, String identity) {
-    return seeds.stream()
-        .map(
-            seed ->
-                new Trial(network, width, recipe, length, seed, identity, trainLimit, testLimit))
-        .toList();
+    return seeds.stream().map(seed -> trial(network, length, seed, identity)).toList();
+  }
+
+  Trial trial(String network, int length, long seed, String identity) {
+    return new Trial(network, width, recipe, length, seed, identity, trainLimit, testLimit);
   }
 
   /**

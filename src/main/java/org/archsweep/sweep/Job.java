@@ -1,5 +1,6 @@
 package org.archsweep.sweep;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ public record Job(String name, List<Experiment> experiments) {
 
   /**
    * The trials, none twice; those that take longest first, so that none is left running alone at
-   * the end.
+   * the end. Where repeats go on until precise, all that there may be.
    *
    * @param identity of the data set ({@link Dataset#identity})
    */
@@ -51,7 +52,11 @@ public record Job(String name, List<Experiment> experiments) {
         requests.merge(trial.id(), request, Request::and);
       }
     }
-    return requests.values().stream()
+    return longestFirst(requests.values());
+  }
+
+  static List<Request> longestFirst(Collection<Request> requests) {
+    return requests.stream()
         .sorted(Comparator.comparingDouble((Request each) -> Work.of(each.trial())).reversed())
         .toList();
   }

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -26,8 +25,10 @@ public final class Progress implements AutoCloseable {
   private final boolean terminal;
   private final Map<String, ProgressBar> running = new HashMap<>();
   private final Queue<ProgressBar> left = new ArrayDeque<>();
-  private Map<String, Long> workOfAnEpoch = Map.of();
+  private final Map<String, Long> workOfAnEpoch = new HashMap<>();
   private boolean several;
+  private boolean open;
+  private long work;
   private int trials;
   private int done;
   private int failed;
@@ -45,26 +46,40 @@ public final class Progress implements AutoCloseable {
     this.terminal = terminal;
   }
 
-  synchronized void begin(List<Request> missing) {
-    trials = missing.size();
-    several = missing.stream().map(Request::experiment).distinct().count() > 1;
+  /**
+   * Begins.
+   *
+   * @param severalExperiments whether lines say whose a trial is
+   * @param mayGrow whether more trials than the first ones may be decided on
+   */
+  synchronized void begin(boolean severalExperiments, boolean mayGrow) {
+    several = severalExperiments;
+    open = mayGrow;
+  }
+
+  /** Trials that are to run, beside those before. */
+  synchronized void more(List<Request> requests) {
     // In billions of multiply-adds, so that the time left knows long trials from short ones.
-    workOfAnEpoch =
-        missing.stream()
-            .map(Request::trial)
-            .collect(
-                Collectors.toMap(
-                    Trial::id,
-                    trial -> Math.max(1, Math.round(Work.of(trial) / trial.epochs() / 1e9))));
-    long work =
-        missing.stream()
-            .map(Request::trial)
-            .mapToLong(trial -> workOfAnEpoch.get(trial.id()) * trial.epochs())
-            .sum();
-    line("%d trials to run".formatted(trials));
-    if (terminal) {
-      whole = bar("all trials", work, true);
+    for (Request request : requests) {
+      Trial trial = request.trial();
+      long each = Math.max(1, Math.round(Work.of(trial) / trial.epochs() / 1e9));
+      workOfAnEpoch.put(trial.id(), each);
+      work += each * trial.epochs();
     }
+    line(
+        (trials == 0 ? "%d trials to run%s" : "%d more trials to run%s")
+            .formatted(requests.size(), trials == 0 && open ? ", and more until precise" : ""));
+    trials += requests.size();
+    if (terminal && whole == null) {
+      whole = bar("all trials", work, true);
+    } else if (terminal) {
+      whole.maxHint(work);
+    }
+  }
+
+  /** No more trials than those so far. */
+  synchronized void all() {
+    open = false;
   }
 
   synchronized void event(TrialEvent event) {
@@ -102,7 +117,8 @@ public final class Progress implements AutoCloseable {
   private void end(TrialEvent event) {
     done++;
     failed += event.status().equals("failed") ? 1 : 0;
-    line("%s: %s (%d of %d trials)".formatted(label(event), event.status(), done, trials));
+    String soFar = open ? " so far" : "";
+    line("%s: %s (%d of %d trials%s)".formatted(label(event), event.status(), done, trials, soFar));
     if (terminal) {
       ProgressBar bar = running.remove(event.trialId());
       if (bar != null) {
@@ -111,7 +127,8 @@ public final class Progress implements AutoCloseable {
       long skipped = (long) event.epochs() - event.epoch();
       whole.stepBy(workOfAnEpoch.getOrDefault(event.trialId(), 0L) * skipped);
       whole.setExtraMessage(
-          "%d of %d%s".formatted(done, trials, failed == 0 ? "" : ", %d failed".formatted(failed)));
+          "%d of %d%s%s"
+              .formatted(done, trials, soFar, failed == 0 ? "" : ", %d failed".formatted(failed)));
     }
   }
 

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.archsweep.InputException;
 import org.archsweep.data.Augmentation;
 import org.archsweep.data.Datasets;
@@ -35,6 +37,10 @@ final class Settings {
               "networks",
               "epochs",
               "repeats",
+              "repeats.until",
+              "repeats.of",
+              "repeats.min",
+              "repeats.max",
               "seeds",
               "width",
               "baseline",
@@ -56,13 +62,20 @@ final class Settings {
 
   private static final Set<String> GROUPS = Set.of("recipe", "limit");
 
-  /** Keys that say the same thing in two ways. */
-  private static final Map<String, String> ALTERNATIVES =
-      Map.of(
-          "seeds", "repeats",
-          "repeats", "seeds",
-          "recipe.peak", "recipe.schedule",
-          "recipe.schedule", "recipe.peak");
+  /** Of repeats until precise, where the job file doesn't say it. */
+  private static final int LEAST = 5;
+
+  private static final int MOST = 50;
+  private static final int MOST_REPEATS = 10_000;
+
+  private static final Set<String> UNTIL_PRECISE =
+      Set.of("repeats.until", "repeats.of", "repeats.min", "repeats.max");
+
+  /** Keys that say the same thing in several ways. */
+  private static final List<List<Set<String>>> ALTERNATIVES =
+      List.of(
+          List.of(Set.of("seeds"), Set.of("repeats"), UNTIL_PRECISE),
+          List.of(Set.of("recipe.peak"), Set.of("recipe.schedule")));
 
   private final Map<String, Setting> settings = new LinkedHashMap<>();
 
@@ -93,9 +106,19 @@ final class Settings {
   Settings over(Settings others) {
     Settings both = new Settings();
     both.settings.putAll(others.settings);
-    settings.keySet().stream().map(ALTERNATIVES::get).forEach(both.settings::remove);
+    settings.keySet().forEach(key -> both.settings.keySet().removeAll(otherWays(key)));
     both.settings.putAll(settings);
     return both;
+  }
+
+  /** The keys that say in other ways what this one says. */
+  private static Set<String> otherWays(String key) {
+    return ALTERNATIVES.stream()
+        .filter(ways -> ways.stream().anyMatch(way -> way.contains(key)))
+        .flatMap(List::stream)
+        .filter(way -> !way.contains(key))
+        .flatMap(Set::stream)
+        .collect(Collectors.toSet());
   }
 
   private void setAll(String file, String prefix, MappingNode mapping) {
@@ -105,7 +128,7 @@ final class Settings {
   }
 
   private void set(String file, String where, String key, Node value) {
-    if (GROUPS.contains(key)) {
+    if (GROUPS.contains(key) || (key.equals("repeats") && value instanceof MappingNode)) {
       if (!(value instanceof MappingNode mapping)) {
         throw new Setting(where, key, value).wrong(Names.under(key, KEYS) + ", as key: value");
       }
@@ -141,13 +164,14 @@ final class Settings {
               });
     }
     List<String> networks = networks(place);
+    Optional<UntilPrecise> untilPrecise = untilPrecise(place, networks);
     Experiment experiment =
         new Experiment(
             name,
             data(place),
             networks,
             required("epochs", place).list(value -> (int) value.whole(1, 100_000)),
-            seeds(place),
+            seeds(place, untilPrecise),
             recipe(place, auto),
             optional("width")
                 .map(value -> value.number(Networks.NARROWEST, Networks.WIDEST))
@@ -155,7 +179,8 @@ final class Settings {
             limit("limit.train"),
             limit("limit.test"),
             save(),
-            optional("baseline").map(value -> baseline(value, networks)));
+            optional("baseline").map(value -> baseline(value, networks)),
+            untilPrecise);
     check(experiment, place);
     return experiment;
   }
@@ -203,19 +228,44 @@ final class Settings {
     return names.get(0);
   }
 
-  private List<Long> seeds(String place) {
+  private List<Long> seeds(String place, Optional<UntilPrecise> untilPrecise) {
     Optional<Setting> repeats = optional("repeats");
     Optional<Setting> seeds = optional("seeds");
-    if (repeats.isPresent() == seeds.isPresent()) {
+    if (Stream.of(repeats, seeds, untilPrecise).filter(Optional::isPresent).count() != 1) {
       throw new InputException("%s: needs either repeats or seeds", place);
     }
     return seeds
         .map(setting -> setting.list(value -> value.whole(0, Long.MAX_VALUE)))
         .orElseGet(
-            () ->
-                LongStream.rangeClosed(1, repeats.orElseThrow().whole(1, 100_000))
-                    .boxed()
-                    .toList());
+            () -> {
+              long last =
+                  repeats
+                      .map(setting -> setting.whole(1, 100_000))
+                      .orElseGet(() -> (long) untilPrecise.orElseThrow().max());
+              return LongStream.rangeClosed(1, last).boxed().toList();
+            });
+  }
+
+  private Optional<UntilPrecise> untilPrecise(String place, List<String> networks) {
+    if (UNTIL_PRECISE.stream().noneMatch(settings::containsKey)) {
+      return Optional.empty();
+    }
+    double points = required("repeats.until", place).number(0.001, 100);
+    UntilPrecise.Of of =
+        optional("repeats.of")
+            .map(setting -> setting.oneOf(List.of(UntilPrecise.Of.values())))
+            .orElse(UntilPrecise.Of.DIFFERENCE);
+    if (of == UntilPrecise.Of.DIFFERENCE && networks.size() == 1) {
+      throw new InputException(
+          "%s: repeats.of is difference, but there is only one network; mean is of each network",
+          place);
+    }
+    int min = optional("repeats.min").map(s -> (int) s.whole(2, MOST_REPEATS)).orElse(LEAST);
+    int max =
+        optional("repeats.max")
+            .map(setting -> (int) setting.whole(min, MOST_REPEATS))
+            .orElse(Math.max(min, MOST));
+    return Optional.of(new UntilPrecise(points / 100, of, min, max));
   }
 
   private Recipe recipe(String place, Precision auto) {

@@ -3,19 +3,19 @@ package org.archsweep.sweep;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
 import org.archsweep.program.Precision;
 import org.archsweep.results.Results;
 import org.archsweep.sweep.TrialTask.Report;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Trial;
 
-/** Runs a job's missing trials as one Spark job. */
+/**
+ * Runs a job's missing trials: as one Spark job, or as several where repeats go on until precise.
+ */
 public final class Sweep {
   private static final String GPUS_OF_A_TASK = "spark.task.resource.gpu.amount";
-  private static final int ATTEMPTS = 4;
+  static final int ATTEMPTS = 4;
 
   private Sweep() {}
 
@@ -26,6 +26,8 @@ public final class Sweep {
    * @param kept trials that were there before
    * @param diverged of all of the job's trials, those whose loss did not stay finite
    * @param failed of all of the job's trials, those that are there as failed
+   * @param imprecise networks at one length that are less precise than their experiment wants, with
+   *     all runs that it allows
    * @param slots the most trials that ran at once
    * @param wallSeconds from the first task's beginning to the last commit
    * @param busySeconds the trials' seconds from task begin to commit, summed up
@@ -36,6 +38,7 @@ public final class Sweep {
       int kept,
       int diverged,
       int failed,
+      int imprecise,
       int slots,
       double wallSeconds,
       double busySeconds,
@@ -98,50 +101,14 @@ public final class Sweep {
       Results results,
       boolean retryFailed,
       Progress progress) {
-    List<Request> requests = job.requests(identity);
-    Map<String, Results.Ended> ended = results.ended();
-    List<Request> missing =
-        requests.stream()
-            .filter(
-                request -> {
-                  Results.Ended end = ended.get(request.trial().id());
-                  return end == null || (retryFailed && end.failed());
-                })
-            .toList();
-    List<Report> reports =
-        missing.isEmpty()
-            ? List.of()
-            : reports(spark, job, results, retryFailed, progress, missing);
-    results.compact();
-    List<Trial> trials = requests.stream().map(Request::trial).toList();
-    return summary(trials, missing.size(), results.ended(), reports);
-  }
-
-  private static List<Report> reports(
-      SparkSession spark,
-      Job job,
-      Results results,
-      boolean replace,
-      Progress progress,
-      List<Request> missing) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    TrialTask task =
-        new TrialTask(
-            job.data(),
-            results.folder(),
-            new SerializableConfiguration(context.hadoopConfiguration()),
-            replace,
-            context.getConf().getInt("spark.task.maxFailures", ATTEMPTS),
-            context.getConf().getInt("spark.task.cpus", 1),
-            context.isLocal());
-    ProgressPlugin.listen(progress::event);
-    progress.begin(missing);
-    try {
-      return context.parallelize(missing, missing.size()).map(task).collect();
-    } finally {
-      progress.close();
-      ProgressPlugin.listen(event -> {});
+    Rounds rounds = new Rounds(job, identity, results, retryFailed);
+    List<Report> reports;
+    try (Queue queue = new Queue(spark, job, results, retryFailed, progress)) {
+      reports = rounds.run(queue);
     }
+    results.compact();
+    List<Trial> trials = rounds.trials();
+    return summary(trials, rounds.imprecise(), reports.size(), results.ended(), reports);
   }
 
   private static boolean isLocal(String master) {
@@ -149,7 +116,11 @@ public final class Sweep {
   }
 
   private static Summary summary(
-      List<Trial> trials, int missing, Map<String, Results.Ended> now, List<Report> reports) {
+      List<Trial> trials,
+      int imprecise,
+      int missing,
+      Map<String, Results.Ended> now,
+      List<Report> reports) {
     long begin = reports.stream().mapToLong(Report::begin).min().orElse(0);
     long end = reports.stream().mapToLong(Report::end).max().orElse(0);
     return new Summary(
@@ -157,6 +128,7 @@ public final class Sweep {
         trials.size() - missing,
         count(trials, now, Outcome.Status.DIVERGED),
         count(trials, now, Outcome.Status.FAILED),
+        imprecise,
         atOnce(reports),
         (end - begin) / 1e3,
         reports.stream().mapToLong(report -> report.end() - report.begin()).sum() / 1e3,

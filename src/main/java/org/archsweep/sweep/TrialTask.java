@@ -17,6 +17,7 @@ import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
 import org.archsweep.results.ResultWriter;
+import org.archsweep.results.Results;
 import org.archsweep.results.TrialResult;
 import org.archsweep.training.Device;
 import org.archsweep.training.EpochMetrics;
@@ -32,12 +33,14 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
   /**
    * What the driver keeps of a task.
    *
-   * @param status how the trial ended
+   * @param trialId which trial
+   * @param ended how it ended
    * @param begin when the task began, in milliseconds since 1970
    * @param end when the trial was committed, likewise
    * @param clockSeconds on the study's clock
    */
-  record Report(String status, long begin, long end, double clockSeconds) implements Serializable {}
+  record Report(String trialId, Results.Ended ended, long begin, long end, double clockSeconds)
+      implements Serializable {}
 
   private final String data;
   private final String out;
@@ -82,7 +85,8 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     ResultWriter writer = new ResultWriter(out, hadoop.value());
     int lost = context.attemptNumber();
     if (lost > 0 && !replace && writer.isCommitted(trial.id())) {
-      return new Report("kept", startedAt.toEpochMilli(), startedAt.toEpochMilli(), 0);
+      Results.Ended ended = writer.ended(trial.id());
+      return new Report(trial.id(), ended, startedAt.toEpochMilli(), startedAt.toEpochMilli(), 0);
     }
     Device device = device(context);
     Outcome outcome =
@@ -110,8 +114,13 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         epochs.size(),
         last == null ? Double.NaN : last.testAccuracy(),
         outcome.status().toString());
+    boolean ok = outcome.status() == Outcome.Status.OK && last != null;
     return new Report(
-        outcome.status().toString(),
+        trial.id(),
+        new Results.Ended(
+            outcome.status().toString(),
+            ok ? last.testAccuracy() : null,
+            last == null ? null : last.totalSeconds()),
         startedAt.toEpochMilli(),
         Instant.now().toEpochMilli(),
         last == null ? 0 : last.totalSeconds());

@@ -128,6 +128,7 @@ class PlanTest {
             train,
             test,
             Set.of(),
+            Optional.empty(),
             Optional.empty());
     return new Job("job", List.of(experiment));
   }

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.archsweep.program.Precision;
+import org.archsweep.results.Results;
 import org.archsweep.sweep.TrialTask.Report;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SweepTest {
+  private static final Results.Ended OK = new Results.Ended("ok", 0.9, 3.5);
+
   @TempDir private Path folder;
 
   @Test
@@ -151,12 +154,12 @@ class SweepTest {
   void busyShareIsTheTrialsTimeInTheTimeOfTheSlots() {
     List<Report> reports =
         List.of(
-            new Report("ok", 0, 4000, 3.5),
-            new Report("ok", 1000, 5000, 3.5),
-            new Report("ok", 5000, 9000, 3.5));
+            new Report("a trial", OK, 0, 4000, 3.5),
+            new Report("a trial", OK, 1000, 5000, 3.5),
+            new Report("a trial", OK, 5000, 9000, 3.5));
 
     assertThat(Sweep.atOnce(reports)).isEqualTo(2);
-    Sweep.Summary summary = new Sweep.Summary(3, 0, 0, 0, 2, 9, 12, 10.5);
+    Sweep.Summary summary = new Sweep.Summary(3, 0, 0, 0, 0, 2, 9, 12, 10.5);
     assertThat(summary.busy()).isCloseTo(12.0 / 18, within(1e-12));
     assertThat(summary.onClock()).isCloseTo(10.5 / 18, within(1e-12));
   }

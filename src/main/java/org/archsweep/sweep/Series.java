@@ -1,0 +1,286 @@
+package org.archsweep.sweep;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.archsweep.results.Decision;
+import org.archsweep.results.ResultWriter;
+import org.archsweep.results.Results;
+import org.archsweep.sweep.Allocation.Share;
+import org.archsweep.training.Trial;
+
+/**
+ * The rounds of an experiment whose repeats go on until precise. Two rounds are under way at a
+ * time: a round rests on all trials of the rounds up to the one before the last, so that it can
+ * start while the last one runs. The first two rounds are the runs that each network has at least.
+ *
+ * <p>What a round decides is stored before it starts. Stored decisions are followed, whatever would
+ * be decided now: so an interrupted series goes on as it would have gone.
+ */
+final class Series {
+  private record Cell(String network, int epochs, int baseline) {}
+
+  private final Experiment experiment;
+  private final UntilPrecise precision;
+  private final String identity;
+  private final ResultWriter writer;
+  private final List<Cell> cells = new ArrayList<>();
+  private final String id;
+  private final Map<Integer, List<Decision>> stored;
+
+  /** How many runs each cell had in all after each round. */
+  private final List<int[]> rounds = new ArrayList<>();
+
+  private List<Decision> last = List.of();
+
+  /**
+   * A series, from its beginning.
+   *
+   * @param experiment one with repeats until precise
+   * @param identity of the data set
+   */
+  Series(Experiment experiment, String identity, Results results) {
+    this.experiment = experiment;
+    this.precision = experiment.untilPrecise().orElseThrow();
+    this.identity = identity;
+    this.writer = results.writer();
+    for (int epochs : experiment.epochs()) {
+      int first = cells.size();
+      int baseline =
+          precision.of() == UntilPrecise.Of.MEAN
+              ? Allocation.ALONE
+              : first + experiment.networks().indexOf(experiment.comparedWith());
+      for (String network : experiment.networks()) {
+        cells.add(
+            new Cell(network, epochs, cells.size() == baseline ? Allocation.ALONE : baseline));
+      }
+    }
+    this.id = hash();
+    this.stored = results.decisions(id).stream().collect(Collectors.groupingBy(Decision::round));
+  }
+
+  /** All that its decisions depend on but the trials' results: 16 hexadecimal digits. */
+  private String hash() {
+    StringBuilder text = new StringBuilder(experiment.name() + precision);
+    for (Cell cell : cells) {
+      text.append(cell).append(trial(cell, 0).config());
+    }
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private Trial trial(Cell cell, long seed) {
+    return experiment.trial(cell.network, cell.epochs, seed, identity);
+  }
+
+  /**
+   * The trials of the next round; none where a round waits for the one that runs, or at the end.
+   *
+   * @param ended by trial id; has all trials of the rounds up to the one before the last
+   * @param size how many trials the round should have at most, after the first two
+   */
+  List<Trial> next(Map<String, Results.Ended> ended, int size) {
+    if (isDone()) {
+      return List.of();
+    }
+    int round = rounds.size() + 1;
+    last = stored.containsKey(round) ? inOrder(stored.get(round)) : decided(round, ended, size);
+    int[] runs = runsAfter(round - 1).clone();
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 0; i < runs.length; i++) {
+      int added = last.get(i).added();
+      for (int seed = runs[i] + 1; seed <= runs[i] + added; seed++) {
+        trials.add(trial(cells.get(i), seed));
+      }
+      runs[i] += added;
+    }
+    rounds.add(runs);
+    return trials;
+  }
+
+  /** Whether nothing is left to decide: one round added nothing, nor did the one before it. */
+  boolean isDone() {
+    int round = rounds.size();
+    return round > 2 && Arrays.equals(runsAfter(round), runsAfter(round - 2));
+  }
+
+  /** The networks that the last round left less precise than wanted, for good or for now. */
+  long imprecise() {
+    return last.stream().filter(decision -> !decision.decision().equals("enough")).count();
+  }
+
+  private int[] runsAfter(int round) {
+    return round < 1 ? new int[cells.size()] : rounds.get(round - 1);
+  }
+
+  private List<Decision> decided(int round, Map<String, Results.Ended> ended, int size) {
+    List<Decision> decisions = round <= 2 ? start(round) : new Known(round, ended).decisions(size);
+    try {
+      writer.decide(decisions);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot store the decisions of " + experiment.name(), e);
+    }
+    return decisions;
+  }
+
+  /**
+   * All runs but the last in the first round, that in the second: the third can rest on the first.
+   */
+  private List<Decision> start(int round) {
+    int added = round == 1 ? precision.min() - 1 : 1;
+    Share share = new Share(added, Double.NaN, Double.NaN, 0);
+    return IntStream.range(0, cells.size())
+        .mapToObj(i -> decision(round, i, 0, Double.NaN, share, "start"))
+        .toList();
+  }
+
+  private List<Decision> inOrder(List<Decision> decisions) {
+    Comparator<Decision> order =
+        Comparator.comparingInt(
+            decision ->
+                IntStream.range(0, cells.size())
+                    .filter(i -> cells.get(i).network.equals(decision.network()))
+                    .filter(i -> cells.get(i).epochs == decision.epochs())
+                    .findFirst()
+                    .orElseThrow());
+    return decisions.stream().sorted(order).toList();
+  }
+
+  private Decision decision(
+      int round, int i, int ended, double seconds, Share share, String decision) {
+    Cell cell = cells.get(i);
+    int runs = runsAfter(round - 1)[i];
+    boolean adds = share.more() > 0;
+    return new Decision(
+        id,
+        experiment.name(),
+        round,
+        cell.network,
+        cell.epochs,
+        runs,
+        ended,
+        known(Math.sqrt(share.variance())),
+        known(share.standardError()),
+        precision.standardError(),
+        known(seconds),
+        share.more(),
+        adds ? runs + 1L : null,
+        adds ? (long) runs + share.more() : null,
+        decision);
+  }
+
+  private static Double known(double value) {
+    return Double.isNaN(value) ? null : value;
+  }
+
+  /** What a round rests on. */
+  private final class Known {
+    private final int round;
+    private final List<List<Results.Ended>> ok = new ArrayList<>();
+
+    Known(int round, Map<String, Results.Ended> ended) {
+      this.round = round;
+      for (int i = 0; i < cells.size(); i++) {
+        Cell cell = cells.get(i);
+        ok.add(
+            LongStream.rangeClosed(1, runsAfter(round - 2)[i])
+                .mapToObj(seed -> ended.get(trial(cell, seed).id()))
+                .filter(end -> end.ok() && !end.testAccuracy().isNaN())
+                .toList());
+      }
+    }
+
+    List<Decision> decisions(int size) {
+      List<Allocation.Cell> known = IntStream.range(0, cells.size()).mapToObj(this::cell).toList();
+      List<Share> shares = Allocation.of(known, precision.standardError(), size);
+      return IntStream.range(0, cells.size())
+          .mapToObj(
+              i ->
+                  decision(
+                      round,
+                      i,
+                      known.get(i).runs(),
+                      measuredSeconds(i),
+                      shares.get(i),
+                      word(i, known.get(i), shares.get(i))))
+          .toList();
+    }
+
+    private Allocation.Cell cell(int i) {
+      int runs = runsAfter(round - 1)[i];
+      int running = runs - runsAfter(round - 2)[i];
+      int left = isGivenUp(i) ? 0 : precision.max() - runs;
+      return new Allocation.Cell(
+          cells.get(i).baseline, ok.get(i).size(), running, left, variance(i), seconds(i));
+    }
+
+    /** More runs would hardly help a network that gave no accuracy in the runs that all have. */
+    private boolean isGivenUp(int i) {
+      return ok.get(i).isEmpty() && runsAfter(round - 2)[i] >= precision.min();
+    }
+
+    private double variance(int i) {
+      double[] accuracies = ok.get(i).stream().mapToDouble(Results.Ended::testAccuracy).toArray();
+      double mean = Arrays.stream(accuracies).average().orElse(Double.NaN);
+      double squares = Arrays.stream(accuracies).map(each -> (each - mean) * (each - mean)).sum();
+      return accuracies.length < 2 ? Double.NaN : squares / (accuracies.length - 1);
+    }
+
+    private double measuredSeconds(int i) {
+      return ok.get(i).stream()
+          .map(Results.Ended::totalSeconds)
+          .filter(Objects::nonNull)
+          .mapToDouble(seconds -> seconds)
+          .average()
+          .orElse(Double.NaN);
+    }
+
+    /** As its own runs took, else as others did for as much work. */
+    private double seconds(int i) {
+      double measured = measuredSeconds(i);
+      if (measured > 0) {
+        return measured;
+      }
+      double rate =
+          IntStream.range(0, cells.size())
+              .filter(other -> measuredSeconds(other) > 0)
+              .mapToDouble(other -> measuredSeconds(other) / work(other))
+              .average()
+              .orElse(1);
+      return rate * work(i);
+    }
+
+    private double work(int i) {
+      return Work.of(trial(cells.get(i), 1));
+    }
+
+    private String word(int i, Allocation.Cell cell, Share share) {
+      if (isGivenUp(i)) {
+        return "no accuracy";
+      } else if (share.missing() == 0 && share.more() == 0) {
+        return "enough";
+      } else if (share.more() > 0) {
+        return "more";
+      }
+      return cell.left() == 0 ? "at max" : "later";
+    }
+  }
+}
