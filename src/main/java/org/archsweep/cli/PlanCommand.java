@@ -64,6 +64,17 @@ final class PlanCommand implements Callable<Integer> {
         plan.multiplyAdds(),
         duration(plan.seconds()),
         plan.measured() ? "from the trials that are there" : "assumed, nothing is measured yet");
+    if (plan.most() > plan.least()) {
+      out.printf(
+          Locale.ROOT,
+          "Repeats go on until precise: %d to %d trials; %d if one run's sd is %.2f points for all"
+              + " (%s)%n",
+          plan.least(),
+          plan.most(),
+          plan.trials(),
+          100 * plan.deviation(),
+          deviationSource(plan));
+    }
     if (!gpu) {
       out.printf("A V100, as busy as it was in the study: about %s%n", duration(plan.gpuSeconds()));
     }
@@ -74,7 +85,7 @@ final class PlanCommand implements Callable<Integer> {
     }
     plan.smallestDifferences()
         .forEach((runs, difference) -> out.println(shown(plan, runs, difference)));
-    if (plan.smallestDifferences().isEmpty()) {
+    if (plan.smallestDifferences().isEmpty() && plan.most() == plan.least()) {
       out.println("One run each shows no difference: there is nothing to hold noise against");
     }
   }
@@ -125,7 +136,11 @@ final class PlanCommand implements Callable<Integer> {
         runs,
         100 * difference,
         100 * plan.deviation(),
-        plan.deviationMeasured() ? "from the trials that are there" : "the study's");
+        deviationSource(plan));
+  }
+
+  private static String deviationSource(Plan plan) {
+    return plan.deviationMeasured() ? "from the trials that are there" : "the study's";
   }
 
   private static String duration(double seconds) {

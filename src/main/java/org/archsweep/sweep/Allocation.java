@@ -186,7 +186,7 @@ public final class Allocation {
     int last = base.expected() + base.left;
     int best = last;
     double least = Double.POSITIVE_INFINITY;
-    for (int runs = first; runs <= last; runs++) {
+    for (int runs = first; runs <= last && (runs - first) * base.seconds < least; runs++) {
       double seconds = (runs - base.expected()) * base.seconds;
       for (int i : others) {
         Cell other = cells.get(i);

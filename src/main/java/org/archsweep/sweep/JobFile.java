@@ -38,6 +38,7 @@ public final class JobFile {
           "extra",
           "final",
           "ladder",
+          "precise",
           "promising",
           "quickstart",
           "reduced",

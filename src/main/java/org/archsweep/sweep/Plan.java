@@ -19,7 +19,10 @@ import org.archsweep.training.Trial;
  * What a job would do, before it does it.
  *
  * @param cells the grids of its experiments without the seeds
- * @param trials of all of them, each counted once
+ * @param trials of all of them, each counted once; where repeats go on until precise, those that
+ *     are expected
+ * @param least trials that there will be at least
+ * @param most trials that there may be
  * @param missing those that a sweep would run; all where the data aren't at hand
  * @param multiplyAdds of the missing trials, all their passes over the images together
  * @param seconds of the missing trials, one after the other
@@ -34,6 +37,8 @@ import org.archsweep.training.Trial;
 public record Plan(
     List<Cell> cells,
     int trials,
+    int least,
+    int most,
     int missing,
     double multiplyAdds,
     double seconds,
@@ -59,7 +64,7 @@ public record Plan(
    * @param epochs length of the training
    * @param parameters trainable values
    * @param operations multiply-adds of one image's forward pass
-   * @param trials that the experiment asks for
+   * @param trials that the experiment asks for, or is expected to
    * @param shared those of them that an experiment before it asks for too
    * @param missing those that a sweep would run for this experiment, not for one before it
    * @param seconds one trial is expected to take
@@ -87,27 +92,27 @@ public record Plan(
   public static Plan of(
       Job job, Optional<Dataset> data, Map<String, Results.Ended> ended, boolean gpu) {
     String identity = data.map(Dataset::identity).orElse("unknown");
-    List<Trial> trials = job.trials(identity);
     double work = 0;
     double spent = 0;
-    double left = 0;
-    for (Trial trial : trials) {
+    for (Trial trial : job.trials(identity)) {
       Results.Ended end = ended.get(trial.id());
-      if (end == null) {
-        left += work(trial, data);
-      } else if (end.ok()) {
+      if (end != null && end.ok()) {
         work += work(trial, data);
         spent += end.totalSeconds();
       }
     }
     double assumed = gpu ? ASSUMED_GPU : ASSUMED_CPU;
     double rate = spent > 0 ? work / spent : assumed;
-    List<Cell> cells = cells(job, identity, data, ended, rate);
     Optional<Double> pooled = pooledDeviation(job, identity, ended);
     double deviation = pooled.orElse(STUDY_DEVIATION);
+    Grids grids = new Grids(job, identity, deviation);
+    List<Cell> cells = cells(grids, data, ended, rate);
+    double left = cells.stream().mapToDouble(cell -> cell.missing() * cell.seconds()).sum() * rate;
     return new Plan(
         cells,
-        trials.size(),
+        grids.count(Grids.Cell::trials),
+        grids.count(Grids.Cell::least),
+        grids.count(Grids.Cell::most),
         cells.stream().mapToInt(Cell::missing).sum(),
         left,
         left / rate,
@@ -128,34 +133,26 @@ public record Plan(
   }
 
   private static List<Cell> cells(
-      Job job,
-      String identity,
-      Optional<Dataset> data,
-      Map<String, Results.Ended> ended,
-      double rate) {
+      Grids grids, Optional<Dataset> data, Map<String, Results.Ended> ended, double rate) {
     Set<String> before = new HashSet<>();
     List<Cell> cells = new ArrayList<>();
-    for (Experiment experiment : job.experiments()) {
-      for (int epochs : experiment.epochs()) {
-        for (String network : experiment.networks()) {
-          List<Trial> all = experiment.trials(network, epochs, identity);
-          List<Trial> own = all.stream().filter(trial -> before.add(trial.id())).toList();
-          Trial first = all.get(0);
-          Network graph = first.resolvedNetwork();
-          cells.add(
-              new Cell(
-                  experiment.name(),
-                  network,
-                  epochs,
-                  graph.parameters(),
-                  graph.multiplyAdds(),
-                  all.size(),
-                  all.size() - own.size(),
-                  (int) own.stream().filter(trial -> !ended.containsKey(trial.id())).count(),
-                  work(first, data) / rate,
-                  work(first, data) / ASSUMED_GPU));
-        }
-      }
+    for (Grids.Cell cell : grids.cells()) {
+      List<Trial> all = cell.trials();
+      List<Trial> own = all.stream().filter(trial -> before.add(trial.id())).toList();
+      Trial first = all.get(0);
+      Network graph = first.resolvedNetwork();
+      cells.add(
+          new Cell(
+              cell.experiment().name(),
+              first.network(),
+              first.epochs(),
+              graph.parameters(),
+              graph.multiplyAdds(),
+              all.size(),
+              all.size() - own.size(),
+              (int) own.stream().filter(trial -> !ended.containsKey(trial.id())).count(),
+              work(first, data) / rate,
+              work(first, data) / ASSUMED_GPU));
     }
     return cells;
   }
@@ -192,7 +189,7 @@ public record Plan(
     SortedMap<Integer, Double> differences = new TreeMap<>();
     for (Experiment experiment : job.experiments()) {
       int runs = experiment.seeds().size();
-      if (runs > 1) {
+      if (runs > 1 && experiment.untilPrecise().isEmpty()) {
         differences.put(runs, smallestDifference(runs, deviation));
       }
     }

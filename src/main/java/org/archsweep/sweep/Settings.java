@@ -128,6 +128,11 @@ final class Settings {
   }
 
   private void set(String file, String where, String key, Node value) {
+    if (key.equals("repeats")
+        && value instanceof MappingNode mapping
+        && mapping.getValue().isEmpty()) {
+      throw new Setting(where, key, value).wrong(Names.under(key, KEYS) + ", as key: value");
+    }
     if (GROUPS.contains(key) || (key.equals("repeats") && value instanceof MappingNode)) {
       if (!(value instanceof MappingNode mapping)) {
         throw new Setting(where, key, value).wrong(Names.under(key, KEYS) + ", as key: value");
@@ -171,7 +176,7 @@ final class Settings {
             data(place),
             networks,
             required("epochs", place).list(value -> (int) value.whole(1, 100_000)),
-            seeds(place, untilPrecise),
+            seeds(untilPrecise),
             recipe(place, auto),
             optional("width")
                 .map(value -> value.number(Networks.NARROWEST, Networks.WIDEST))
@@ -228,12 +233,9 @@ final class Settings {
     return names.get(0);
   }
 
-  private List<Long> seeds(String place, Optional<UntilPrecise> untilPrecise) {
+  private List<Long> seeds(Optional<UntilPrecise> untilPrecise) {
     Optional<Setting> repeats = optional("repeats");
     Optional<Setting> seeds = optional("seeds");
-    if (Stream.of(repeats, seeds, untilPrecise).filter(Optional::isPresent).count() != 1) {
-      throw new InputException("%s: needs either repeats or seeds", place);
-    }
     return seeds
         .map(setting -> setting.list(value -> value.whole(0, Long.MAX_VALUE)))
         .orElseGet(
@@ -247,7 +249,14 @@ final class Settings {
   }
 
   private Optional<UntilPrecise> untilPrecise(String place, List<String> networks) {
-    if (UNTIL_PRECISE.stream().noneMatch(settings::containsKey)) {
+    boolean isPrecise = UNTIL_PRECISE.stream().anyMatch(settings::containsKey);
+    if (Stream.of(settings.containsKey("repeats"), settings.containsKey("seeds"), isPrecise)
+            .filter(is -> is)
+            .count()
+        != 1) {
+      throw new InputException("%s: needs either repeats or seeds", place);
+    }
+    if (!isPrecise) {
       return Optional.empty();
     }
     double points = required("repeats.until", place).number(0.001, 100);

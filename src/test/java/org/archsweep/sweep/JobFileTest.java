@@ -192,6 +192,32 @@ class JobFileTest {
   }
 
   @Test
+  void repeatsCanGoOnUntilPrecise() {
+    String precise =
+        SMALL.replaceFirst("repeats: \\d+", "repeats: {until: 0.03, of: mean, max: 80}");
+
+    Experiment experiment = only(precise);
+    Experiment usual = only(precise, "repeats={until: 0.2}", "networks=[basic, 'extra:L1']");
+    assertThat(experiment.untilPrecise())
+        .contains(new UntilPrecise(0.03 / 100, UntilPrecise.Of.MEAN, 5, 80));
+    assertThat(experiment.seeds()).hasSize(80);
+    assertThat(usual.untilPrecise().orElseThrow().max()).as("key by key").isEqualTo(80);
+    assertThat(only(precise, "repeats.min=60").untilPrecise().orElseThrow().min()).isEqualTo(60);
+    assertThat(only(precise, "repeats=4").untilPrecise()).isEmpty();
+    assertThat(only(precise, "seeds=4").seeds()).containsExactly(4L);
+    assertThat(only(SMALL, "repeats={until: 1, of: mean}").seeds()).hasSize(50);
+  }
+
+  @Test
+  void withoutABaselineDifferencesAreFromBasicElseTheSimplest() {
+    assertThat(only(SMALL, "networks=['extra:L1', basic]").comparedWith()).isEqualTo("basic");
+    assertThat(only(SMALL, "networks=['residual:L1', 'extra:L1']").comparedWith())
+        .isEqualTo("extra:L1");
+    assertThat(only(SMALL, "networks=['extra:L1', basic]", "baseline=extra:L1").comparedWith())
+        .isEqualTo("extra:L1");
+  }
+
+  @Test
   void fileCanListOthersAndItsKeysGoOverTheirs() {
     String one = write("one.yaml", SMALL);
     String two = write("two.yaml", SMALL + "experiments: {a: {width: 2}}");
@@ -331,6 +357,7 @@ class JobFileTest {
           width: 0            | key width is 0, allowed is a number from
           width: wide         | key width is wide, allowed is a number from
           seeds: 4            | needs either repeats or seeds
+          repeats: {until: 1} | job.yaml: needs either repeats or seeds
           baseline: extra:L1  | key baseline is extra:L1, allowed is one of the job's networks
           save: [middle]      | key save is middle, allowed is initial or final
           epochs: 5           | line 5: key epochs is there twice
@@ -353,6 +380,18 @@ class JobFileTest {
           epochs=0            | --set: key epochs is 0, allowed is a whole number from 1
           epochs=[2, 2]       | --set: key epochs has 2 twice
           epochs=             | --set epochs=: is empty
+          repeats={}          | --set: key repeats is a group of keys, allowed is until, of, min, max, as key: value
+          repeats=[1]         | --set: key repeats is a list, allowed is a whole number from 1
+          repeats={untl: 1}   | unknown key repeats.untl, did you mean repeats.until?
+          repeats={min: 5}    | job.yaml: the key repeats.until is missing
+          repeats={until: 0}  | key repeats.until is 0, allowed is a number from 0.001 to 100.0
+          repeats={until: -1} | key repeats.until is -1, allowed is a number from 0.001
+          repeats={until: .nan} | key repeats.until is .nan, allowed is a number from 0.001
+          repeats={until: 1, of: spread} | key repeats.of is spread, allowed is mean or difference
+          repeats={until: 1, of: difference} | repeats.of is difference, but there is only one network
+          repeats={until: 1, of: mean, min: 1} | key repeats.min is 1, allowed is a whole number from 2
+          repeats={until: 1, of: mean, max: 4} | key repeats.max is 4, allowed is a whole number from 5
+          repeats={until: 1, of: mean, min: 9, max: 8} | key repeats.max is 8, allowed is a whole number from 9
           repeats=0           | --set: key repeats is 0, allowed is a whole number from 1
           seeds=[1, 1]        | --set: key seeds has 1 twice
           seeds=[-1]          | --set: key seeds is -1, allowed is a whole number of at least 0

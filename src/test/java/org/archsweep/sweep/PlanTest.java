@@ -114,6 +114,26 @@ class PlanTest {
         .containsOnlyKeys(3);
   }
 
+  @Test
+  void repeatsUntilPreciseHaveLeastAndMostAndWhatIsExpected() {
+    Job fixed = job(List.of("basic", "residual:L1+L3"), List.of(2, 4), 50, 60, 10);
+    Experiment experiment = fixed.experiments().get(0);
+    UntilPrecise precision = new UntilPrecise(0.0003, UntilPrecise.Of.MEAN, 5, 50);
+    Job precise = job(experiment, precision);
+
+    Plan plan = Plan.of(precise, Optional.of(DATA), Map.of(), false);
+
+    assertThat(plan.least()).isEqualTo(4 * 5);
+    assertThat(plan.most()).isEqualTo(4 * 50);
+    assertThat(plan.trials()).as("0.15^2 / 0.03^2 runs of each").isEqualTo(4 * 25);
+    assertThat(plan.missing()).isEqualTo(4 * 25);
+    assertThat(plan.smallestDifferences()).isEmpty();
+    assertThat(plan.seconds())
+        .isCloseTo(
+            25 * plan.cells().stream().mapToDouble(Plan.Cell::seconds).sum(),
+            Percentage.withPercentage(1e-6));
+  }
+
   private static Job job(
       List<String> networks, List<Integer> epochs, int repeats, int train, int test) {
     Experiment experiment =
@@ -131,6 +151,24 @@ class PlanTest {
             Optional.empty(),
             Optional.empty());
     return new Job("job", List.of(experiment));
+  }
+
+  private static Job job(Experiment experiment, UntilPrecise precision) {
+    Experiment precise =
+        new Experiment(
+            "job",
+            "shapes",
+            experiment.networks(),
+            experiment.epochs(),
+            experiment.seeds(),
+            experiment.recipe(),
+            1,
+            experiment.trainLimit(),
+            experiment.testLimit(),
+            Set.of(),
+            Optional.empty(),
+            Optional.of(precision));
+    return new Job("job", List.of(precise));
   }
 
   private static Dataset data(int train, int test) {

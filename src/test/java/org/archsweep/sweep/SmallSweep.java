@@ -88,6 +88,19 @@ final class SmallSweep {
     }
   }
 
+  /** The rows of the table {@code decisions}, in the order in which they were decided. */
+  static List<Map<String, Object>> decisions(Path out) throws IOException {
+    try (SparkSession spark = session(local(1))) {
+      Results.open(spark, out.toString()).registerTables();
+      return spark
+          .sql("SELECT * FROM decisions ORDER BY job, round, epochs, network")
+          .collectAsList()
+          .stream()
+          .map(SmallSweep::withoutClocks)
+          .toList();
+    }
+  }
+
   /** How many trials each job, or experiment of one, has in the table. */
   static Map<String, Long> trialsByJob(Path out) throws IOException {
     try (SparkSession spark = session(local(1))) {

@@ -1,0 +1,309 @@
+package org.archsweep.simulation;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.TDistribution;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.report.Grid;
+import org.archsweep.sweep.Allocation;
+
+/**
+ * Are intervals honest after repeats until precise, and what do these save? Whole studies are
+ * simulated with the allocation and the rounds of a sweep: accuracies are normal, each network has
+ * a spread and a cost of its own, and a round is decided while the one before it runs.
+ *
+ * <p>The intervals are those of the views: Student's of each mean, Welch's of each difference. The
+ * cost is held against fixed repeats whose largest standard error is the same. A standard error is
+ * what it is in truth: with n runs, n drawn anew in every study of the same networks, the mean's
+ * variance is the network's times the mean of 1/n.
+ */
+public final class AdaptiveSimulation {
+  /** Studies of the same networks, by whose mean a standard error is known. */
+  private static final int STUDIES_OF_A_DESIGN = 50;
+
+  /**
+   * What is simulated; spreads and standard errors in points.
+   *
+   * @param networks the first is the baseline
+   * @param difference whether differences from the baseline are wanted, not means
+   * @param until the standard error that is small enough
+   * @param narrowest spread; spreads are uniform from it
+   * @param widest spread
+   * @param slots and runs in a round
+   */
+  record Scenario(
+      int networks,
+      boolean difference,
+      double until,
+      int min,
+      int max,
+      double narrowest,
+      double widest,
+      int slots)
+      implements Serializable {}
+
+  static final List<Scenario> SCENARIOS =
+      List.of(
+          new Scenario(15, true, 0.03, 5, 500, 0.08, 0.3, 16),
+          new Scenario(15, false, 0.03, 5, 500, 0.08, 0.3, 16),
+          new Scenario(15, true, 0.03, 5, 500, 0.08, 0.3, 4),
+          new Scenario(15, true, 0.03, 5, 500, 0.08, 0.3, 64),
+          new Scenario(15, true, 0.05, 5, 500, 0.08, 0.3, 16),
+          new Scenario(15, false, 0.05, 5, 500, 0.08, 0.3, 16),
+          new Scenario(15, true, 0.03, 5, 50, 0.08, 0.3, 16),
+          new Scenario(15, true, 0.05, 2, 500, 0.15, 0.15, 16),
+          new Scenario(2, true, 0.05, 2, 500, 0.2, 0.2, 2),
+          new Scenario(1, false, 0.036, 2, 500, 0.2, 0.2, 1));
+
+  /** Sums over studies. */
+  record Result(
+      long means,
+      long meansCovered,
+      long differences,
+      long differencesCovered,
+      double runs,
+      double seconds,
+      double fixedSeconds)
+      implements Serializable {
+    static final Result NONE = new Result(0, 0, 0, 0, 0, 0, 0);
+
+    Result and(Result other) {
+      return new Result(
+          means + other.means,
+          meansCovered + other.meansCovered,
+          differences + other.differences,
+          differencesCovered + other.differencesCovered,
+          runs + other.runs,
+          seconds + other.seconds,
+          fixedSeconds + other.fixedSeconds);
+    }
+
+    double meanCoverage() {
+      return (double) meansCovered / means;
+    }
+
+    double differenceCoverage() {
+      return (double) differencesCovered / differences;
+    }
+
+    double cost() {
+      return seconds / fixedSeconds;
+    }
+  }
+
+  private AdaptiveSimulation() {}
+
+  /**
+   * A table of how often 95 % intervals cover, and the GPU time as a share of fixed repeats'; a row
+   * a scenario.
+   *
+   * @param studies of each scenario, a multiple of {@value #STUDIES_OF_A_DESIGN}; fewer are rounded
+   *     up
+   * @param seed of all that is drawn
+   */
+  public static String run(SparkSession spark, int studies, long seed) {
+    Grid grid =
+        new Grid()
+            .numbers("networks")
+            .words("wanted of")
+            .numbers("until")
+            .numbers("min")
+            .numbers("max")
+            .words("spreads")
+            .numbers("slots")
+            .numbers("means covered")
+            .numbers("differences covered")
+            .numbers("runs a network")
+            .numbers("time of fixed");
+    for (int number = 0; number < SCENARIOS.size(); number++) {
+      Scenario scenario = SCENARIOS.get(number);
+      Result result = result(spark, scenario, studies, seed + number);
+      grid.row(
+          List.of(
+              Integer.toString(scenario.networks),
+              scenario.difference ? "difference" : "mean",
+              Double.toString(scenario.until),
+              Integer.toString(scenario.min),
+              Integer.toString(scenario.max),
+              scenario.narrowest + " to " + scenario.widest,
+              Integer.toString(scenario.slots),
+              percent(result.meanCoverage(), 2),
+              result.differences == 0 ? "" : percent(result.differenceCoverage(), 2),
+              String.format(Locale.ROOT, "%.1f", result.runs / result.means),
+              percent(result.cost(), 0)));
+    }
+    return grid.toString();
+  }
+
+  private static String percent(double share, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f %%", 100 * share);
+  }
+
+  static Result result(SparkSession spark, Scenario scenario, int studies, long seed) {
+    int designs = (studies + STUDIES_OF_A_DESIGN - 1) / STUDIES_OF_A_DESIGN;
+    // Drawn, not counted: the next seed's studies would be the same, shifted by one.
+    SplittableRandom seeds = new SplittableRandom(seed);
+    List<Long> each = seeds.longs(designs).boxed().toList();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    List<Result> results =
+        context.parallelize(each, Math.min(designs, 8)).map(one -> design(scenario, one)).collect();
+    return results.stream().reduce(Result.NONE, Result::and);
+  }
+
+  /** Studies of the same networks. */
+  private static Result design(Scenario scenario, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int networks = scenario.networks;
+    double[] spreads =
+        random
+            .doubles(networks)
+            .map(part -> scenario.narrowest + (scenario.widest - scenario.narrowest) * part)
+            .toArray();
+    double[] seconds = random.doubles(networks).map(part -> 1 + 2 * part).toArray();
+    double[] variances = new double[networks]; // of the means, summed over the studies
+    Result sum = Result.NONE;
+    for (int i = 0; i < STUDIES_OF_A_DESIGN; i++) {
+      Study study = new Study(scenario, spreads, seconds, random);
+      study.run();
+      sum = sum.and(study.result());
+      for (int network = 0; network < networks; network++) {
+        variances[network] +=
+            spreads[network] * spreads[network] / study.runs(network) / STUDIES_OF_A_DESIGN;
+      }
+    }
+    double fixed = Arrays.stream(seconds).sum() * fixedRuns(scenario, spreads, variances);
+    return sum.and(new Result(0, 0, 0, 0, 0, 0, fixed * STUDIES_OF_A_DESIGN));
+  }
+
+  /** Runs of each network, a fraction too, with which the largest standard error is the same. */
+  private static double fixedRuns(Scenario scenario, double[] spreads, double[] variances) {
+    double largest = 0;
+    double ofOneRun = 0;
+    for (int i = scenario.difference ? 1 : 0; i < spreads.length; i++) {
+      double baseline = scenario.difference ? variances[0] : 0;
+      double baselineOfOneRun = scenario.difference ? spreads[0] * spreads[0] : 0;
+      largest = Math.max(largest, variances[i] + baseline);
+      ofOneRun = Math.max(ofOneRun, spreads[i] * spreads[i] + baselineOfOneRun);
+    }
+    return ofOneRun / largest;
+  }
+
+  /** One study; every true mean is 0. */
+  private static final class Study {
+    private final Scenario scenario;
+    private final double[] spreads;
+    private final double[] seconds;
+    private final SplittableRandom random;
+    private final List<List<Double>> ended = new ArrayList<>();
+
+    Study(Scenario scenario, double[] spreads, double[] seconds, SplittableRandom random) {
+      this.scenario = scenario;
+      this.spreads = spreads;
+      this.seconds = seconds;
+      this.random = random;
+      for (int i = 0; i < scenario.networks; i++) {
+        ended.add(new ArrayList<>());
+      }
+    }
+
+    /** Round after round, each decided before the one before it has ended. */
+    void run() {
+      int[] first = all(scenario.min - 1);
+      int[] running = all(1);
+      end(first);
+      boolean any = true;
+      while (any || Arrays.stream(running).sum() > 0) {
+        int[] next = decide(running);
+        end(running);
+        any = Arrays.stream(next).sum() > 0;
+        running = next;
+      }
+    }
+
+    private int[] all(int runs) {
+      return IntStream.generate(() -> runs).limit(scenario.networks).toArray();
+    }
+
+    private void end(int[] running) {
+      for (int i = 0; i < running.length; i++) {
+        for (int run = 0; run < running[i]; run++) {
+          ended.get(i).add(spreads[i] * random.nextGaussian());
+        }
+      }
+    }
+
+    private int[] decide(int[] running) {
+      List<Allocation.Cell> cells = new ArrayList<>();
+      for (int i = 0; i < running.length; i++) {
+        cells.add(
+            new Allocation.Cell(
+                scenario.difference && i > 0 ? 0 : Allocation.ALONE,
+                runs(i),
+                running[i],
+                scenario.max - runs(i) - running[i],
+                variance(i),
+                seconds[i]));
+      }
+      return Allocation.of(cells, scenario.until, scenario.slots).stream()
+          .mapToInt(Allocation.Share::more)
+          .toArray();
+    }
+
+    int runs(int i) {
+      return ended.get(i).size();
+    }
+
+    private double mean(int i) {
+      return ended.get(i).stream().mapToDouble(each -> each).average().orElse(Double.NaN);
+    }
+
+    private double variance(int i) {
+      double mean = mean(i);
+      double squares =
+          ended.get(i).stream().mapToDouble(each -> (each - mean) * (each - mean)).sum();
+      return runs(i) < 2 ? Double.NaN : squares / (runs(i) - 1);
+    }
+
+    Result result() {
+      int networks = scenario.networks;
+      long meansCovered =
+          IntStream.range(0, networks)
+              .filter(i -> covers(mean(i), variance(i) / runs(i), runs(i) - 1))
+              .count();
+      long differences = scenario.difference ? networks - 1 : 0;
+      long differencesCovered =
+          IntStream.range(1, networks)
+              .filter(i -> scenario.difference && differenceCovers(i))
+              .count();
+      return new Result(
+          networks,
+          meansCovered,
+          differences,
+          differencesCovered,
+          IntStream.range(0, networks).map(this::runs).sum(),
+          IntStream.range(0, networks).mapToDouble(i -> runs(i) * seconds[i]).sum(),
+          0);
+    }
+
+    /** Welch's interval, as in the view differences. */
+    private boolean differenceCovers(int i) {
+      double own = variance(i) / runs(i);
+      double baseline = variance(0) / runs(0);
+      double sum = own + baseline;
+      double df = sum * sum / (own * own / (runs(i) - 1) + baseline * baseline / (runs(0) - 1));
+      return covers(mean(i) - mean(0), sum, df);
+    }
+
+    /** Whether the 95 % interval has 0 in it. */
+    private static boolean covers(double estimate, double variance, double df) {
+      return TDistribution.of(df).survivalProbability(Math.abs(estimate) / Math.sqrt(variance))
+          >= 0.025;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.archsweep.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.archsweep.training.Trial;
+
+/** The grids of a job's experiments without the seeds, and how many trials a plan expects there. */
+final class Grids {
+  /**
+   * A network at one length.
+   *
+   * @param all trials that there may be
+   * @param expected how many of them the plan expects
+   */
+  record Cell(Experiment experiment, List<Trial> all, int expected) {
+    List<Trial> trials() {
+      return all.subList(0, expected);
+    }
+
+    List<Trial> least() {
+      return experiment
+          .untilPrecise()
+          .map(precision -> all.subList(0, precision.min()))
+          .orElse(all);
+    }
+
+    List<Trial> most() {
+      return all;
+    }
+  }
+
+  private final List<Cell> cells = new ArrayList<>();
+
+  /**
+   * The grids of a job.
+   *
+   * @param deviation of one run's accuracy, 0 to 1, the same for all networks
+   */
+  Grids(Job job, String identity, double deviation) {
+    for (Experiment experiment : job.experiments()) {
+      for (int epochs : experiment.epochs()) {
+        List<List<Trial>> trials =
+            experiment.networks().stream()
+                .map(network -> experiment.trials(network, epochs, identity))
+                .toList();
+        int[] expected =
+            experiment
+                .untilPrecise()
+                .map(precision -> expected(experiment, precision, trials, deviation))
+                .orElseGet(() -> trials.stream().mapToInt(List::size).toArray());
+        for (int i = 0; i < expected.length; i++) {
+          cells.add(new Cell(experiment, trials.get(i), expected[i]));
+        }
+      }
+    }
+  }
+
+  List<Cell> cells() {
+    return cells;
+  }
+
+  /** Trials that several experiments ask for count once. */
+  int count(Function<Cell, List<Trial>> trials) {
+    return (int)
+        cells.stream()
+            .flatMap(cell -> trials.apply(cell).stream())
+            .map(Trial::id)
+            .distinct()
+            .count();
+  }
+
+  private static int[] expected(
+      Experiment experiment, UntilPrecise precision, List<List<Trial>> trials, double deviation) {
+    int baseline =
+        precision.of() == UntilPrecise.Of.MEAN
+            ? Allocation.ALONE
+            : experiment.networks().indexOf(experiment.comparedWith());
+    List<Allocation.Cell> cells =
+        IntStream.range(0, trials.size())
+            .mapToObj(
+                i ->
+                    new Allocation.Cell(
+                        i == baseline ? Allocation.ALONE : baseline,
+                        precision.min(),
+                        0,
+                        precision.max() - precision.min(),
+                        deviation * deviation,
+                        Work.of(trials.get(i).get(0))))
+            .toList();
+    return Allocation.targets(cells, precision.standardError());
+  }
+}

@@ -1,0 +1,278 @@
+package org.archsweep.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.program.Precision;
+import org.archsweep.results.Results;
+import org.archsweep.results.Study;
+import org.archsweep.training.Trial;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps whose repeats go on until precise. */
+class UntilPreciseTest {
+  /** Trials of a moment, with accuracies all over the place: one epoch over 64 images. */
+  private static final String TINY =
+      """
+      data: shapes
+      networks: [basic, "extra:L1"]
+      epochs: 1
+      width: 0.0625
+      limit: {train: 64, test: 64}
+      recipe: {batch: 64, peak: 0.1}
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void sweepEndsWhereAllIsPreciseEnough() throws IOException {
+    Job job = job(TINY + "repeats: {until: 2.5, of: difference, min: 4, max: 60}");
+    Path out = folder.resolve("out");
+
+    SmallSweep.Ended ended = SmallSweep.run(SmallSweep.local(2), out, job, false);
+
+    List<Map<String, Object>> decisions = decisions(out);
+    Map<String, Object> last = decisions.get(decisions.size() - 1);
+    List<Map<String, Object>> trials = SmallSweep.rows(out, "trials");
+    assertThat(trials).extracting(row -> row.get("trial_id")).doesNotHaveDuplicates();
+    assertThat(trials).hasSize(ended.summary().ran()).hasSizeBetween(22, 120);
+    assertThat(decisions.stream().mapToInt(row -> (int) row.get("added")).sum())
+        .isEqualTo(trials.size());
+    assertThat(last).containsEntry("network", "extra:L1").containsEntry("decision", "enough");
+    assertThat((double) last.get("standard_error")).isLessThanOrEqualTo(0.025);
+    assertThat(ended.summary().imprecise()).isZero();
+    assertThat(ended.log().get(0)).endsWith("6 trials to run, and more until precise");
+    assertThat(ended.log().get(ended.log().size() - 1))
+        .endsWith("(%1$d of %1$d trials)".formatted(trials.size()));
+  }
+
+  @Test
+  void decisionsFollowFromTheTrialsAlone() throws IOException {
+    Job job = job(TINY + "repeats: {until: 2.5, of: mean, min: 3, max: 14}");
+    Path out = folder.resolve("out");
+    SmallSweep.run(SmallSweep.local(2), out, job, false);
+    List<Map<String, Object>> decided = decisions(out);
+
+    Sweep.Summary again = SmallSweep.run(SmallSweep.local(2), out, job, false).summary();
+    assertThat(decisions(out)).as("followed").isEqualTo(decided);
+    forget(out);
+    Sweep.Summary anew = SmallSweep.run(SmallSweep.local(2), out, job, false).summary();
+
+    assertThat(again.ran()).isZero();
+    assertThat(anew.ran()).isZero();
+    assertThat(decisions(out)).as("decided anew").isEqualTo(decided);
+  }
+
+  @Test
+  void killedDriverGoesOnWithTheSameDecisions() throws Exception {
+    Path out = folder.resolve("out");
+    Path file = folder.resolve("job.yaml");
+    Job job = job(TINY + "epochs: 3\nrepeats: {until: 2, of: mean, min: 3, max: 14}");
+
+    try (JavaProcess driver = driver(file, out)) {
+      JavaProcess.await("rounds", () -> rounds(out) >= 5 || !driver.isAlive());
+      assertThat(driver.signal("KILL")).as(driver.output()).isEqualTo(128 + 9);
+    }
+    List<Map<String, Object>> before = decisions(out);
+    SmallSweep.run(SmallSweep.local(2), out, job, false);
+    List<Map<String, Object>> after = decisions(out);
+    forget(out);
+    SmallSweep.run(SmallSweep.local(2), out, job, false);
+
+    assertThat(before).hasSizeGreaterThanOrEqualTo(10);
+    assertThat(after).startsWith(before.toArray(Map[]::new)).hasSizeGreaterThan(before.size());
+    assertThat(decisions(out)).isEqualTo(after);
+    assertThat(SmallSweep.rows(out, "trials"))
+        .hasSize(after.stream().mapToInt(row -> (int) row.get("added")).sum());
+  }
+
+  @Test
+  void nextRoundIsInTheQueueBeforeTheLastHasEnded() throws IOException {
+    Job job = job(TINY + "epochs: 4\nrepeats: {until: 0.5, of: mean, min: 3, max: 4}");
+    SparkConf conf = SmallSweep.local(1).set("spark.extraListeners", Order.class.getName());
+    Order.EVENTS.clear();
+
+    SmallSweep.run(conf, folder.resolve("out"), job, false);
+
+    // Rounds of 4 and 2 trials; on one slot one of 1 after another, each decided a round before.
+    List<String> rounds = Order.EVENTS.stream().filter(event -> event.startsWith("begin")).toList();
+    assertThat(rounds).hasSize(4);
+    assertThat(Order.EVENTS)
+        .containsSubsequence("begin 1", "end 0")
+        .containsSubsequence("begin 2", "end 1");
+    assertThat(Order.EVENTS.indexOf(rounds.get(2)))
+        .as("the third round is in the queue before the second one's last trial has ended")
+        .isLessThan(Order.EVENTS.lastIndexOf("end " + rounds.get(1).split(" ", -1)[1]));
+  }
+
+  /** Which jobs with trials began, and whose tasks ended, in Spark's order. */
+  public static final class Order extends SparkListener {
+    static final List<String> EVENTS = Collections.synchronizedList(new ArrayList<>());
+    private final Map<Integer, Integer> jobs = new HashMap<>();
+    private int trialJobs;
+
+    @Override
+    public void onJobStart(SparkListenerJobStart start) {
+      // Jobs of SQL have an execution's id.
+      if (start.properties().getProperty("spark.sql.execution.id") == null) {
+        jobs.put(start.stageInfos().head().stageId(), trialJobs);
+        EVENTS.add("begin " + trialJobs++);
+      }
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+      if (jobs.containsKey(end.stageId())) {
+        EVENTS.add("end " + jobs.get(end.stageId()));
+      }
+    }
+  }
+
+  @Test
+  void roundNeedsNoTrialOfTheOneBeforeIt() throws IOException {
+    Job job = job(TINY + "repeats: {until: 0.5, of: difference, min: 12, max: 20}");
+    try (SparkSession spark = Study.spark()) {
+      Results results = Results.create(spark, folder.resolve("out").toString());
+      Series series = new Series(job.experiments().get(0), "shapes", results);
+      Map<String, Results.Ended> ended = new HashMap<>();
+
+      List<Trial> first = series.next(ended, 8);
+      List<Trial> second = series.next(ended, 8);
+      first.forEach(trial -> ended.put(trial.id(), ok(trial)));
+      List<Trial> third = series.next(ended, 8);
+      second.forEach(trial -> ended.put(trial.id(), ok(trial)));
+      List<Trial> fourth = series.next(ended, 8);
+
+      assertThat(first).hasSize(2 * 11);
+      assertThat(second).hasSize(2);
+      assertThat(third).hasSize(8);
+      assertThat(fourth).hasSize(8);
+      Set<String> ids = new HashSet<>();
+      Stream.of(first, second, third, fourth)
+          .flatMap(List::stream)
+          .forEach(trial -> assertThat(ids.add(trial.id())).isTrue());
+    }
+  }
+
+  private static Results.Ended ok(Trial trial) {
+    return new Results.Ended("ok", 0.9 + 0.01 * (trial.seed() % 3), 10.0);
+  }
+
+  @Test
+  void networksThatGiveNoAccuracyGetNoMoreRuns() throws IOException {
+    Job job = job(TINY + "repeats: {until: 2.5, of: difference, min: 2, max: 40}");
+    Path out = folder.resolve("out");
+
+    Sweep.Summary summary =
+        SmallSweep.run(
+            SmallSweep.local(2),
+            out,
+            job,
+            "shapes-of-another-kind",
+            false,
+            new PrintWriter(Writer.nullWriter()));
+
+    assertThat(summary.failed()).isEqualTo(summary.ran()).isBetween(4, 12);
+    assertThat(summary.imprecise()).isEqualTo(2);
+    assertThat(decisions(out))
+        .last()
+        .satisfies(row -> assertThat(row).containsEntry("decision", "no accuracy"));
+  }
+
+  @Test
+  void divergedRunsCountAsRuns() throws IOException {
+    Job job = job(TINY.replace("peak: 0.1", "peak: 1e9") + "repeats: {until: 1, min: 2, max: 5}");
+    Path out = folder.resolve("out");
+
+    Sweep.Summary summary = SmallSweep.run(SmallSweep.local(2), out, job, false).summary();
+
+    assertThat(summary.ran()).isLessThanOrEqualTo(10);
+    assertThat(summary.imprecise()).isPositive();
+  }
+
+  @Test
+  void fixedAndAdaptiveExperimentsShareTheirTrials() throws IOException {
+    Job job =
+        job(
+            TINY
+                + """
+                experiments:
+                  fixed: {repeats: 3}
+                  precise: {repeats: {until: 0.1, of: mean, min: 2, max: 4}}
+                """);
+    Path out = folder.resolve("out");
+
+    Sweep.Summary summary = SmallSweep.run(SmallSweep.local(2), out, job, false).summary();
+
+    assertThat(summary.ran()).isEqualTo(8);
+    assertThat(summary.imprecise()).isEqualTo(2);
+    assertThat(SmallSweep.trialsByJob(out)).isEqualTo(Map.of("job/fixed", 6L, "job/precise", 2L));
+  }
+
+  private Job job(String text) throws IOException {
+    Path file = folder.resolve("job.yaml");
+    // A key that a test adds goes over the common one.
+    String own =
+        text.contains("epochs: 1\n") && text.lastIndexOf("epochs:") != text.indexOf("epochs:")
+            ? text.replace("epochs: 1\n", "")
+            : text;
+    Files.writeString(file, own);
+    return JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
+  }
+
+  private static List<Map<String, Object>> decisions(Path out) throws IOException {
+    return SmallSweep.decisions(out);
+  }
+
+  private static void forget(Path out) throws IOException {
+    try (Stream<Path> files = Files.list(out.resolve("decisions"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static int rounds(Path out) {
+    try (Stream<Path> files = Files.list(out.resolve("decisions"))) {
+      return (int)
+          files.filter(file -> file.getFileName().toString().matches("\\w.*parquet")).count();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private JavaProcess driver(Path file, Path out) throws IOException {
+    return JavaProcess.start(
+        folder,
+        "driver",
+        Map.of(),
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-Dlog4j2.configurationFile=file:" + Path.of("conf/log4j2.properties").toAbsolutePath(),
+            "-Dspark.master=local[2]",
+            "org.archsweep.cli.Main",
+            "sweep",
+            file.toString(),
+            "--out",
+            out.toString()));
+  }
+}
