@@ -98,11 +98,14 @@ public final class Allocation {
     return new Allocation(cells, wanted, variances).shares(size);
   }
 
-  /** How many runs each cell needs if the variances are those of the cells, within what is left. */
+  /** How many runs each cell gets, within what is left, if its variance turns out to be that. */
   static int[] targets(List<Cell> cells, double wanted) {
+    List<Integer> unknown = unknown(cells, NEVER).stream().map(Share::more).toList();
     double[] variances = cells.stream().mapToDouble(Cell::variance).toArray();
     Allocation allocation = new Allocation(cells, wanted, variances);
-    return IntStream.range(0, cells.size()).map(i -> allocation.target(i)).toArray();
+    return IntStream.range(0, cells.size())
+        .map(i -> Math.max(allocation.target(i), cells.get(i).expected() + unknown.get(i)))
+        .toArray();
   }
 
   private static int freedom(Cell cell) {

@@ -40,19 +40,19 @@ final class Grids {
    */
   Grids(Job job, String identity, double deviation) {
     for (Experiment experiment : job.experiments()) {
+      List<List<Trial>> trials = new ArrayList<>();
       for (int epochs : experiment.epochs()) {
-        List<List<Trial>> trials =
-            experiment.networks().stream()
-                .map(network -> experiment.trials(network, epochs, identity))
-                .toList();
-        int[] expected =
-            experiment
-                .untilPrecise()
-                .map(precision -> expected(experiment, precision, trials, deviation))
-                .orElseGet(() -> trials.stream().mapToInt(List::size).toArray());
-        for (int i = 0; i < expected.length; i++) {
-          cells.add(new Cell(experiment, trials.get(i), expected[i]));
+        for (String network : experiment.networks()) {
+          trials.add(experiment.trials(network, epochs, identity));
         }
+      }
+      int[] expected =
+          experiment
+              .untilPrecise()
+              .map(precision -> expected(experiment, precision, trials, deviation))
+              .orElseGet(() -> trials.stream().mapToInt(List::size).toArray());
+      for (int i = 0; i < expected.length; i++) {
+        cells.add(new Cell(experiment, trials.get(i), expected[i]));
       }
     }
   }
@@ -73,16 +73,13 @@ final class Grids {
 
   private static int[] expected(
       Experiment experiment, UntilPrecise precision, List<List<Trial>> trials, double deviation) {
-    int baseline =
-        precision.of() == UntilPrecise.Of.MEAN
-            ? Allocation.ALONE
-            : experiment.networks().indexOf(experiment.comparedWith());
+    List<Series.Cell> grid = Series.cells(experiment);
     List<Allocation.Cell> cells =
         IntStream.range(0, trials.size())
             .mapToObj(
                 i ->
                     new Allocation.Cell(
-                        i == baseline ? Allocation.ALONE : baseline,
+                        grid.get(i).baseline(),
                         precision.min(),
                         0,
                         precision.max() - precision.min(),

@@ -57,8 +57,8 @@ public final class Progress implements AutoCloseable {
     open = mayGrow;
   }
 
-  /** Trials that are to run, beside those before. */
-  synchronized void more(List<Request> requests) {
+  /** Trials that are to run, beside those before, and why. */
+  synchronized void more(List<Request> requests, String reason) {
     // In billions of multiply-adds, so that the time left knows long trials from short ones.
     for (Request request : requests) {
       Trial trial = request.trial();
@@ -66,9 +66,8 @@ public final class Progress implements AutoCloseable {
       workOfAnEpoch.put(trial.id(), each);
       work += each * trial.epochs();
     }
-    line(
-        (trials == 0 ? "%d trials to run%s" : "%d more trials to run%s")
-            .formatted(requests.size(), trials == 0 && open ? ", and more until precise" : ""));
+    String kind = trials == 0 ? "trials" : "more trials";
+    line("%d %s to run%s".formatted(requests.size(), kind, reason));
     trials += requests.size();
     if (terminal && whole == null) {
       whole = bar("all trials", work, true);
@@ -77,9 +76,9 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  /** No more trials than those so far. */
-  synchronized void all() {
-    open = false;
+  /** No more trials than those so far, and why. */
+  synchronized void enough(String reason) {
+    line("no more trials" + reason);
   }
 
   synchronized void event(TrialEvent event) {

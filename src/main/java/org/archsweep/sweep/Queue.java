@@ -44,18 +44,22 @@ final class Queue implements AutoCloseable {
         1, spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile()));
   }
 
-  /** Puts trials at the end; gives their reports when all of them have ended. */
-  Future<List<Report>> add(List<Request> requests) {
+  /**
+   * Puts trials at the end; gives their reports when all of them have ended.
+   *
+   * @param reason why they are wanted, for the log; may be empty
+   */
+  Future<List<Report>> add(List<Request> requests, String reason) {
     if (requests.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
-    progress.more(requests);
+    progress.more(requests, reason);
     return context.parallelize(requests, requests.size()).map(task).collectAsync();
   }
 
-  /** Says that none will be added. */
-  void end() {
-    progress.all();
+  /** Says that none will be added, and why. */
+  void end(String reason) {
+    progress.enough(reason);
   }
 
   static List<Report> await(Future<List<Report>> reports) {

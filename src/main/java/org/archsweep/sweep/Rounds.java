@@ -44,11 +44,26 @@ final class Rounds {
       if (rounds.size() >= 2) {
         take(rounds.get(rounds.size() - 2), reports);
       }
-      rounds.add(queue.add(round(rounds.isEmpty(), queue)));
+      List<Request> requests = round(rounds.isEmpty(), queue);
+      rounds.add(queue.add(requests, reason(rounds.size())));
     }
-    queue.end();
     rounds.subList(rounds.size() - 2, rounds.size()).forEach(round -> take(round, reports));
+    if (!series.isEmpty()) {
+      queue.end(
+          imprecise() == 0
+              ? ": all is precise enough"
+              : ": %d networks have all the runs they may have".formatted(imprecise()));
+    }
     return reports;
+  }
+
+  private String reason(int roundsBefore) {
+    if (series.isEmpty() || roundsBefore == 1) {
+      return "";
+    }
+    return roundsBefore == 0
+        ? ", and more until precise"
+        : ": %d networks aren't precise enough yet".formatted(imprecise());
   }
 
   private void take(Future<List<Report>> round, List<Report> reports) {
@@ -88,7 +103,7 @@ final class Rounds {
     return List.copyOf(asked.values());
   }
 
-  /** The networks that stay less precise than wanted. */
+  /** At how many networks, a network at two lengths twice, precision is less than wanted. */
   int imprecise() {
     return (int) series.stream().mapToLong(Series::imprecise).sum();
   }

@@ -30,13 +30,18 @@ import org.archsweep.training.Trial;
  * be decided now: so an interrupted series goes on as it would have gone.
  */
 final class Series {
-  private record Cell(String network, int epochs, int baseline) {}
+  /**
+   * A network at one length.
+   *
+   * @param baseline as in {@link Allocation.Cell}
+   */
+  record Cell(String network, int epochs, int baseline) {}
 
   private final Experiment experiment;
   private final UntilPrecise precision;
   private final String identity;
   private final ResultWriter writer;
-  private final List<Cell> cells = new ArrayList<>();
+  private final List<Cell> cells;
   private final String id;
   private final Map<Integer, List<Decision>> stored;
 
@@ -56,19 +61,24 @@ final class Series {
     this.precision = experiment.untilPrecise().orElseThrow();
     this.identity = identity;
     this.writer = results.writer();
-    for (int epochs : experiment.epochs()) {
-      int first = cells.size();
-      int baseline =
-          precision.of() == UntilPrecise.Of.MEAN
-              ? Allocation.ALONE
-              : first + experiment.networks().indexOf(experiment.comparedWith());
-      for (String network : experiment.networks()) {
-        cells.add(
-            new Cell(network, epochs, cells.size() == baseline ? Allocation.ALONE : baseline));
-      }
-    }
+    this.cells = cells(experiment);
     this.id = hash();
     this.stored = results.decisions(id).stream().collect(Collectors.groupingBy(Decision::round));
+  }
+
+  /** The networks at all lengths of an experiment whose repeats go on until precise. */
+  static List<Cell> cells(Experiment experiment) {
+    boolean ofMean = experiment.untilPrecise().orElseThrow().of() == UntilPrecise.Of.MEAN;
+    int place = experiment.networks().indexOf(experiment.comparedWith());
+    List<Cell> cells = new ArrayList<>();
+    for (int epochs : experiment.epochs()) {
+      int baseline = cells.size() + place;
+      for (String network : experiment.networks()) {
+        boolean alone = ofMean || cells.size() == baseline;
+        cells.add(new Cell(network, epochs, alone ? Allocation.ALONE : baseline));
+      }
+    }
+    return cells;
   }
 
   /** All that its decisions depend on but the trials' results: 16 hexadecimal digits. */
@@ -122,7 +132,7 @@ final class Series {
     return round > 2 && Arrays.equals(runsAfter(round), runsAfter(round - 2));
   }
 
-  /** The networks that the last round left less precise than wanted, for good or for now. */
+  /** At how many networks the last round found too little, for good or for now. */
   long imprecise() {
     return last.stream().filter(decision -> !decision.decision().equals("enough")).count();
   }

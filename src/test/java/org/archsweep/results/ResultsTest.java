@@ -36,6 +36,48 @@ class ResultsTest {
   }
 
   @Test
+  void decisionsAreReadAsTheyWereWritten() throws IOException {
+    Results results = Results.create(spark, folder.toString());
+    Decision start =
+        new Decision("abc", "job", 1, "basic", 2, 0, 0, null, null, 0.01, null, 4, 1L, 4L, "start");
+    Decision more =
+        new Decision(
+            "abc", "job", 3, "basic", 2, 5, 4, 0.02, 0.01, 0.01, 9.5, 0, null, null, "enough");
+
+    results.writer().decide(List.of(start));
+    results.writer().decide(List.of(more));
+
+    assertThat(results.decisions("abc")).containsExactly(start, more);
+    assertThat(results.decisions("other")).isEmpty();
+    results.registerTables();
+    assertThat(spark.sql("SELECT sum(added) FROM decisions").first().getLong(0)).isEqualTo(4);
+  }
+
+  @Test
+  void folderWithoutDecisionsHasAnEmptyTableOfThem() throws IOException {
+    Study.in(folder).run("basic", 7, 0.9);
+
+    Results results = Results.open(spark, folder.toString());
+    results.registerTables();
+
+    assertThat(folder.resolve("decisions")).doesNotExist();
+    assertThat(spark.table("decisions").count()).isZero();
+    assertThat(results.decisions("abc")).isEmpty();
+  }
+
+  @Test
+  void trialThatEndedCanBeReadWithoutSpark() throws IOException {
+    Study study =
+        Study.in(folder).run("basic", 7, 0.9).lost("basic", 8, Outcome.Status.FAILED, "no memory");
+    ResultWriter writer = new ResultWriter(folder.toString(), new Configuration());
+
+    assertThat(writer.ended(study.trial("basic", 7).id()))
+        .isEqualTo(new Results.Ended("ok", 0.9, 22.0));
+    assertThat(writer.ended(study.trial("basic", 8).id()))
+        .isEqualTo(new Results.Ended("failed", null, null));
+  }
+
+  @Test
   void tablesArePlainParquet() throws IOException {
     Study.in(folder).run("basic", 7, 0.9);
 

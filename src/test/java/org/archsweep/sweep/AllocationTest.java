@@ -108,6 +108,13 @@ class AllocationTest {
   }
 
   @Test
+  void planCountsTheRunsThatMakeASpreadKnown() {
+    List<Cell> cells = List.of(alone(4, 0.01, 1), with(0, 4, 0.01, 1), with(0, 4, 0.01, 1));
+
+    assertThat(Allocation.targets(cells, 0.1)).containsExactly(8, 7, 7);
+  }
+
+  @Test
   void precisionOfAllEndsIt() {
     assertThat(more(List.of(alone(30, 0.2, 1), with(0, 30, 0.2, 1)), 0.06, 16))
         .containsExactly(0, 0);
