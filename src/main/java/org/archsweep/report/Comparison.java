@@ -3,6 +3,8 @@ package org.archsweep.report;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -34,7 +36,7 @@ public final class Comparison {
         out.println();
         out.println(
             "differences: from "
-                + compared.get(0).getAs("baseline")
+                + baseline(compared).orElse("the one in the first column")
                 + ", in percentage points; p by Welch's test, Holm's for "
                 + compared.get(0).getAs("family")
                 + " comparisons");
@@ -107,18 +109,25 @@ public final class Comparison {
     return lost == 0 ? runs : "%s of %d".formatted(runs, row.<Long>getAs("n") + lost);
   }
 
+  /** What all are compared with, if it's one. */
+  private static Optional<String> baseline(List<Row> rows) {
+    List<String> baselines =
+        rows.stream().map(row -> row.<String>getAs("baseline")).distinct().toList();
+    return baselines.size() == 1 ? Optional.of(baselines.get(0)) : Optional.empty();
+  }
+
   private static Grid differences(List<Row> rows) {
-    Grid grid =
-        new Grid()
-            .words("network")
-            .numbers("epochs")
-            .numbers("difference")
-            .numbers("95 % interval")
-            .numbers("p")
-            .numbers("p (Holm)")
-            .numbers("more seconds");
+    boolean oneBaseline = baseline(rows).isPresent();
+    Grid grid = oneBaseline ? new Grid() : new Grid().words("from");
+    grid.words("network")
+        .numbers("epochs")
+        .numbers("difference")
+        .numbers("95 % interval")
+        .numbers("p")
+        .numbers("p (Holm)")
+        .numbers("more seconds");
     for (Row row : rows) {
-      grid.row(
+      List<String> cells =
           List.of(
               row.getAs("network"),
               row.<Integer>getAs("epochs").toString(),
@@ -126,7 +135,11 @@ public final class Comparison {
               interval(row, "%+.2f"),
               probability(row.getAs("p")),
               probability(row.getAs("p_holm")),
-              number("%+.1f", row.getAs("seconds"))));
+              number("%+.1f", row.getAs("seconds")));
+      grid.row(
+          oneBaseline
+              ? cells
+              : Stream.concat(Stream.of(row.<String>getAs("baseline")), cells.stream()).toList());
     }
     return grid;
   }
@@ -159,7 +172,7 @@ public final class Comparison {
         : number(format, scaled(low)) + " to " + number(format, scaled(high));
   }
 
-  private static String probability(Double p) {
+  static String probability(Double p) {
     if (p == null) {
       return "";
     }

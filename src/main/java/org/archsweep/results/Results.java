@@ -26,7 +26,7 @@ import org.archsweep.InputException;
 
 /**
  * A results folder, as the driver sees it: the tables {@code trials} and {@code epochs}, each trial
- * and epoch in them once, whatever was interrupted.
+ * and epoch in them once, whatever was interrupted, and {@code families}.
  *
  * <p>A table is a folder of Parquet files: those of one trial each, as their tasks left them, and
  * one that holds what was compacted. A crash can leave a trial in both; rows are told apart by the
@@ -117,8 +117,14 @@ public final class Results {
     return out.toString();
   }
 
-  /** Makes the tables known to SQL, as {@code trials} and {@code epochs}. */
+  /** Writes into it from here. */
+  public ResultWriter writer() {
+    return new ResultWriter(out.toString(), spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** Makes the tables known to SQL, by their names. */
   public void registerTables() {
+    read(Table.FAMILIES).createOrReplaceTempView(Table.FAMILIES.folder());
     trials().createOrReplaceTempView(Table.TRIALS.folder());
     Dataset<Row> committed = trials().select("trial_id");
     read(Table.EPOCHS)
@@ -223,7 +229,8 @@ public final class Results {
             .read()
             .schema(table.schema())
             .parquet(paths.stream().map(Path::toString).toArray(String[]::new));
-    if (paths.size() == 1) {
+    if (paths.size() == 1 || table == Table.FAMILIES) {
+      // Each experiment has one file in families, and each trial one row in a single file.
       return rows;
     }
     if (table == Table.EPOCHS) {

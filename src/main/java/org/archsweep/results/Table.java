@@ -29,7 +29,13 @@ enum Table {
       "trial_id string, network string, epochs int, seed bigint, epoch int,"
           + " learning_rate double, train_loss double, train_accuracy double, test_loss double,"
           + " test_accuracy double, train_seconds double, test_seconds double,"
-          + " total_seconds double, job string");
+          + " total_seconds double, job string"),
+
+  /** What experiments declare to be compared: one row each, or one for each pair that is named. */
+  FAMILIES(
+      "families",
+      "job string, compare string, network string, baseline string, conditions string,"
+          + " declared_at timestamp");
 
   private final String folder;
   private final String columns;

@@ -13,6 +13,7 @@ import org.archsweep.data.Dataset;
 import org.archsweep.data.ImageSet;
 import org.archsweep.network.Networks;
 import org.archsweep.program.Precision;
+import org.archsweep.results.Compare;
 import org.archsweep.results.Results;
 import org.archsweep.training.Recipe;
 import org.archsweep.training.Trial;
@@ -128,7 +129,7 @@ class PlanTest {
             train,
             test,
             Set.of(),
-            Optional.empty());
+            Compare.usual());
     return new Job("job", List.of(experiment));
   }
 
