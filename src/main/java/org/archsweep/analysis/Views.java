@@ -30,6 +30,8 @@ public final class Views {
           "baselines",
           "pairs",
           "differences",
+          "equivalence",
+          "noise",
           "failures");
 
   /** Small, and read by several others: computed once, when first read. */
