@@ -1,8 +1,10 @@
 package org.archsweep.report;
 
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -10,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * What a sweep ends with: the views {@code summary}, {@code differences} and {@code failures},
- * group by group, in percent and percentage points.
+ * group by group, in percent and percentage points, and what they say in words.
  */
 public final class Comparison {
   private Comparison() {}
@@ -22,16 +24,17 @@ public final class Comparison {
       out.println("No trials yet.");
       return;
     }
-    List<Row> summary = spark.table("summary").collectAsList();
-    List<Row> differences = spark.table("differences").collectAsList();
+    Map<String, List<Row>> rows = new HashMap<>();
     for (Row group : groups) {
       int id = group.getAs("group_id");
+      Words.Group views =
+          view -> of(id, rows.computeIfAbsent(view, name -> spark.table(name).collectAsList()));
       out.println();
       out.println("group " + id + ": " + described(group));
       out.println();
       out.println("summary: test accuracy after the last epoch, in %");
-      out.print(summary(of(id, summary)));
-      List<Row> compared = of(id, differences);
+      out.print(summary(views.rows("summary")));
+      List<Row> compared = views.rows("differences");
       if (!compared.isEmpty()) {
         out.println();
         out.println(
@@ -41,6 +44,12 @@ public final class Comparison {
                 + compared.get(0).getAs("family")
                 + " comparisons");
         out.print(differences(compared));
+      }
+      List<String> words = Words.of(views);
+      if (!words.isEmpty()) {
+        out.println();
+        out.println("in words:");
+        words.forEach(sentence -> out.println("- " + sentence + "."));
       }
     }
     List<Row> failures = spark.table("failures").collectAsList();
