@@ -276,6 +276,31 @@ class ComparisonsTest {
   }
 
   @Test
+  void whereNothingCanBeSaidEveryViewAnswersWithEmptyCells() throws IOException {
+    Study.in(folder)
+        .runs("basic", Double.NaN, 0.9)
+        .lost("extra:L1", 1, Outcome.Status.FAILED, "no disk");
+    Study.in(folder, 2, 0.5).lost("basic", 1, Outcome.Status.DIVERGED, "the loss is NaN");
+
+    register(folder, new Question(Optional.empty(), OptionalDouble.of(MARGIN)));
+
+    for (String view : Views.NAMES) {
+      assertThat(SPARK.table(view).collectAsList()).as(view).isNotNull();
+    }
+    Row basic = SPARK.table("summary").where("network = 'basic' AND group_id = 1").first();
+    assertThat(basic.<Long>getAs("n")).as("NaN is no result").isEqualTo(1);
+    assertThat(basic.<Double>getAs("mean")).isEqualTo(0.9);
+    assertThat(SPARK.table("noise").collectAsList())
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row.<Object>getAs("sd")).isNull())
+        .allSatisfy(row -> assertThat(row.<Object>getAs("f_p")).isNull())
+        .allSatisfy(row -> assertThat(row.<Object>getAs("visible_80")).isNull());
+    assertThat(SPARK.table("equivalence").collectAsList())
+        .singleElement()
+        .satisfies(row -> assertThat(row.<Object>getAs("equal")).isNull());
+  }
+
+  @Test
   void withoutTrialsEveryViewIsEmpty() {
     Results.create(SPARK, folder.toString());
 
