@@ -16,18 +16,30 @@ public final class Views {
   /** Each reads only tables and views before it. */
   public static final List<String> NAMES =
       List.of(
-          "groups", "grouped_trials", "summary", "curves", "baselines", "differences", "failures");
+          "groups",
+          "grouped_trials",
+          "summary",
+          "curves",
+          "baselines",
+          "differences",
+          "failures",
+          "image_votes",
+          "variance_split",
+          "hard_images",
+          "agreement");
 
   private Views() {}
 
   /**
-   * Makes the views known to SQL, over the tables {@code trials} and {@code epochs}.
+   * Makes the views known to SQL, over the tables {@code trials}, {@code epochs} and {@code
+   * predictions}.
    *
    * @param baseline the network that others are compared with; without one it's {@code basic}
    * @throws InputException if no trial trained the baseline
    */
   public static void register(SparkSession spark, Optional<String> baseline) {
     Functions.register(spark);
+    Votes.register(spark);
     spark
         .createDataset(baseline.stream().toList(), Encoders.STRING())
         .toDF("network")
