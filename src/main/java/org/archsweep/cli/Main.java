@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
       SqlCommand.class,
       FigureCommand.class,
       CurvesCommand.class,
+      ClaimsCommand.class,
       DawnbenchCommand.class,
       NetworksCommand.class,
       FetchCommand.class,
@@ -59,8 +60,8 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new InputException(
-        "which verb? One of sweep, plan, analyze, sql, figure, curves, dawnbench, networks, fetch,"
-            + " bench");
+        "which verb? One of sweep, plan, analyze, sql, figure, curves, claims, dawnbench,"
+            + " networks, fetch, bench");
   }
 
   private static int wrongInput(CommandLine command, String message) {

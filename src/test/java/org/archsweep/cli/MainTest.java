@@ -151,6 +151,11 @@ class MainTest {
           analyze FOLDER --format xml                  | --format
           analyze FOLDER --baseline resnet             | unknown network resnet
           sql FOLDER/nowhere SELECT(1)                  | is no results folder
+          claims FOLDER/nowhere                        | is no results folder
+          claims FOLDER --to FOLDER/a.txt              | allowed are names that end in .md, .csv, .json
+          claims FOLDER --to FOLDER/nowhere/a.md       | there is no folder
+          claims FOLDER --claims FOLDER/nowhere.yaml   | cannot read the claims file
+          claims FOLDER --claims FOLDER/claims.yaml    | claims.yaml line 2: key query is speed, allowed is accuracy,
           networks resnet                              | unknown network resnet
           networks basic --format png                  | --format
           fetch imagenet                               | cannot fetch imagenet, only cifar10
@@ -174,6 +179,8 @@ class MainTest {
 
   private void writeWrongData() throws IOException {
     Files.writeString(folder.resolve("file"), "");
+    Files.writeString(
+        folder.resolve("claims.yaml"), "study: reproduction\nclaims: [{query: speed}]\n");
     byte[] batch = new byte[10_000 * 3073];
     Path cut = Files.createDirectory(folder.resolve("cut"));
     Files.write(cut.resolve("data_batch_1.bin"), batch);
@@ -193,6 +200,7 @@ class MainTest {
         "sql",
         "figure",
         "curves",
+        "claims",
         "dawnbench",
         "networks",
         "fetch",
