@@ -24,7 +24,9 @@ import picocli.CommandLine.IVersionProvider;
       DawnbenchCommand.class,
       NetworksCommand.class,
       FetchCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      BenchAnalysisCommand.class,
+      SimulateCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
@@ -61,7 +63,7 @@ public final class Main implements Callable<Integer> {
   public Integer call() {
     throw new InputException(
         "which verb? One of sweep, plan, analyze, sql, figure, curves, claims, dawnbench,"
-            + " networks, fetch, bench");
+            + " networks, fetch, bench, bench-analysis, simulate");
   }
 
   private static int wrongInput(CommandLine command, String message) {

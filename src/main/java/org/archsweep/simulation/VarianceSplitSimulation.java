@@ -1,10 +1,6 @@
 package org.archsweep.simulation;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -14,7 +10,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -130,9 +125,7 @@ public final class VarianceSplitSimulation {
                 (FlatMapFunction<Long, Row>) study -> study(study, seed), Encoders.row(TRAINING))
             .persist();
     try {
-      register(trainings, Table.TRIALS);
-      register(trainings, Table.PREDICTIONS);
-      register(trainings.limit(0), Table.EPOCHS);
+      MadeUp.register(trainings, Set.of(Table.TRIALS, Table.PREDICTIONS));
       Views.register(session, Optional.empty());
       return session
           .sql(
@@ -160,25 +153,10 @@ public final class VarianceSplitSimulation {
         row.getAs("variance"));
   }
 
-  /** The table of these trainings; what they say nothing of is empty. */
-  private static void register(Dataset<Row> trainings, Table table) {
-    Set<String> known = Set.of(TRAINING.fieldNames());
-    Column[] columns =
-        Arrays.stream(table.schema().fields())
-            .map(
-                field ->
-                    known.contains(field.name())
-                        ? col(field.name())
-                        : lit(null).cast(field.dataType()).as(field.name()))
-            .toArray(Column[]::new);
-    trainings.select(columns).createOrReplaceTempView(table.folder());
-  }
-
   private static Iterator<Row> study(long number, long seed) {
     int scenarioNumber = (int) (number % SCENARIOS.size());
     Scenario scenario = SCENARIOS.get(scenarioNumber);
-    // Added to a draw, not to the seed: the next seed's studies would be the same, shifted by one.
-    SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong() + number);
+    SplittableRandom random = MadeUp.random(seed, number);
     double reach = scenario.skill() * Math.sqrt(3); // of a uniform distribution with that deviation
     double[] ease = new double[scenario.images()];
     int[] kind = new int[scenario.images()];
