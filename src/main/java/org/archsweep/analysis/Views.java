@@ -26,20 +26,48 @@ public final class Views {
           "image_votes",
           "variance_split",
           "hard_images",
-          "agreement");
+          "agreement",
+          "cells",
+          "group_cells",
+          "bootstrap_blocks",
+          "longer_or_deeper",
+          "longer",
+          "interaction",
+          "best",
+          "pareto",
+          "at_target",
+          "time_to_target");
+
+  /** The accuracy (share of one) that runs are asked to reach, unless another is chosen. */
+  public static final double TARGET = 0.94;
 
   private Views() {}
 
   /**
    * Makes the views known to SQL, over the tables {@code trials}, {@code epochs} and {@code
-   * predictions}.
+   * predictions}, for the target {@link #TARGET}.
    *
    * @param baseline the network that others are compared with; without one it's {@code basic}
    * @throws InputException if no trial trained the baseline
    */
   public static void register(SparkSession spark, Optional<String> baseline) {
+    register(spark, baseline, TARGET);
+  }
+
+  /**
+   * Likewise, for a target of the user.
+   *
+   * @param target an accuracy, more than 0 and at most 1
+   * @throws InputException if no trial trained the baseline
+   */
+  public static void register(SparkSession spark, Optional<String> baseline, double target) {
     Functions.register(spark);
     Votes.register(spark);
+    CellFunctions.register(spark);
+    spark
+        .createDataset(List.of(target), Encoders.DOUBLE())
+        .toDF("target")
+        .createOrReplaceTempView("chosen_target");
     spark
         .createDataset(baseline.stream().toList(), Encoders.STRING())
         .toDF("network")

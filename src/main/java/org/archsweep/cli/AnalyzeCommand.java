@@ -26,7 +26,9 @@ final class AnalyzeCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "VIEW",
-      description = "One view alone, whole: groups, summary, curves, differences, failures.")
+      description =
+          "One view alone, whole: groups, summary, curves, differences, failures,"
+              + " longer_or_deeper, longer, interaction, best, pareto, at_target, time_to_target.")
   private String view;
 
   @Option(
@@ -34,6 +36,12 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "NETWORK",
       description = "What the others are compared with; default: basic.")
   private String baseline;
+
+  @Option(
+      names = "--target",
+      paramLabel = "ACCURACY",
+      description = "What at_target and time_to_target ask for, a share of one; default: 0.94.")
+  private double target = Views.TARGET;
 
   @Option(
       names = "--format",
@@ -48,9 +56,13 @@ final class AnalyzeCommand implements Callable<Integer> {
       throw new InputException(
           "unknown view %s, there are %s", view, String.join(", ", Views.NAMES));
     }
+    if (!(target > 0 && target <= 1)) {
+      throw new InputException(
+          "--target %s: an accuracy is wanted, more than 0 and at most 1", target);
+    }
     try (SparkSession spark = Spark.session(Spark.settings())) {
       Results.open(spark, folder).registerTables();
-      Views.register(spark, canonical);
+      Views.register(spark, canonical, target);
       if (view == null && format == Format.TABLE) {
         Comparison.print(spark, System.out);
       } else {

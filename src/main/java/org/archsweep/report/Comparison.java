@@ -22,6 +22,7 @@ public final class Comparison {
     }
     List<Row> summary = spark.table("summary").collectAsList();
     List<Row> differences = spark.table("differences").collectAsList();
+    Answers answers = Answers.of(spark);
     for (Row group : groups) {
       int id = group.getAs("group_id");
       out.println();
@@ -40,6 +41,7 @@ public final class Comparison {
                 + " comparisons");
         out.print(differences(compared));
       }
+      answers.print(id, out);
     }
     List<Row> failures = spark.table("failures").collectAsList();
     if (!failures.isEmpty()) {
@@ -159,22 +161,22 @@ public final class Comparison {
         : number(format, scaled(low)) + " to " + number(format, scaled(high));
   }
 
-  private static String probability(Double p) {
+  static String probability(Double p) {
     if (p == null) {
       return "";
     }
     return p < 1e-4 ? "< 0.0001" : number("%.4f", p);
   }
 
-  private static String percent(Double share) {
+  static String percent(Double share) {
     return number("%.2f", scaled(share));
   }
 
-  private static Double scaled(Double share) {
+  static Double scaled(Double share) {
     return share == null ? null : 100 * share;
   }
 
-  private static String number(String format, Double value) {
+  static String number(String format, Double value) {
     return value == null ? "" : String.format(Locale.ROOT, format, value);
   }
 }

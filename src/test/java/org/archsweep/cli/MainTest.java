@@ -150,6 +150,9 @@ class MainTest {
           analyze FOLDER nothing                       | unknown view nothing
           analyze FOLDER --format xml                  | --format
           analyze FOLDER --baseline resnet             | unknown network resnet
+          analyze FOLDER --target 94                   | --target 94.0: an accuracy is wanted
+          analyze FOLDER --target 0                    | --target 0.0: an accuracy is wanted
+          analyze FOLDER --target NaN                  | --target NaN: an accuracy is wanted
           sql FOLDER/nowhere SELECT(1)                  | is no results folder
           claims FOLDER/nowhere                        | is no results folder
           claims FOLDER --to FOLDER/a.txt              | allowed are names that end in .md, .csv, .json
