@@ -29,6 +29,7 @@ final class CellFunctions {
    *   <li>{@code expected_maximum(standard_errors)}: {@link ExpectedMaximum}
    *   <li>{@code time_quartiles(runs)}: {@link KaplanMeier} of (seconds, reached)
    *   <li>{@code f_upper_p(f, df1, df2)}: the probability of an F at least as high
+   *   <li>{@code f_quantile(p, df1, df2)}: of F
    *   <li>{@code normal_probability(z)}: of a standard normal at most as high
    * </ul>
    */
@@ -69,6 +70,13 @@ final class CellFunctions {
                 : FDistribution.of(numerator.doubleValue(), denominator.doubleValue())
                     .survivalProbability(f);
     spark.udf().register("f_upper_p", upper, DataTypes.DoubleType);
+    UDF3<Double, Number, Number, Double> quantile =
+        (p, numerator, denominator) ->
+            p == null || numerator == null || denominator == null
+                ? null
+                : FDistribution.of(numerator.doubleValue(), denominator.doubleValue())
+                    .inverseCumulativeProbability(p);
+    spark.udf().register("f_quantile", quantile, DataTypes.DoubleType);
     UDF1<Double, Double> normal =
         z -> z == null ? null : NormalDistribution.of(0, 1).cumulativeProbability(z);
     register(spark, "normal_probability", normal, "double");

@@ -8,13 +8,21 @@ import java.util.List;
 
 /**
  * The queries of {@code jobs/sql/claims}, each a file that says which question it answers. A query
- * reads the view {@code claim_cells}, takes the parameters {@code :experiment}, {@code :network}
- * and {@code :epochs}, and where it compares {@code :than_experiment} and so on, and gives a row of
- * {@code measured, low, high, runs, unit}, or none.
+ * of one network reads the view {@code claim_cells}, takes the parameters {@code :experiment},
+ * {@code :network} and {@code :epochs}, and where it compares {@code :than_experiment} and so on.
+ * One of a whole experiment takes none, and reads any view: there are only that experiment's trials
+ * then. All give a row of {@code measured, low, high, runs, unit}, or none.
  */
 final class Measures {
   static final List<String> NAMES =
-      List.of("accuracy", "accuracy_difference", "reached_94", "seconds", "seconds_difference");
+      List.of(
+          "accuracy",
+          "accuracy_difference",
+          "longer_or_deeper",
+          "noise_in_gains",
+          "reached_94",
+          "seconds",
+          "seconds_difference");
 
   /** The view that the queries read. */
   static final String CELLS = "claim_cells";

@@ -11,8 +11,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.archsweep.analysis.Views;
 import org.archsweep.claims.Claim.Cell;
 import org.archsweep.claims.Verdict.Ruling;
+import org.archsweep.results.Table;
 
 /** The claims of a study with what a results folder measures of them. */
 public final class Reproduction {
@@ -75,7 +77,12 @@ public final class Reproduction {
     Map<String, Object> arguments = new HashMap<>();
     put(arguments, "", claim.of());
     put(arguments, "than_", claim.than().orElse(claim.of()));
-    List<Row> found = spark.sql(Measures.text(claim.query()), arguments).collectAsList();
+    List<Row> found =
+        Measures.isOfOneNetwork(claim.query())
+            ? spark.sql(Measures.text(claim.query()), arguments).collectAsList()
+            : ofExperiment(spark, claim.of().experiment())
+                .sql(Measures.text(claim.query()))
+                .collectAsList();
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -96,6 +103,39 @@ public final class Reproduction {
             row.getAs("unit"),
             cells.getAs("reduced"),
             Optional.ofNullable(cells.<String>getAs("device")).orElse("")));
+  }
+
+  /** A session whose tables have the trials of one experiment alone. */
+  private static SparkSession ofExperiment(SparkSession spark, String experiment) {
+    for (Table table : Table.values()) {
+      spark.table(table.folder()).createOrReplaceGlobalTempView(table.folder());
+    }
+    spark
+        .sql(
+            """
+            SELECT trial_id
+            FROM grouped_trials AS trials
+            JOIN claim_cells
+              ON trials.group_id = claim_cells.group_id
+              AND trials.network = claim_cells.network
+              AND trials.epochs = claim_cells.trained_epochs
+            WHERE experiment = :experiment
+            """,
+            Map.of("experiment", experiment))
+        .createOrReplaceGlobalTempView("claim_trials");
+    SparkSession session = spark.newSession();
+    for (Table table : Table.values()) {
+      session
+          .sql(
+              """
+              SELECT * FROM global_temp.%s
+              WHERE trial_id IN (SELECT trial_id FROM global_temp.claim_trials)
+              """
+                  .formatted(table.folder()))
+          .createOrReplaceTempView(table.folder());
+    }
+    Views.register(session, Optional.empty());
+    return session;
   }
 
   private static void put(Map<String, Object> arguments, String prefix, Cell cell) {

@@ -118,6 +118,28 @@ class ReproductionTest {
             "not run");
   }
 
+  /**
+   * The gains are 4 and 8 points, so each of four cells of three runs lies 1 off the additive fit;
+   * the runs about their means have a standard deviation of 1: F = 12.
+   */
+  @Test
+  void measuresWholeExperiments() throws IOException {
+    Study.in(results).runs("basic", 0.50, 0.51, 0.52).runs("average-pool", 0.60, 0.61, 0.62);
+    Study.in(results, 3, 1).runs("basic", 0.54, 0.55, 0.56).runs("average-pool", 0.68, 0.69, 0.70);
+    // Another experiment's, in the same group.
+    Study.in(results).runs("ladder:1", 0.10, 0.20, 0.30);
+    String noise =
+        claim("noise_in_gains", "basic", 2, "", "{at_least: 50}")
+            .replaceFirst("    network: basic\n    epochs: 2\n", "");
+
+    Finding finding = findings("pools.yaml", noise).get(0);
+
+    Measurement measured = finding.measured().orElseThrow();
+    assertThat(measured.runs()).isEqualTo("12");
+    assertThat(measured.value()).isCloseTo(100 / 12.0, within(1e-6));
+    assertThat(finding.verdict()).hasToString("can't tell yet (the interval holds both)");
+  }
+
   @Test
   void trialsOfAnotherJobDoNotCount() throws IOException {
     Study.in(results, 2, 0.5).runs("basic", 0.90, 0.91, 0.91);
