@@ -9,38 +9,29 @@
 -- A cell is empty where nothing can be said: fewer than two trainings have no variance.
 -- Right answers are counted, not averaged: what is nothing is exactly 0, and no rounding has a root.
 WITH cells AS (
-  SELECT
-    trials.group_id, trials.network, trials.epochs,
-    count(answers.trial_id) AS n,
-    sum(answers.correct) AS total,
-    sum(answers.correct * answers.correct) AS squares,
-    max(trials.operations) AS operations
-  FROM grouped_trials AS trials
-  LEFT JOIN (
-    SELECT trial_id, CAST(count_correct(correct) AS DOUBLE) AS correct FROM predictions
-  ) AS answers ON answers.trial_id = trials.trial_id AND trials.status = 'ok'
-  GROUP BY trials.group_id, trials.network, trials.epochs
-),
-images AS (
-  SELECT
-    group_id, network, epochs,
-    count(*) AS images,
-    CAST(sum(correct * (n - correct)) AS DOUBLE) AS own
-  FROM image_votes
+  SELECT group_id, network, epochs, max(operations) AS operations
+  FROM grouped_trials
   GROUP BY group_id, network, epochs
+),
+counted AS (
+  SELECT
+    group_id, network, epochs, n, images, correct_squares,
+    aggregate(correct, 0D, (total, image) -> total + image) AS total,
+    aggregate(correct, 0D, (total, image) -> total + CAST(image AS DOUBLE) * (n - image)) AS own
+  FROM votes
 ),
 scaled AS (
   SELECT
-    cells.group_id, cells.network, cells.epochs, cells.n, images.images, cells.operations,
-    -- n (n - 1) times the variance of the number of right answers, and those of single images summed
-    cells.n * cells.squares - cells.total * cells.total AS spread,
-    images.own,
-    nullif(CAST(cells.n AS DOUBLE) * (cells.n - 1) * images.images * images.images, 0) AS scale
+    cells.group_id, cells.network, cells.epochs, cells.operations, coalesce(n, 0) AS n, images,
+    -- n (n - 1) times the variance of the number of right answers, and that of each image, summed
+    CAST(n AS DOUBLE) * correct_squares - total * total AS spread,
+    own,
+    nullif(CAST(n AS DOUBLE) * (n - 1) * images * images, 0) AS scale
   FROM cells
-  LEFT JOIN images
-    ON images.group_id = cells.group_id
-    AND images.network = cells.network
-    AND images.epochs = cells.epochs
+  LEFT JOIN counted
+    ON counted.group_id = cells.group_id
+    AND counted.network = cells.network
+    AND counted.epochs = cells.epochs
 ),
 split AS (
   SELECT

@@ -23,6 +23,7 @@ public final class Views {
           "baselines",
           "differences",
           "failures",
+          "votes",
           "image_votes",
           "variance_split",
           "hard_images",

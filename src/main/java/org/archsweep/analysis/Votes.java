@@ -2,19 +2,19 @@ package org.archsweep.analysis;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.BitSet;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.Aggregator;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.archsweep.training.Predictions;
 import scala.Tuple2;
+import scala.collection.Seq;
 
 /** Each training is a vote on the class of every test image; this counts the votes. */
 final class Votes extends Aggregator<Tuple2<byte[], byte[]>, Votes.Counts, Row> {
@@ -22,8 +22,10 @@ final class Votes extends Aggregator<Tuple2<byte[], byte[]>, Votes.Counts, Row> 
 
   private static final int NOT_KNOWN = -1;
 
-  private static final StructType IMAGES =
-      StructType.fromDDL("images array<struct<class: int, correct: int, votes: array<int>>>");
+  private static final StructType COUNTED =
+      StructType.fromDDL(
+          "classes array<int>, correct array<int>, votes array<array<int>>,"
+              + " class_votes array<bigint>, class_squares array<bigint>, correct_squares bigint");
 
   private Votes() {}
 
@@ -31,46 +33,47 @@ final class Votes extends Aggregator<Tuple2<byte[], byte[]>, Votes.Counts, Row> 
    * Registers
    *
    * <ul>
-   *   <li>{@code count_votes(predicted, correct)}: over the rows of a group, which are of one test
-   *       set, {@code images}: for each image in order its class (empty where no row has it right),
-   *       how many rows have it right, and how many give it each class, up to the highest that a
-   *       row gives any image
-   *   <li>{@code class_counts(predicted)}: how many images a training gives each class
-   *   <li>{@code count_correct(correct)}: how many images a training has right
+   *   <li>{@code count_votes(predicted, correct)}: over trainings with one test set; what its
+   *       columns are stands in the view {@code votes}
+   *   <li>{@code shared_votes(votes, other_votes)}: for how many images and pairs of trainings, one
+   *       of each side, both give the image the same class
    * </ul>
    */
   static void register(SparkSession spark) {
     Encoder<Tuple2<byte[], byte[]>> predictions =
         Encoders.tuple(Encoders.BINARY(), Encoders.BINARY());
     spark.udf().register("count_votes", functions.udaf(new Votes(), predictions));
-    UDF1<byte[], int[]> classCounts =
-        predicted -> {
-          int[] counts = new int[1 + highest(predicted)];
-          for (byte image : predicted) {
-            counts[Byte.toUnsignedInt(image)]++;
-          }
-          return counts;
-        };
-    spark
-        .udf()
-        .register("class_counts", classCounts, DataTypes.createArrayType(DataTypes.IntegerType));
-    UDF1<byte[], Integer> countCorrect = correct -> BitSet.valueOf(correct).cardinality();
-    spark.udf().register("count_correct", countCorrect, DataTypes.IntegerType);
+    UDF2<Seq<Seq<Integer>>, Seq<Seq<Integer>>, Long> shared = Votes::shared;
+    spark.udf().register("shared_votes", shared, DataTypes.LongType);
   }
 
-  /**
-   * Votes so far: those for class 0, image by image, then those for class 1, and so on. Public, as
-   * Spark's encoders want it.
-   */
+  private static long shared(Seq<Seq<Integer>> one, Seq<Seq<Integer>> other) {
+    long shared = 0;
+    for (int image = 0; image < one.length(); image++) {
+      Seq<Integer> votes = one.apply(image);
+      Seq<Integer> others = other.apply(image);
+      int classes = Math.min(votes.length(), others.length());
+      for (int number = 0; number < classes; number++) {
+        shared += (long) votes.apply(number) * others.apply(number);
+      }
+    }
+    return shared;
+  }
+
+  /** What is counted so far. Public, as Spark's encoders want it. */
   public static final class Counts implements Serializable {
     private static final long serialVersionUID = 1;
-
-    private int[] votes = {};
 
     /** Of each image, where a training was right. */
     private int[] classes = {};
 
-    private void grow(int images, int length) {
+    /** Those for class 0, image by image, then those for class 1, and so on. */
+    private int[] votes = {};
+
+    private long[] classSquares = {};
+    private long correctSquares;
+
+    private void grow(int images, int numbers) {
       if (classes.length == 0) {
         classes = new int[images];
         Arrays.fill(classes, NOT_KNOWN);
@@ -78,18 +81,14 @@ final class Votes extends Aggregator<Tuple2<byte[], byte[]>, Votes.Counts, Row> 
         throw new IllegalStateException(
             "predictions of %d images and of %d in one group".formatted(classes.length, images));
       }
-      if (votes.length < length) {
-        votes = Arrays.copyOf(votes, length);
+      if (classSquares.length < numbers) {
+        classSquares = Arrays.copyOf(classSquares, numbers);
+        votes = Arrays.copyOf(votes, numbers * images);
       }
     }
 
-    private Row image(int image) {
-      int images = classes.length;
-      Integer[] own = new Integer[votes.length / images];
-      Arrays.setAll(own, number -> votes[number * images + image]);
-      boolean known = classes[image] != NOT_KNOWN;
-      return RowFactory.create(
-          known ? classes[image] : null, known ? own[classes[image]] : Integer.valueOf(0), own);
+    private int votes(int image, int number) {
+      return votes[number * classes.length + image];
     }
   }
 
@@ -102,14 +101,26 @@ final class Votes extends Aggregator<Tuple2<byte[], byte[]>, Votes.Counts, Row> 
   public Counts reduce(Counts counts, Tuple2<byte[], byte[]> training) {
     byte[] predicted = training._1();
     byte[] correct = training._2();
-    counts.grow(predicted.length, (1 + highest(predicted)) * predicted.length);
+    int highest = 0;
+    for (byte image : predicted) {
+      highest = Math.max(highest, Byte.toUnsignedInt(image));
+    }
+    counts.grow(predicted.length, 1 + highest);
+    long[] images = new long[1 + highest];
+    long right = 0;
     for (int image = 0; image < predicted.length; image++) {
       int vote = Byte.toUnsignedInt(predicted[image]);
       counts.votes[vote * predicted.length + image]++;
+      images[vote]++;
       if (Predictions.isCorrect(correct, image)) {
         counts.classes[image] = vote;
+        right++;
       }
     }
+    for (int number = 0; number <= highest; number++) {
+      counts.classSquares[number] += images[number] * images[number];
+    }
+    counts.correctSquares += right * right;
     return counts;
   }
 
@@ -118,21 +129,37 @@ final class Votes extends Aggregator<Tuple2<byte[], byte[]>, Votes.Counts, Row> 
     if (other.classes.length == 0) {
       return counts;
     }
-    counts.grow(other.classes.length, other.votes.length);
+    counts.grow(other.classes.length, other.classSquares.length);
+    Arrays.setAll(counts.classes, i -> Math.max(counts.classes[i], other.classes[i]));
     for (int i = 0; i < other.votes.length; i++) {
       counts.votes[i] += other.votes[i];
     }
-    for (int image = 0; image < other.classes.length; image++) {
-      counts.classes[image] = Math.max(counts.classes[image], other.classes[image]);
+    for (int number = 0; number < other.classSquares.length; number++) {
+      counts.classSquares[number] += other.classSquares[number];
     }
+    counts.correctSquares += other.correctSquares;
     return counts;
   }
 
   @Override
   public Row finish(Counts counts) {
-    Row[] images = new Row[counts.classes.length];
-    Arrays.setAll(images, counts::image);
-    return RowFactory.create((Object) images);
+    int numbers = counts.classSquares.length;
+    Integer[] classes = new Integer[counts.classes.length];
+    int[] correct = new int[classes.length];
+    int[][] votes = new int[classes.length][numbers];
+    long[] classVotes = new long[numbers];
+    for (int image = 0; image < classes.length; image++) {
+      for (int number = 0; number < numbers; number++) {
+        votes[image][number] = counts.votes(image, number);
+        classVotes[number] += votes[image][number];
+      }
+      if (counts.classes[image] != NOT_KNOWN) {
+        classes[image] = counts.classes[image];
+        correct[image] = votes[image][classes[image]];
+      }
+    }
+    return RowFactory.create(
+        classes, correct, votes, classVotes, counts.classSquares, counts.correctSquares);
   }
 
   @Override
@@ -142,14 +169,6 @@ final class Votes extends Aggregator<Tuple2<byte[], byte[]>, Votes.Counts, Row> 
 
   @Override
   public Encoder<Row> outputEncoder() {
-    return Encoders.row(IMAGES);
-  }
-
-  private static int highest(byte[] predicted) {
-    int highest = 0;
-    for (byte image : predicted) {
-      highest = Math.max(highest, Byte.toUnsignedInt(image));
-    }
-    return highest;
+    return Encoders.row(COUNTED);
   }
 }
