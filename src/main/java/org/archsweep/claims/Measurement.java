@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param low lower end of its 95 % interval; null where nothing can be said, as for one run
  * @param high upper end, likewise
  * @param runs how many trainings it rests on, as text: {@code 10} or {@code 10 and 5}
- * @param unit {@code %}, {@code points}, {@code s} or another
+ * @param unit {@code %}, {@code points}, {@code s} or {@code points a second}
  * @param reduced whether its trials are smaller than the study's
  * @param device on which they ran
  */
@@ -30,14 +30,18 @@ record Measurement(
     return value != null && low != null && high != null;
   }
 
-  /** Whether it is a time on another kind of machine than the study's V100. */
+  /** Whether it is a time, or a gain for a time, on another kind of machine than the study's V100. */
   boolean isTimeOfAnotherMachine() {
-    return unit.equals(SECONDS) && !device.equals(V100);
+    return isTime() && !device.equals(V100);
   }
 
-  /** Whether it is a time without a GPU. */
+  /** Whether it is such a time without a GPU. */
   boolean isTimeOfCpu() {
-    return unit.equals(SECONDS) && !device.startsWith("GPU");
+    return isTime() && !device.startsWith("GPU");
+  }
+
+  private boolean isTime() {
+    return unit.equals(SECONDS) || unit.endsWith(" a second");
   }
 
   /** The value with its interval. */

@@ -73,7 +73,8 @@ public final class Page {
       1. *not run*: no trial of what the claim speaks of has ended.
       2. *no verdict (a reduced run)*: the claim is about an absolute number, and the trials are smaller than the study's. Only an
          order or a sign of a reduced run is judged.
-      3. *no verdict (another machine)*: a time in seconds is only judged on the study's kind of GPU, a V100; which of two times is longer, on any GPU.
+      3. *no verdict (another machine)*: a time in seconds is only judged on the study's kind of GPU, a V100; which of two times is longer, and
+         what brings more a second, on any GPU.
       4. *can't tell yet*: there is no interval, as with a single run.
       5. *holds*: the whole 95 % interval lies in what the claim expects (above 0, below 0, or within the range that the claims file gives).
          *doesn't*: the whole interval lies outside. Else *can't tell yet*: more runs may tell.

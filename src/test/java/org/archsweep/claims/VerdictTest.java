@@ -72,6 +72,13 @@ class VerdictTest {
   }
 
   @Test
+  void gainASecondBelongsToItsMachine() {
+    assertThat(verdict("more", measured(1, 2, "points a second", true, CPU)))
+        .isEqualTo("no verdict (another machine)");
+    assertThat(verdict("more", measured(1, 2, "points a second", true, H100))).isEqualTo("holds");
+  }
+
+  @Test
   void accuracyIsTheSameOnAnyMachine() {
     assertThat(verdict("about", measured(94, 94.2, "%", false, H100))).isEqualTo("holds");
     assertThat(verdict("about", measured(94, 94.2, "%", false, V100))).isEqualTo("holds");
