@@ -104,9 +104,20 @@ slope <- function(means, strata) {
     lm(mean ~ factor(means[[strata]]) + seconds, means) else lm(mean ~ seconds, means)
   or_null(coef(fit)["seconds"])
 }
-freedom <- function(means, strata) {
-  part <- means[ave(means$n, means[[strata]], FUN = length) > 1, ]
-  if (any(part$n == 1)) 0 else sum(part$n - 1)
+# How a slope moves with the cells' means, and Satterthwaite's degrees of freedom of what moves so.
+gradient <- function(means, strata) {
+  x <- means$seconds - ave(means$seconds, means[[strata]])
+  y <- means$mean - ave(means$mean, means[[strata]])
+  list(x / sum(x^2), y / sum(x^2) - 2 * x * sum(x * y) / sum(x^2)^2)
+}
+freedom <- function(means, runs, moves) {
+  if (any(!is.finite(unlist(moves)))) return(NULL)
+  parts <- sapply(seq_len(nrow(means)), function(i) {
+    mine <- runs[runs$network == means$network[i] & runs$epochs == means$epochs[i], ]
+    if (moves[[1]][i] == 0 && moves[[2]][i] == 0) 0
+    else var(moves[[1]][i] * mine$accuracy + moves[[2]][i] * mine$seconds) / nrow(mine)
+  })
+  or_null(sum(parts)^2 / sum((parts^2 / (means$n - 1))[parts > 0]))
 }
 
 interaction_of <- function(runs, means) {
@@ -206,13 +217,18 @@ told <- lapply(studies, function(cells) {
   values <- function(name, length) runs$accuracy[runs$network == name & runs$epochs == length]
   longer <- slope(means, "network")
   deeper <- slope(means, "epochs")
+  by_network <- gradient(means, "network")
+  by_length <- gradient(means, "epochs")
   list(
     cells = lapply(cells, function(each) list(
       network = each$network, epochs = each$epochs, seconds = I(each$seconds),
       accuracies = I(lapply(each$accuracies, function(x) if (is.nan(x)) "NaN" else if (is.na(x)) NULL else x)))),
     longer_or_deeper = list(list(
       longer = longer, deeper = deeper, difference = if (is.null(longer) || is.null(deeper)) NULL else deeper - longer,
-      longer_df = freedom(means, "network"), deeper_df = freedom(means, "epochs"))),
+      longer_df = if (!is.null(longer)) freedom(means, runs, by_network),
+      deeper_df = if (!is.null(deeper)) freedom(means, runs, by_length),
+      difference_df = if (!is.null(longer) && !is.null(deeper))
+        freedom(means, runs, Map(`-`, by_length, by_network)))),
     interaction = list(interaction_of(runs, means)),
     longer = longer_of(means, values), best = best_of(means), pareto = pareto_of(means),
     at_target = at_target_of(means, values))

@@ -39,7 +39,8 @@ final class CellFunctions {
         spark,
         "cell_slopes",
         slopes,
-        "struct<longer double, deeper double, longer_df bigint, deeper_df bigint>");
+        "struct<longer double, deeper double,"
+            + " longer_df double, deeper_df double, difference_df double>");
     UDF2<Seq<Row>, Integer, List<Row>> drawnSlopes =
         (rows, block) -> drawnSlopes(Cells.of(rows), block);
     spark
@@ -91,12 +92,16 @@ final class CellFunctions {
   }
 
   private static Row slopes(Cells cells) {
-    Slopes slopes = Slopes.of(cells.byNetwork(), cells.byLength(), cells.means());
+    Cells.Means means = cells.means();
+    Slopes slopes = Slopes.of(cells.byNetwork(), cells.byLength(), means);
+    Gradient longer = Gradient.of(cells.byNetwork(), means);
+    Gradient deeper = Gradient.of(cells.byLength(), means);
     return RowFactory.create(
         number(slopes.longer()),
         number(slopes.deeper()),
-        Slopes.degreesOfFreedom(cells.byNetwork(), cells),
-        Slopes.degreesOfFreedom(cells.byLength(), cells));
+        number(longer.degreesOfFreedom(cells)),
+        number(deeper.degreesOfFreedom(cells)),
+        number(deeper.minus(longer).degreesOfFreedom(cells)));
   }
 
   private static List<Row> drawnSlopes(Cells cells, int block) {

@@ -1,5 +1,7 @@
 package org.archsweep.analysis;
 
+import java.util.Arrays;
+
 /**
  * What a second of training buys: least-squares slopes of mean accuracy on mean seconds, each cell
  * counted once.
@@ -17,48 +19,30 @@ record Slopes(double longer, double deeper) {
   }
 
   /** The common slope of strata, each with a level of its own (analysis of covariance). */
-  private static double within(int[] strata, Cells.Means means) {
-    double[] sizes = new double[strata.length];
-    double[] seconds = new double[strata.length];
-    double[] accuracy = new double[strata.length];
+  static double within(int[] strata, Cells.Means means) {
+    double[] seconds = centered(strata, means.seconds);
+    double[] accuracy = centered(strata, means.accuracy);
     double squares = 0;
-    for (int i = 0; i < strata.length; i++) {
-      sizes[strata[i]]++;
-      seconds[strata[i]] += means.seconds[i];
-      accuracy[strata[i]] += means.accuracy[i];
-      squares += means.seconds[i] * means.seconds[i];
-    }
     double above = 0;
     double below = 0;
     for (int i = 0; i < strata.length; i++) {
-      double later = means.seconds[i] - seconds[strata[i]] / sizes[strata[i]];
-      double better = means.accuracy[i] - accuracy[strata[i]] / sizes[strata[i]];
-      above += later * better;
-      below += later * later;
+      squares += means.seconds[i] * means.seconds[i];
+      above += seconds[i] * accuracy[i];
+      below += seconds[i] * seconds[i];
     }
     return below > SAME_TIME * squares ? above / below : Double.NaN;
   }
 
-  /**
-   * The degrees of freedom of the spread within cells, over the cells that have a part in the slope
-   * within strata: those that aren't alone in theirs.
-   *
-   * @return 0 where one of them has a single run, whose spread nobody knows
-   */
-  static long degreesOfFreedom(int[] strata, Cells cells) {
-    int[] sizes = new int[strata.length];
-    for (int stratum : strata) {
-      sizes[stratum]++;
+  /** Values less the mean of their stratum. */
+  static double[] centered(int[] strata, double[] values) {
+    double[] sizes = new double[strata.length];
+    double[] sums = new double[strata.length];
+    for (int i = 0; i < strata.length; i++) {
+      sizes[strata[i]]++;
+      sums[strata[i]] += values[i];
     }
-    long sum = 0;
-    for (int cell = 0; cell < strata.length; cell++) {
-      if (sizes[strata[cell]] > 1) {
-        if (cells.runs(cell) == 1) {
-          return 0;
-        }
-        sum += cells.runs(cell) - 1;
-      }
-    }
-    return sum;
+    double[] centered = new double[strata.length];
+    Arrays.setAll(centered, i -> values[i] - sums[strata[i]] / sizes[strata[i]]);
+    return centered;
   }
 }
