@@ -1,11 +1,15 @@
 package org.archsweep.analysis;
 
 import java.util.function.DoubleBinaryOperator;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
+import org.apache.commons.statistics.distribution.FDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.api.java.UDF3;
+import org.apache.spark.sql.api.java.UDF4;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -21,7 +25,13 @@ final class Functions {
    * <ul>
    *   <li>{@code t_quantile(p, df)}: of Student's t; df > 0, whole or not
    *   <li>{@code t_two_sided_p(t, df)}: the probability of a t at least as far from 0
+   *   <li>{@code t_upper_p(t, df)}: the probability of a t at least as large
+   *   <li>{@code chi_squared_quantile(p, df)}
+   *   <li>{@code f_upper_p(f, df1, df2)}: the probability of an F at least as large
    *   <li>{@code normal_quantile(p)}: of the standard normal
+   *   <li>{@code smallest_difference(sd, runs, comparisons, power)} and {@code
+   *       runs_to_show(difference, sd, comparisons, power)}: see {@link Power}; empty for one run,
+   *       and without spread
    * </ul>
    */
   static void register(SparkSession spark) {
@@ -37,6 +47,36 @@ final class Functions {
             "t_two_sided_p",
             degrees((t, df) -> 2 * TDistribution.of(df).survivalProbability(Math.abs(t))),
             DataTypes.DoubleType);
+    spark
+        .udf()
+        .register(
+            "t_upper_p",
+            degrees((t, df) -> TDistribution.of(df).survivalProbability(t)),
+            DataTypes.DoubleType);
+    spark
+        .udf()
+        .register(
+            "chi_squared_quantile",
+            degrees((p, df) -> ChiSquaredDistribution.of(df).inverseCumulativeProbability(p)),
+            DataTypes.DoubleType);
+    UDF3<Double, Number, Number, Double> fUpperP =
+        (f, df1, df2) ->
+            f == null || f.isNaN() || df1 == null || df2 == null
+                ? null
+                : FDistribution.of(df1.doubleValue(), df2.doubleValue()).survivalProbability(f);
+    spark.udf().register("f_upper_p", fUpperP, DataTypes.DoubleType);
+    UDF4<Double, Number, Number, Double, Double> smallestDifference =
+        (sd, runs, comparisons, power) ->
+            sd == null || !(sd > 0) || runs == null || runs.longValue() < 2
+                ? null
+                : Power.smallestDifference(sd, runs.longValue(), comparisons.longValue(), power);
+    spark.udf().register("smallest_difference", smallestDifference, DataTypes.DoubleType);
+    UDF4<Double, Double, Number, Double, Long> runsToShow =
+        (difference, sd, comparisons, power) ->
+            difference == null || sd == null || !(difference > 0) || !(sd > 0)
+                ? null
+                : Power.runs(difference, sd, comparisons.longValue(), power);
+    spark.udf().register("runs_to_show", runsToShow, DataTypes.LongType);
     UDF1<Double, Double> quantile =
         p -> p == null ? null : NormalDistribution.of(0, 1).inverseCumulativeProbability(p);
     spark.udf().register("normal_quantile", quantile, DataTypes.DoubleType);

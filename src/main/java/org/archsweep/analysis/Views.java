@@ -6,10 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.archsweep.InputException;
+import org.archsweep.results.Compare;
 
 /** The views of {@code jobs/sql}, each a file that says which question it answers. */
 public final class Views {
@@ -20,8 +26,12 @@ public final class Views {
           "grouped_trials",
           "summary",
           "curves",
+          "declared",
           "baselines",
+          "pairs",
           "differences",
+          "equivalence",
+          "noise",
           "failures",
           "votes",
           "image_votes",
@@ -39,44 +49,70 @@ public final class Views {
           "at_target",
           "time_to_target");
 
-  /** The accuracy (share of one) that runs are asked to reach, unless another is chosen. */
-  public static final double TARGET = 0.94;
+  /** Small, and read by several others: computed once, when first read. */
+  private static final Set<String> SHARED = Set.of("groups", "summary");
 
   private Views() {}
 
   /**
-   * Makes the views known to SQL, over the tables {@code trials}, {@code epochs} and {@code
-   * predictions}, for the target {@link #TARGET}.
+   * Makes the views known to SQL, with what was declared compared.
    *
-   * @param baseline the network that others are compared with; without one it's {@code basic}
+   * @param baseline what the others are compared with instead, if anything
    * @throws InputException if no trial trained the baseline
    */
   public static void register(SparkSession spark, Optional<String> baseline) {
-    register(spark, baseline, TARGET);
+    Optional<Compare> compare =
+        baseline.map(network -> new Compare.WithBaseline(Optional.of(network)));
+    register(spark, new Question(compare, OptionalDouble.empty()));
   }
 
   /**
-   * Likewise, for a target of the user.
+   * Makes the views known to SQL, over the tables {@code trials}, {@code epochs}, {@code
+   * predictions} and {@code families}.
    *
-   * @param target an accuracy, more than 0 and at most 1
-   * @throws InputException if no trial trained the baseline
+   * @throws InputException if no trial trained the baseline that the question names
    */
-  public static void register(SparkSession spark, Optional<String> baseline, double target) {
+  public static void register(SparkSession spark, Question question) {
     Functions.register(spark);
     Votes.register(spark);
     CellFunctions.register(spark);
     spark
-        .createDataset(List.of(target), Encoders.DOUBLE())
+        .createDataset(List.of(question.target()), Encoders.DOUBLE())
         .toDF("target")
         .createOrReplaceTempView("chosen_target");
+    question
+        .compare()
+        .map(compare -> asked(spark, compare))
+        .orElseGet(() -> spark.table("families"))
+        .createOrReplaceTempView("wanted");
     spark
-        .createDataset(baseline.stream().toList(), Encoders.STRING())
-        .toDF("network")
-        .createOrReplaceTempView("chosen_baseline");
-    baseline.ifPresent(network -> check(spark, network));
+        .createDataset(question.equalWithin().stream().boxed().toList(), Encoders.DOUBLE())
+        .toDF("margin")
+        .createOrReplaceTempView("chosen_margin");
+    if (question.compare().orElse(null) instanceof Compare.WithBaseline with) {
+      with.baseline().ifPresent(network -> check(spark, network));
+    }
+    // What an earlier registration computed may be of other trials.
+    spark.catalog().clearCache();
     for (String name : NAMES) {
       spark.sql(text(name)).createOrReplaceTempView(name);
+      if (SHARED.contains(name)) {
+        spark.table(name).cache();
+      }
     }
+  }
+
+  /** What is asked for, as the table {@code families} would have it, of whatever conditions. */
+  private static Dataset<Row> asked(SparkSession spark, Compare compare) {
+    List<Row> rows =
+        compare.cells().stream()
+            .map(
+                cells ->
+                    RowFactory.create(cells.compare(), cells.network(), cells.baseline(), null))
+            .toList();
+    return spark.createDataFrame(
+        rows,
+        StructType.fromDDL("compare string, network string, baseline string, conditions string"));
   }
 
   private static void check(SparkSession spark, String baseline) {

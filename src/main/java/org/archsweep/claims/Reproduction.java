@@ -125,14 +125,10 @@ public final class Reproduction {
         .createOrReplaceGlobalTempView("claim_trials");
     SparkSession session = spark.newSession();
     for (Table table : Table.values()) {
-      session
-          .sql(
-              """
-              SELECT * FROM global_temp.%s
-              WHERE trial_id IN (SELECT trial_id FROM global_temp.claim_trials)
-              """
-                  .formatted(table.folder()))
-          .createOrReplaceTempView(table.folder());
+      String rows = "SELECT * FROM global_temp." + table.folder();
+      String own = " WHERE trial_id IN (SELECT trial_id FROM global_temp.claim_trials)";
+      boolean isOfTrials = List.of(table.schema().fieldNames()).contains("trial_id");
+      session.sql(isOfTrials ? rows + own : rows).createOrReplaceTempView(table.folder());
     }
     Views.register(session, Optional.empty());
     return session;

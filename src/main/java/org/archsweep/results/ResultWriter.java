@@ -1,6 +1,7 @@
 package org.archsweep.results;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
@@ -80,6 +81,36 @@ public final class ResultWriter {
         file(Table.TRIALS, id), replace, temporary -> write(temporary, Table.TRIALS, trial));
   }
 
+  /**
+   * Writes what an experiment declares to be compared, over what it declared before.
+   *
+   * @param experiment as in the column {@code job} of the trials
+   * @param conditions what its trials have in common ({@link Trial#conditions})
+   */
+  public void declare(String experiment, String conditions, Compare compare, Instant now)
+      throws IOException {
+    // A hash: a name may have characters that paths can't have.
+    UUID name = UUID.nameUUIDFromBytes(experiment.getBytes(StandardCharsets.UTF_8));
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+    List<Group> rows =
+        compare.cells().stream()
+            .map(
+                cells ->
+                    row(
+                        Table.FAMILIES.fileSchema(),
+                        experiment,
+                        cells.compare(),
+                        cells.network(),
+                        cells.baseline(),
+                        conditions,
+                        micros))
+            .toList();
+    publish(
+        file(Table.FAMILIES, name.toString()),
+        true,
+        temporary -> write(temporary, Table.FAMILIES, rows));
+  }
+
   private interface Write {
     void to(Path file) throws IOException;
   }
@@ -114,10 +145,9 @@ public final class ResultWriter {
     return FileContext.getFileContext(out.getFileSystem(configuration).getUri(), configuration);
   }
 
-  private Path file(Table table, String trialId) throws IOException {
+  private Path file(Table table, String name) throws IOException {
     return new Path(
-        out.getFileSystem(configuration).makeQualified(out),
-        table.folder() + "/" + trialId + SUFFIX);
+        out.getFileSystem(configuration).makeQualified(out), table.folder() + "/" + name + SUFFIX);
   }
 
   private void write(Path file, byte[] bytes) throws IOException {

@@ -27,8 +27,8 @@ import org.archsweep.InputException;
 
 /**
  * A results folder, as the driver sees it: the tables {@code trials}, {@code epochs} and {@code
- * predictions}, each trial and epoch in them once, whatever was interrupted. An older folder
- * without predictions has an empty table of them.
+ * predictions}, each trial and epoch in them once, whatever was interrupted, and {@code families}. An
+ * older folder without one of them has an empty table.
  *
  * <p>A table is a folder of Parquet files: those of one trial each, as their tasks left them, and
  * one that holds what was compacted. A crash can leave a trial in both; rows are told apart by the
@@ -119,8 +119,14 @@ public final class Results {
     return out.toString();
   }
 
-  /** Makes the tables known to SQL, as {@code trials}, {@code epochs} and {@code predictions}. */
+  /** Writes into it from here. */
+  public ResultWriter writer() {
+    return new ResultWriter(out.toString(), spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** Makes the tables known to SQL, by their names. */
   public void registerTables() {
+    read(Table.FAMILIES).createOrReplaceTempView(Table.FAMILIES.folder());
     trials().createOrReplaceTempView(Table.TRIALS.folder());
     registerOf(trials(), Table.EPOCHS);
     registerOf(trials().where("status = 'ok'"), Table.PREDICTIONS);
@@ -233,7 +239,8 @@ public final class Results {
             .read()
             .schema(table.schema())
             .parquet(paths.stream().map(Path::toString).toArray(String[]::new));
-    if (paths.size() == 1) {
+    if (paths.size() == 1 || table == Table.FAMILIES) {
+      // Each experiment has one file in families, and each trial one row in a single file.
       return rows;
     }
     if (table == Table.EPOCHS) {

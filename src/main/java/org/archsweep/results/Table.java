@@ -36,7 +36,13 @@ public enum Table {
   PREDICTIONS(
       "predictions",
       "trial_id string, network string, epochs int, seed bigint, predicted binary,"
-          + " correct binary");
+          + " correct binary"),
+
+  /** What experiments declare to be compared: one row each, or one for each pair that is named. */
+  FAMILIES(
+      "families",
+      "job string, compare string, network string, baseline string, conditions string,"
+          + " declared_at timestamp");
 
   private final String folder;
   private final String columns;

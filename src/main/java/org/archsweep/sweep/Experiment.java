@@ -2,8 +2,8 @@ package org.archsweep.sweep;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.archsweep.results.Compare;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Recipe;
 import org.archsweep.training.Trial;
@@ -21,7 +21,7 @@ import org.archsweep.training.Trial;
  * @param trainLimit how many training images, {@link Trial#ALL} for all
  * @param testLimit how many test images, likewise
  * @param save which networks each trial stores
- * @param baseline what the others are compared with, if the job says so
+ * @param compare which of the networks are compared
  */
 public record Experiment(
     String name,
@@ -34,7 +34,7 @@ public record Experiment(
     int trainLimit,
     int testLimit,
     Set<Outcome.Moment> save,
-    Optional<String> baseline) {
+    Compare compare) {
 
   /** The trials of a network at one length, one a seed. */
   List<Trial> trials(String network, int length, String identity) {

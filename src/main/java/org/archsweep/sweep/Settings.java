@@ -38,6 +38,7 @@ final class Settings {
               "seeds",
               "width",
               "baseline",
+              "compare",
               "save",
               "limit.train",
               "limit.test",
@@ -61,6 +62,8 @@ final class Settings {
       Map.of(
           "seeds", "repeats",
           "repeats", "seeds",
+          "baseline", "compare",
+          "compare", "baseline",
           "recipe.peak", "recipe.schedule",
           "recipe.schedule", "recipe.peak");
 
@@ -155,7 +158,7 @@ final class Settings {
             limit("limit.train"),
             limit("limit.test"),
             save(),
-            optional("baseline").map(value -> baseline(value, networks)));
+            Comparisons.of(optional("compare"), optional("baseline"), networks));
     check(experiment, place);
     return experiment;
   }
@@ -193,14 +196,6 @@ final class Settings {
     Setting networks = required("networks", place);
     networks.list(value -> value.checked(Networks::expand)).forEach(names::addAll);
     return List.copyOf(names);
-  }
-
-  private static String baseline(Setting setting, List<String> networks) {
-    List<String> names = setting.checked(Networks::expand);
-    if (names.size() != 1 || !networks.contains(names.get(0))) {
-      throw setting.wrong("one of the job's networks");
-    }
-    return names.get(0);
   }
 
   private List<Long> seeds(String place) {

@@ -1,5 +1,8 @@
 package org.archsweep.sweep;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -7,6 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.archsweep.program.Precision;
+import org.archsweep.results.ResultWriter;
 import org.archsweep.results.Results;
 import org.archsweep.sweep.TrialTask.Report;
 import org.archsweep.training.Outcome;
@@ -98,6 +102,7 @@ public final class Sweep {
       Results results,
       boolean retryFailed,
       Progress progress) {
+    declare(job, identity, results);
     List<Request> requests = job.requests(identity);
     Map<String, Results.Ended> ended = results.ended();
     List<Request> missing =
@@ -115,6 +120,19 @@ public final class Sweep {
     results.compact();
     List<Trial> trials = requests.stream().map(Request::trial).toList();
     return summary(trials, missing.size(), results.ended(), reports);
+  }
+
+  /** Stores what each experiment compares: an analysis of the folder needs no job file. */
+  private static void declare(Job job, String identity, Results results) {
+    ResultWriter writer = results.writer();
+    try {
+      for (Experiment experiment : job.experiments()) {
+        String conditions = experiment.trials(identity).get(0).conditions();
+        writer.declare(experiment.name(), conditions, experiment.compare(), Instant.now());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + results.folder(), e);
+    }
   }
 
   private static List<Report> reports(

@@ -8,14 +8,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.results.Compare;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;
@@ -36,6 +37,12 @@ class ComparisonsTest {
   /** Differences are of numbers near 1: what is this small is rounding. */
   private static final double ROUNDING = 1e-14;
 
+  /** What R's script calls equal. */
+  private static final double MARGIN = 0.002;
+
+  /** What it calls a cell of three epochs, not two. */
+  private static final String LONGER = "@3";
+
   private static final JsonNode GOLDEN = golden();
 
   private static final Map<String, Double> WIDTHS = new LinkedHashMap<>();
@@ -54,22 +61,39 @@ class ComparisonsTest {
   static void askR(@TempDir Path all) throws IOException {
     double width = 1;
     for (Map.Entry<String, JsonNode> golden : GOLDEN.properties()) {
-      Study study = Study.in(all, 2, width);
-      for (Map.Entry<String, JsonNode> network : golden.getValue().get("runs").properties()) {
-        study.runs(network.getKey(), doubles(network.getValue()));
+      for (Map.Entry<String, JsonNode> cell : golden.getValue().get("runs").properties()) {
+        write(all, width, cell.getKey(), cell.getValue());
       }
       WIDTHS.put(golden.getKey(), width);
       width += 0.125;
     }
-    register(all, Optional.empty());
-    for (String view : List.of("summary", "differences")) {
-      ROWS.put(
-          view,
-          SPARK
-              .table(view)
-              .join(SPARK.table("groups").select("group_id", "width"), "group_id")
-              .collectAsList());
+    register(all, new Question(Optional.empty(), OptionalDouble.of(MARGIN)));
+    for (String view : List.of("summary", "differences", "equivalence", "noise")) {
+      ROWS.put(view, rows(view));
     }
+    register(all, new Question(Optional.of(new Compare.AllPairs()), OptionalDouble.empty()));
+    ROWS.put("all_pairs", rows("differences"));
+  }
+
+  /** A run that R doesn't have diverged. */
+  private static void write(Path all, double width, String cell, JsonNode runs) throws IOException {
+    boolean longer = cell.endsWith(LONGER);
+    String network = longer ? cell.substring(0, cell.length() - LONGER.length()) : cell;
+    Study study = Study.in(all, longer ? 3 : 2, width);
+    for (int i = 0; i < runs.size(); i++) {
+      if (runs.get(i).isNull()) {
+        study.lost(network, i + 1, Outcome.Status.DIVERGED, "the loss is NaN in epoch 1");
+      } else {
+        study.run(network, i + 1, runs.get(i).asDouble());
+      }
+    }
+  }
+
+  private static List<Row> rows(String view) {
+    return SPARK
+        .table(view)
+        .join(SPARK.table("groups").select("group_id", "width"), "group_id")
+        .collectAsList();
   }
 
   @ParameterizedTest
@@ -84,6 +108,41 @@ class ComparisonsTest {
     assertRows("differences", study);
   }
 
+  @ParameterizedTest
+  @MethodSource("studies")
+  void differencesOfAllPairsSayWhatRSays(String study) {
+    JsonNode golden = GOLDEN.get(study).get("all_pairs");
+    List<Row> rows = ofStudy("all_pairs", study);
+    assertThat(rows).hasSize(golden.size());
+    for (Row row : rows) {
+      String network = cell(row, "network");
+      String baseline = cell(row, "baseline");
+      boolean asInR = baseline.compareTo(network) < 0;
+      JsonNode expected =
+          golden.get(asInR ? baseline + " | " + network : network + " | " + baseline);
+      double difference = row.<Double>getAs("difference");
+      assertClose(study, asInR ? difference : -difference, expected.get("difference").asDouble());
+      assertColumn(row, "p", expected.get("p"));
+      if (expected.has("p_holm")) {
+        assertColumn(row, "p_holm", expected.get("p_holm"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void equivalenceSaysWhatRSays(String study) {
+    assertRows("equivalence", study);
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void noiseSaysWhatRSays(String study) {
+    assertThat(ofStudy("noise", study))
+        .singleElement()
+        .satisfies(row -> assertColumns(row, GOLDEN.get(study).get("noise")));
+  }
+
   private static Set<String> studies() {
     return WIDTHS.keySet();
   }
@@ -91,24 +150,35 @@ class ComparisonsTest {
   /** Every number that R has is in the row of its network; what R refuses to say is empty. */
   private static void assertRows(String view, String study) {
     JsonNode golden = GOLDEN.get(study).get(view);
-    List<Row> rows =
-        ROWS.get(view).stream()
-            .filter(row -> row.<Double>getAs("width").equals(WIDTHS.get(study)))
-            .toList();
+    List<Row> rows = ofStudy(view, study);
     assertThat(rows)
-        .extracting(row -> row.<String>getAs("network"))
+        .extracting(row -> cell(row, "network"))
         .containsExactlyInAnyOrderElementsOf(golden::fieldNames);
-    for (Row row : rows) {
-      JsonNode expected = golden.get(row.<String>getAs("network"));
-      for (Map.Entry<String, JsonNode> column : expected.properties()) {
-        Number actual = row.getAs(column.getKey());
-        String where = view + " " + row.getAs("network") + " " + column.getKey();
-        if (column.getValue().isNull()) {
-          assertThat(actual).as(where).isNull();
-        } else {
-          assertClose(where, actual, column.getValue().asDouble());
-        }
-      }
+    rows.forEach(row -> assertColumns(row, golden.get(cell(row, "network"))));
+  }
+
+  private static List<Row> ofStudy(String view, String study) {
+    return ROWS.get(view).stream()
+        .filter(row -> row.<Double>getAs("width").equals(WIDTHS.get(study)))
+        .toList();
+  }
+
+  /** As R's script names it. */
+  private static String cell(Row row, String network) {
+    return row.<String>getAs(network) + (row.<Integer>getAs("epochs") == 3 ? LONGER : "");
+  }
+
+  private static void assertColumns(Row row, JsonNode expected) {
+    expected.properties().forEach(column -> assertColumn(row, column.getKey(), column.getValue()));
+  }
+
+  private static void assertColumn(Row row, String column, JsonNode expected) {
+    Number actual = row.getAs(column);
+    String where = column + " of " + row;
+    if (expected.isNull()) {
+      assertThat(actual).as(where).isNull();
+    } else {
+      assertClose(where, actual, expected.asDouble());
     }
   }
 
@@ -217,25 +287,17 @@ class ComparisonsTest {
   }
 
   private void register(Optional<String> baseline) {
-    register(folder, baseline);
-  }
-
-  private static void register(Path folder, Optional<String> baseline) {
     Results.open(SPARK, folder.toString()).registerTables();
     Views.register(SPARK, baseline);
   }
 
-  private static org.assertj.core.groups.Tuple tuple(Object... values) {
-    return org.assertj.core.groups.Tuple.tuple(values);
+  private static void register(Path folder, Question question) {
+    Results.open(SPARK, folder.toString()).registerTables();
+    Views.register(SPARK, question);
   }
 
-  private static double[] doubles(JsonNode array) {
-    double[] values = new double[array.size()];
-    Iterator<JsonNode> elements = array.elements();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = elements.next().asDouble();
-    }
-    return values;
+  private static org.assertj.core.groups.Tuple tuple(Object... values) {
+    return org.assertj.core.groups.Tuple.tuple(values);
   }
 
   private static JsonNode golden() {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -144,6 +145,6 @@ class TimeToTargetTest {
 
   private void register(double target) {
     Results.open(SPARK, folder.toString()).registerTables();
-    Views.register(SPARK, Optional.empty(), target);
+    Views.register(SPARK, new Question(Optional.empty(), OptionalDouble.empty(), target));
   }
 }

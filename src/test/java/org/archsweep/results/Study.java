@@ -101,6 +101,13 @@ public final class Study {
     return this;
   }
 
+  /** What an experiment of such trials declares to be compared. */
+  public Study declare(String experiment, Compare compare) throws IOException {
+    Instant now = BEGIN.plusSeconds(60L * written++);
+    writer.declare(experiment, trial("basic", 1).conditions(), compare, now);
+    return this;
+  }
+
   /** The key of a trial of this study. */
   public Trial trial(String network, long seed) {
     Recipe recipe = Recipe.study(Precision.FLOAT32);
