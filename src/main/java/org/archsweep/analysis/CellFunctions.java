@@ -2,16 +2,12 @@ package org.archsweep.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.statistics.distribution.FDistribution;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
-import org.apache.spark.sql.api.java.UDF3;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import scala.collection.Seq;
 
 /** The functions of SQL that look at all cells of a group, or at all runs of a cell, together. */
@@ -28,9 +24,6 @@ final class CellFunctions {
    *   <li>{@code additive_fit(cells)}: {@link AdditiveFit} of (network, epochs, n, mean)
    *   <li>{@code expected_maximum(standard_errors)}: {@link ExpectedMaximum}
    *   <li>{@code time_quartiles(runs)}: {@link KaplanMeier} of (seconds, reached)
-   *   <li>{@code f_upper_p(f, df1, df2)}: the probability of an F at least as high
-   *   <li>{@code f_quantile(p, df1, df2)}: of F
-   *   <li>{@code normal_probability(z)}: of a standard normal at most as high
    * </ul>
    */
   static void register(SparkSession spark) {
@@ -64,23 +57,6 @@ final class CellFunctions {
         "time_quartiles",
         quartiles,
         "array<struct<share double, seconds double, low double, high double>>");
-    UDF3<Double, Number, Number, Double> upper =
-        (f, numerator, denominator) ->
-            f == null || denominator == null
-                ? null
-                : FDistribution.of(numerator.doubleValue(), denominator.doubleValue())
-                    .survivalProbability(f);
-    spark.udf().register("f_upper_p", upper, DataTypes.DoubleType);
-    UDF3<Double, Number, Number, Double> quantile =
-        (p, numerator, denominator) ->
-            p == null || numerator == null || denominator == null
-                ? null
-                : FDistribution.of(numerator.doubleValue(), denominator.doubleValue())
-                    .inverseCumulativeProbability(p);
-    spark.udf().register("f_quantile", quantile, DataTypes.DoubleType);
-    UDF1<Double, Double> normal =
-        z -> z == null ? null : NormalDistribution.of(0, 1).cumulativeProbability(z);
-    register(spark, "normal_probability", normal, "double");
   }
 
   private static void register(SparkSession spark, String name, UDF1<?, ?> function, String type) {

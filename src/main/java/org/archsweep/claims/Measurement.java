@@ -30,7 +30,9 @@ record Measurement(
     return value != null && low != null && high != null;
   }
 
-  /** Whether it is a time, or a gain for a time, on another kind of machine than the study's V100. */
+  /**
+   * Whether it is a time, or a gain for a time, on another kind of machine than the study's V100.
+   */
   boolean isTimeOfAnotherMachine() {
     return isTime() && !device.equals(V100);
   }

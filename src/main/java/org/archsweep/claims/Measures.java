@@ -18,6 +18,7 @@ final class Measures {
       List.of(
           "accuracy",
           "accuracy_difference",
+          "deviation",
           "longer_or_deeper",
           "noise_in_gains",
           "reached_94",

@@ -41,8 +41,8 @@ record Verdict(Ruling ruling, String reason) {
    * <ol>
    *   <li>nothing measured: not run
    *   <li>an absolute number of a reduced run: no verdict
-   *   <li>an absolute time on another machine than the study's; or the order of two times, or of gains
-   *       a second, without a GPU: no verdict
+   *   <li>an absolute time on another machine than the study's; or the order of two times, or of
+   *       gains a second, without a GPU: no verdict
    *   <li>no interval: can't tell yet
    *   <li>the whole interval inside what is expected: holds; the whole interval outside: doesn't;
    *       else can't tell yet

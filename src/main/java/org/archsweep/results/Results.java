@@ -27,8 +27,8 @@ import org.archsweep.InputException;
 
 /**
  * A results folder, as the driver sees it: the tables {@code trials}, {@code epochs} and {@code
- * predictions}, each trial and epoch in them once, whatever was interrupted, and {@code families}. An
- * older folder without one of them has an empty table.
+ * predictions}, each trial and epoch in them once, whatever was interrupted, and {@code families}.
+ * An older folder without one of them has an empty table.
  *
  * <p>A table is a folder of Parquet files: those of one trial each, as their tasks left them, and
  * one that holds what was compacted. A crash can leave a trial in both; rows are told apart by the
