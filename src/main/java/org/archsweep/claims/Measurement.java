@@ -57,12 +57,7 @@ record Measurement(
   }
 
   private String number(double number) {
-    String format =
-        switch (unit) {
-          case "%" -> "%.2f";
-          case SECONDS -> "%.1f";
-          default -> "%+.2f";
-        };
+    String format = unit.equals(SECONDS) ? "%.1f" : "%.2f";
     return String.format(Locale.ROOT, format, number);
   }
 }

@@ -1,8 +1,9 @@
 package org.archsweep.claims;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
@@ -58,7 +59,7 @@ public final class Page {
     lines.add(
         "| claim | said | "
             + heading(reproduction)
-            + " (95 % interval) | runs | verdict | measured by |");
+            + " (95 % interval) | runs | verdict | measured by (as the study has it) |");
     lines.add("| --- | --- | --- | --- | --- | --- |");
     reproduction.findings().forEach(finding -> lines.add(line(finding)));
     lines.addAll(RULES.lines().toList());
@@ -115,19 +116,18 @@ public final class Page {
             ? dates.getString(0)
             : dates.getString(0) + " to " + dates.getString(1);
     lines.add(days + ", on:");
+    Map<String, Long> trials = new LinkedHashMap<>();
     spark
         .sql(
             "SELECT DISTINCT groups.* FROM groups"
                 + " JOIN claim_cells ON groups.group_id = claim_cells.group_id ORDER BY group_id")
         .collectAsList()
-        .forEach(group -> lines.add("- " + described(group)));
+        .forEach(
+            group ->
+                trials.merge(Comparison.described(group), group.<Long>getAs("trials"), Long::sum));
+    trials.forEach((where, count) -> lines.add("- trials: %d; %s".formatted(count, where)));
     lines.add("");
     return lines;
-  }
-
-  private static String described(Row group) {
-    return String.format(
-        Locale.ROOT, "%s: %d trials", Comparison.described(group), group.<Long>getAs("trials"));
   }
 
   private static String line(Finding finding) {
