@@ -165,7 +165,7 @@ class MainTest {
           fetch cifar10 --url ftp://h/x --to FOLDER/n  | expected http://... or https://...
           bench resnet                                 | unknown network resnet
           bench basic --precision float64              | unknown precision float64
-          simulate luck                                | expected one of [coverage, family, split]
+          simulate luck                                | expected one of [COVERAGE, FAMILY, SPLIT]
           simulate coverage --studies 1                | --studies 1: allowed is 2 or more
           bench-analysis --trials 0                    | --trials and --images: allowed is 1 or more
           train                                        | train
