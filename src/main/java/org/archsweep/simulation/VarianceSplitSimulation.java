@@ -83,6 +83,10 @@ public final class VarianceSplitSimulation {
    * @param seed of all that is drawn
    */
   public static String run(SparkSession spark, int studies, long seed) {
+    return table(results(spark, studies, seed)).toString();
+  }
+
+  static Grid table(List<Result> results) {
     Grid grid =
         new Grid()
             .numbers("images")
@@ -94,7 +98,7 @@ public final class VarianceSplitSimulation {
             .numbers("its std. error")
             .numbers("off by (std. errors)")
             .numbers("below 0");
-    for (Result result : results(spark, studies, seed)) {
+    for (Result result : results) {
       Scenario scenario = result.scenario();
       grid.row(
           List.of(
@@ -108,7 +112,7 @@ public final class VarianceSplitSimulation {
               String.format(Locale.ROOT, "%+.1f", result.deviation()),
               String.format(Locale.ROOT, "%.0f %%", 100 * result.negative())));
     }
-    return grid.toString();
+    return grid;
   }
 
   private static String squaredPoints(double variance) {
