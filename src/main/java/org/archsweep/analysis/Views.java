@@ -49,8 +49,8 @@ public final class Views {
           "at_target",
           "time_to_target");
 
-  /** Small, and read by several others: computed once, when first read. */
-  private static final Set<String> SHARED = Set.of("groups", "summary");
+  /** Small, and read by several others: computed once. */
+  private static final Set<String> SHARED = Set.of("groups", "summary", "pairs", "differences");
 
   private Views() {}
 
@@ -92,13 +92,15 @@ public final class Views {
     if (question.compare().orElse(null) instanceof Compare.WithBaseline with) {
       with.baseline().ifPresent(network -> check(spark, network));
     }
-    // What an earlier registration computed may be of other trials.
-    spark.catalog().clearCache();
     for (String name : NAMES) {
-      spark.sql(text(name)).createOrReplaceTempView(name);
+      Dataset<Row> view = spark.sql(text(name));
       if (SHARED.contains(name)) {
-        spark.table(name).cache();
+        // Rows, not a query: else each view would bring along the queries of all before it, and
+        // Spark
+        // would take longer to plan than to compute.
+        view = spark.createDataFrame(view.javaRDD().cache(), view.schema());
       }
+      view.createOrReplaceTempView(name);
     }
   }
 

@@ -127,7 +127,7 @@ final class PlanCommand implements Callable<Integer> {
     return grid;
   }
 
-  private static String duration(double seconds) {
+  static String duration(double seconds) {
     Duration time = Duration.ofSeconds(Math.round(seconds));
     if (time.toHours() > 0) {
       return "%d h %02d min".formatted(time.toHours(), time.toMinutesPart());

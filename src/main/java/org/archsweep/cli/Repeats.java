@@ -79,12 +79,12 @@ final class Repeats {
     }
     List<String> lines = new ArrayList<>(lines(experiments));
     lines.add(
-        "With 80 %% power that is %,d trials, %,d of them to run: %s of one slot%s"
+        "With 80 %% power that is %d trials, %d of them to run: about %s of one slot%s"
             .formatted(
                 trials,
                 missing,
-                hours(seconds),
-                gpu ? " (a GPU)" : ", or " + hours(gpuSeconds) + " of a V100"));
+                PlanCommand.duration(seconds),
+                gpu ? ", a GPU" : ", or about " + PlanCommand.duration(gpuSeconds) + " of a V100"));
     return lines;
   }
 
@@ -102,10 +102,6 @@ final class Repeats {
         ? "two-sided test at 5 %"
         : "two-sided tests of %d comparisons, at 5 %% together by Holm"
             .formatted(group.comparisons());
-  }
-
-  private static String hours(double seconds) {
-    return String.format(Locale.ROOT, "%,.1f hours", seconds / 3600);
   }
 
   /** Each line once; where there are several, behind the experiments that it's about. */
