@@ -1,5 +1,7 @@
 package org.archsweep.analysis;
 
+import java.io.Serializable;
+import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.FDistribution;
@@ -28,7 +30,9 @@ final class Functions {
    *   <li>{@code t_upper_p(t, df)}: the probability of a t at least as large
    *   <li>{@code chi_squared_quantile(p, df)}
    *   <li>{@code f_upper_p(f, df1, df2)}: the probability of an F at least as large
+   *   <li>{@code f_quantile(p, df1, df2)}: of F
    *   <li>{@code normal_quantile(p)}: of the standard normal
+   *   <li>{@code normal_probability(z)}: of a standard normal at most as high
    *   <li>{@code smallest_difference(sd, runs, comparisons, power)} and {@code
    *       runs_to_show(difference, sd, comparisons, power)}: see {@link Power}; empty for one run,
    *       and without spread
@@ -59,12 +63,18 @@ final class Functions {
             "chi_squared_quantile",
             degrees((p, df) -> ChiSquaredDistribution.of(df).inverseCumulativeProbability(p)),
             DataTypes.DoubleType);
-    UDF3<Double, Number, Number, Double> fUpperP =
-        (f, df1, df2) ->
-            f == null || f.isNaN() || df1 == null || df2 == null
-                ? null
-                : FDistribution.of(df1.doubleValue(), df2.doubleValue()).survivalProbability(f);
-    spark.udf().register("f_upper_p", fUpperP, DataTypes.DoubleType);
+    spark
+        .udf()
+        .register(
+            "f_upper_p",
+            twoDegrees((f, distribution) -> distribution.survivalProbability(f)),
+            DataTypes.DoubleType);
+    spark
+        .udf()
+        .register(
+            "f_quantile",
+            twoDegrees((p, distribution) -> distribution.inverseCumulativeProbability(p)),
+            DataTypes.DoubleType);
     UDF4<Double, Number, Number, Double, Double> smallestDifference =
         (sd, runs, comparisons, power) ->
             sd == null || !(sd > 0) || runs == null || runs.longValue() < 2
@@ -80,6 +90,9 @@ final class Functions {
     UDF1<Double, Double> quantile =
         p -> p == null ? null : NormalDistribution.of(0, 1).inverseCumulativeProbability(p);
     spark.udf().register("normal_quantile", quantile, DataTypes.DoubleType);
+    UDF1<Double, Double> probability =
+        z -> z == null ? null : NormalDistribution.of(0, 1).cumulativeProbability(z);
+    spark.udf().register("normal_probability", probability, DataTypes.DoubleType);
   }
 
   /** A function of degrees of freedom: empty where there are none. */
@@ -90,6 +103,20 @@ final class Functions {
             : formula.applyAsDouble(value.doubleValue(), df.doubleValue());
   }
 
+  /** A function of an F distribution: empty where it has no degrees of freedom. */
+  private static UDF3<Double, Number, Number, Double> twoDegrees(FFormula formula) {
+    return (value, df1, df2) ->
+        value == null
+                || value.isNaN()
+                || df1 == null
+                || df2 == null
+                || !(df1.doubleValue() > 0 && df2.doubleValue() > 0)
+            ? null
+            : formula.apply(value, FDistribution.of(df1.doubleValue(), df2.doubleValue()));
+  }
+
+  private interface FFormula extends BiFunction<Double, FDistribution, Double>, Serializable {}
+
   /** Travels to the executors. */
-  private interface Formula extends DoubleBinaryOperator, java.io.Serializable {}
+  private interface Formula extends DoubleBinaryOperator, Serializable {}
 }

@@ -32,7 +32,22 @@ public final class Views {
           "differences",
           "equivalence",
           "noise",
-          "failures");
+          "failures",
+          "votes",
+          "image_votes",
+          "variance_split",
+          "hard_images",
+          "agreement",
+          "cells",
+          "group_cells",
+          "bootstrap_blocks",
+          "longer_or_deeper",
+          "longer",
+          "interaction",
+          "best",
+          "pareto",
+          "at_target",
+          "time_to_target");
 
   /** Small, and read by several others: computed once. */
   private static final Set<String> SHARED = Set.of("groups", "summary", "differences");
@@ -52,13 +67,19 @@ public final class Views {
   }
 
   /**
-   * Makes the views known to SQL, over the tables {@code trials}, {@code epochs} and {@code
-   * families}.
+   * Makes the views known to SQL, over the tables {@code trials}, {@code epochs}, {@code
+   * predictions} and {@code families}.
    *
    * @throws InputException if no trial trained the baseline that the question names
    */
   public static void register(SparkSession spark, Question question) {
     Functions.register(spark);
+    Votes.register(spark);
+    CellFunctions.register(spark);
+    spark
+        .createDataset(List.of(question.target()), Encoders.DOUBLE())
+        .toDF("target")
+        .createOrReplaceTempView("chosen_target");
     question
         .compare()
         .map(compare -> asked(spark, compare))
@@ -74,8 +95,8 @@ public final class Views {
     for (String name : NAMES) {
       Dataset<Row> view = spark.sql(text(name));
       if (SHARED.contains(name)) {
-        // Rows, not a query: else each view would bring along the queries of all before it, and Spark
-        // would take longer to plan than to compute.
+        // Rows, not a query: else a view would bring along the queries of all before it, and take
+        // Spark longer to plan than to compute.
         view = spark.createDataFrame(view.javaRDD().cache(), view.schema());
       }
       view.createOrReplaceTempView(name);

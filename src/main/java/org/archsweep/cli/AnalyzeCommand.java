@@ -39,6 +39,12 @@ final class AnalyzeCommand implements Callable<Integer> {
   private String baseline;
 
   @Option(
+      names = "--target",
+      paramLabel = "ACCURACY",
+      description = "What at_target and time_to_target ask for, a share of one; default: 0.94.")
+  private double target = Question.TARGET;
+
+  @Option(
       names = "--pairs",
       paramLabel = "all",
       description = "Compares each network with each, not what the job file declared.")
@@ -57,10 +63,14 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Question question = new Question(compare(), margin());
+    Question question = new Question(compare(), margin(), target);
     if (view != null && !Views.NAMES.contains(view)) {
       throw new InputException(
           "unknown view %s, there are %s", view, String.join(", ", Views.NAMES));
+    }
+    if (!(target > 0 && target <= 1)) {
+      throw new InputException(
+          "--target %s: an accuracy is wanted, more than 0 and at most 1", target);
     }
     try (SparkSession spark = Spark.session(Spark.settings())) {
       Results.open(spark, folder).registerTables();

@@ -25,6 +25,7 @@ public final class Comparison {
       return;
     }
     Map<String, List<Row>> rows = new HashMap<>();
+    Answers answers = Answers.of(spark);
     for (Row group : groups) {
       int id = group.getAs("group_id");
       Words.Group views =
@@ -45,6 +46,7 @@ public final class Comparison {
                 + " comparisons");
         out.print(differences(compared));
       }
+      answers.print(id, out);
       List<String> words = Words.of(views);
       if (!words.isEmpty()) {
         out.println();
@@ -188,15 +190,15 @@ public final class Comparison {
     return p < 1e-4 ? "< 0.0001" : number("%.4f", p);
   }
 
-  private static String percent(Double share) {
+  static String percent(Double share) {
     return number("%.2f", scaled(share));
   }
 
-  private static Double scaled(Double share) {
+  static Double scaled(Double share) {
     return share == null ? null : 100 * share;
   }
 
-  private static String number(String format, Double value) {
+  static String number(String format, Double value) {
     return value == null ? "" : String.format(Locale.ROOT, format, value);
   }
 }

@@ -23,6 +23,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
+import org.archsweep.training.Predictions;
 import org.archsweep.training.Trial;
 
 /**
@@ -51,7 +52,7 @@ public final class ResultWriter {
   }
 
   /**
-   * Writes a trial: its networks, its epochs, and last its row.
+   * Writes a trial: its networks, its epochs, its predictions, and last its row.
    *
    * @param replace whether a trial that is there already is written over; it is kept otherwise
    * @return whether the trial's row is this one
@@ -68,6 +69,13 @@ public final class ResultWriter {
     List<Group> epochs =
         result.outcome().epochs().stream().map(metrics -> epochRow(result, metrics)).toList();
     publish(file(Table.EPOCHS, id), true, temporary -> write(temporary, Table.EPOCHS, epochs));
+    if (result.outcome().predictions() != null) {
+      List<Group> predictions = List.of(predictionsRow(result));
+      publish(
+          file(Table.PREDICTIONS, id),
+          true,
+          temporary -> write(temporary, Table.PREDICTIONS, predictions));
+    }
     List<Group> trial = List.of(trialRow(result));
     return publish(
         file(Table.TRIALS, id), replace, temporary -> write(temporary, Table.TRIALS, trial));
@@ -180,6 +188,19 @@ public final class ResultWriter {
         metrics.testSeconds(),
         metrics.totalSeconds(),
         result.job());
+  }
+
+  private static Group predictionsRow(TrialResult result) {
+    Trial trial = result.trial();
+    Predictions predictions = result.outcome().predictions();
+    return row(
+        Table.PREDICTIONS.fileSchema(),
+        trial.id(),
+        trial.network(),
+        trial.epochs(),
+        trial.seed(),
+        predictions.classes(),
+        predictions.correct());
   }
 
   private static Group trialRow(TrialResult result) {

@@ -12,6 +12,7 @@ import org.archsweep.network.Network;
 import org.archsweep.program.Precision;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
+import org.archsweep.training.Predictions;
 import org.archsweep.training.Recipe;
 import org.archsweep.training.Trial;
 
@@ -68,6 +69,23 @@ public final class Study {
       metrics.add(new EpochMetrics(epoch, 0.1, 2, 0.3, 1.5, reached, 10, 1, 11.0 * epoch));
     }
     return write(network, seed, new Outcome(Outcome.Status.OK, metrics, "", Map.of(), null), false);
+  }
+
+  /** One trial whose predictions of the test images, and so whose accuracy, are given. */
+  public Study predicted(String network, long seed, byte[] classes, byte[] labels)
+      throws IOException {
+    int right = 0;
+    for (int image = 0; image < labels.length; image++) {
+      right += classes[image] == labels[image] ? 1 : 0;
+    }
+    double accuracy = (double) right / labels.length;
+    EpochMetrics last = new EpochMetrics(epochs, 0, 2, 0.3, 1.5, accuracy, 10, 1, 11.0 * epochs);
+    Predictions predictions = Predictions.of(classes, labels);
+    return write(
+        network,
+        seed,
+        new Outcome(Outcome.Status.OK, List.of(last), "", Map.of(), null, predictions),
+        false);
   }
 
   /** One trial without a result, written over what is there. */
