@@ -3,9 +3,7 @@ package org.archsweep.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,18 +30,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * R's; the script that made them is in the resources' folder statistics.
  */
 class ComparisonsTest {
-  private static final double RELATIVE = 1e-9;
-
-  /** Differences are of numbers near 1: what is this small is rounding. */
-  private static final double ROUNDING = 1e-14;
-
   /** What R's script calls equal. */
   private static final double MARGIN = 0.002;
 
   /** What it calls a cell of three epochs, not two. */
   private static final String LONGER = "@3";
 
-  private static final JsonNode GOLDEN = golden();
+  private static final JsonNode GOLDEN = Golden.read("comparisons.json");
 
   private static final Map<String, Double> WIDTHS = new LinkedHashMap<>();
   private static final Map<String, List<Row>> ROWS = new HashMap<>();
@@ -69,10 +62,10 @@ class ComparisonsTest {
     }
     register(all, new Question(Optional.empty(), OptionalDouble.of(MARGIN)));
     for (String view : List.of("summary", "differences", "equivalence", "noise")) {
-      ROWS.put(view, rows(view));
+      ROWS.put(view, Golden.rows(SPARK, view));
     }
     register(all, new Question(Optional.of(new Compare.AllPairs()), OptionalDouble.empty()));
-    ROWS.put("all_pairs", rows("differences"));
+    ROWS.put("all_pairs", Golden.rows(SPARK, "differences"));
   }
 
   /** A run that R doesn't have diverged. */
@@ -87,13 +80,6 @@ class ComparisonsTest {
         study.run(network, i + 1, runs.get(i).asDouble());
       }
     }
-  }
-
-  private static List<Row> rows(String view) {
-    return SPARK
-        .table(view)
-        .join(SPARK.table("groups").select("group_id", "width"), "group_id")
-        .collectAsList();
   }
 
   @ParameterizedTest
@@ -121,10 +107,11 @@ class ComparisonsTest {
       JsonNode expected =
           golden.get(asInR ? baseline + " | " + network : network + " | " + baseline);
       double difference = row.<Double>getAs("difference");
-      assertClose(study, asInR ? difference : -difference, expected.get("difference").asDouble());
-      assertColumn(row, "p", expected.get("p"));
+      Golden.assertClose(
+          study, asInR ? difference : -difference, expected.get("difference").asDouble());
+      Golden.assertCell(study, row, "p", expected.get("p"));
       if (expected.has("p_holm")) {
-        assertColumn(row, "p_holm", expected.get("p_holm"));
+        Golden.assertCell(study, row, "p_holm", expected.get("p_holm"));
       }
     }
   }
@@ -140,7 +127,7 @@ class ComparisonsTest {
   void noiseSaysWhatRSays(String study) {
     assertThat(ofStudy("noise", study))
         .singleElement()
-        .satisfies(row -> assertColumns(row, GOLDEN.get(study).get("noise")));
+        .satisfies(row -> Golden.assertRow(study, row, GOLDEN.get(study).get("noise")));
   }
 
   private static Set<String> studies() {
@@ -154,7 +141,8 @@ class ComparisonsTest {
     assertThat(rows)
         .extracting(row -> cell(row, "network"))
         .containsExactlyInAnyOrderElementsOf(golden::fieldNames);
-    rows.forEach(row -> assertColumns(row, golden.get(cell(row, "network"))));
+    rows.forEach(
+        row -> Golden.assertRow(view + " " + study, row, golden.get(cell(row, "network"))));
   }
 
   private static List<Row> ofStudy(String view, String study) {
@@ -166,27 +154,6 @@ class ComparisonsTest {
   /** As R's script names it. */
   private static String cell(Row row, String network) {
     return row.<String>getAs(network) + (row.<Integer>getAs("epochs") == 3 ? LONGER : "");
-  }
-
-  private static void assertColumns(Row row, JsonNode expected) {
-    expected.properties().forEach(column -> assertColumn(row, column.getKey(), column.getValue()));
-  }
-
-  private static void assertColumn(Row row, String column, JsonNode expected) {
-    Number actual = row.getAs(column);
-    String where = column + " of " + row;
-    if (expected.isNull()) {
-      assertThat(actual).as(where).isNull();
-    } else {
-      assertClose(where, actual, expected.asDouble());
-    }
-  }
-
-  private static void assertClose(String where, Number actual, double expected) {
-    assertThat(actual).as(where).isNotNull();
-    assertThat(Math.abs(actual.doubleValue() - expected))
-        .as("%s: %s, R says %s", where, actual, expected)
-        .isLessThanOrEqualTo(Math.abs(expected) * RELATIVE + ROUNDING);
   }
 
   @Test
@@ -230,8 +197,8 @@ class ComparisonsTest {
         .extracting(row -> row.<Integer>getAs("group_id"), row -> row.<Integer>getAs("family"))
         .hasSize(2);
     List<Row> differences = SPARK.table("differences").orderBy("group_id").collectAsList();
-    assertClose("first group", differences.get(0).getAs("difference"), 0.03);
-    assertClose("second group", differences.get(1).getAs("difference"), -0.1);
+    Golden.assertClose("first group", differences.get(0).getAs("difference"), 0.03);
+    Golden.assertClose("second group", differences.get(1).getAs("difference"), -0.1);
   }
 
   @Test
@@ -243,8 +210,8 @@ class ComparisonsTest {
 
     List<Row> rows = SPARK.table("differences").orderBy("epochs").collectAsList();
     assertThat(rows).hasSize(2);
-    assertClose("two epochs", rows.get(0).getAs("difference"), 0.0225);
-    assertClose("three epochs", rows.get(1).getAs("difference"), 0.0125);
+    Golden.assertClose("two epochs", rows.get(0).getAs("difference"), 0.0225);
+    Golden.assertClose("three epochs", rows.get(1).getAs("difference"), 0.0125);
     double smallest = Math.min(rows.get(0).getAs("p"), rows.get(1).<Double>getAs("p"));
     assertThat(rows)
         .extracting(row -> row.<Double>getAs("p_holm"))
@@ -263,7 +230,7 @@ class ComparisonsTest {
     List<Row> summary = SPARK.table("summary").orderBy("network").collectAsList();
     assertThat(summary.get(0).<Long>getAs("n")).isEqualTo(3);
     assertThat(summary.get(0).<Long>getAs("diverged")).isEqualTo(1);
-    assertClose("mean of those that ended well", summary.get(0).getAs("mean"), 0.91);
+    Golden.assertClose("mean of those that ended well", summary.get(0).getAs("mean"), 0.91);
     assertThat(summary.get(1).<Long>getAs("n")).isZero();
     assertThat(summary.get(1).<Long>getAs("failed")).isEqualTo(1);
     for (String column : List.of("mean", "sd", "low", "reached_94", "reached_94_low", "seconds")) {
@@ -323,14 +290,5 @@ class ComparisonsTest {
 
   private static org.assertj.core.groups.Tuple tuple(Object... values) {
     return org.assertj.core.groups.Tuple.tuple(values);
-  }
-
-  private static JsonNode golden() {
-    String file = "/statistics/comparisons.json";
-    try (InputStream in = ComparisonsTest.class.getResourceAsStream(file)) {
-      return new ObjectMapper().readTree(in);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
+import java.util.List;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** What R says, beside its script in the resources' folder statistics. */
 final class Golden {
@@ -26,18 +27,31 @@ final class Golden {
     }
   }
 
+  /** The rows of a view, with the width of their trials: each of R's studies has its own. */
+  static List<Row> rows(SparkSession spark, String view) {
+    return spark
+        .table(view)
+        .join(spark.table("groups").select("group_id", "width"), "group_id")
+        .collectAsList();
+  }
+
   /** Every value that R has is in the row; what R refuses to say is empty. */
   static void assertRow(String where, Row row, JsonNode expected) {
-    for (Map.Entry<String, JsonNode> column : expected.properties()) {
-      Object actual = row.getAs(column.getKey());
-      String cell = where + " " + column.getKey();
-      if (column.getValue().isNull()) {
-        assertThat(actual).as(cell).isNull();
-      } else if (column.getValue().isBoolean()) {
-        assertThat(actual).as(cell).isEqualTo(column.getValue().asBoolean());
-      } else {
-        assertClose(cell, (Number) actual, column.getValue().asDouble());
-      }
+    expected
+        .properties()
+        .forEach(column -> assertCell(where, row, column.getKey(), column.getValue()));
+  }
+
+  /** Likewise one value. */
+  static void assertCell(String where, Row row, String column, JsonNode expected) {
+    Object actual = row.getAs(column);
+    String cell = where + " " + column;
+    if (expected.isNull()) {
+      assertThat(actual).as(cell).isNull();
+    } else if (expected.isBoolean()) {
+      assertThat(actual).as(cell).isEqualTo(expected.asBoolean());
+    } else {
+      assertClose(cell, (Number) actual, expected.asDouble());
     }
   }
 

@@ -59,15 +59,8 @@ class LongerOrDeeperTest {
     results.registerTables();
     Views.register(SPARK, Optional.empty());
     for (String view : VIEWS) {
-      ROWS.put(view, rows(view));
+      ROWS.put(view, Golden.rows(SPARK, view));
     }
-  }
-
-  private static List<Row> rows(String view) {
-    return SPARK
-        .table(view)
-        .join(SPARK.table("groups").select("group_id", "width"), "group_id")
-        .collectAsList();
   }
 
   /** A run without an accuracy ended well, as far as its row says, and has no epochs. */
@@ -214,7 +207,7 @@ class LongerOrDeeperTest {
                 row.getAs("width")
                     + (view.equals("longer_or_deeper") ? "" : cell(row))
                     + List.of(drawn).stream().map(name -> " " + row.getAs(name)).toList();
-        assertThat(rows(view).stream().map(key).sorted())
+        assertThat(Golden.rows(SPARK, view).stream().map(key).sorted())
             .containsExactlyElementsOf(ROWS.get(view).stream().map(key).sorted().toList());
       }
     } finally {

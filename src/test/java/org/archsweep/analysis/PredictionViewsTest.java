@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,17 +31,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * against are R's: {@code predictions.R} in the resources' folder statistics.
  */
 class PredictionViewsTest {
-  private static final double RELATIVE = 1e-9;
-
-  /** R's averages of shares are near 1: what is this small is rounding. */
-  private static final double ROUNDING = 1e-14;
-
   private static final byte[] LABELS = {0, 1, 2, 3};
   private static final byte[] ALL_RIGHT = {0, 1, 2, 3};
   private static final byte[] LAST_WRONG = {0, 1, 2, 9};
   private static final byte[] FIRST_WRONG = {9, 1, 2, 3};
 
-  private static final JsonNode GOLDEN = golden();
+  private static final JsonNode GOLDEN = Golden.read("predictions.json");
 
   private static final Map<String, Double> WIDTHS = new LinkedHashMap<>();
   private static final Map<String, List<Row>> ROWS = new HashMap<>();
@@ -75,12 +68,7 @@ class PredictionViewsTest {
     Results.open(SPARK, all.toString()).compact();
     register(all);
     for (String view : List.of("variance_split", "agreement", "hard_images")) {
-      ROWS.put(
-          view,
-          SPARK
-              .table(view)
-              .join(SPARK.table("groups").select("group_id", "width"), "group_id")
-              .collectAsList());
+      ROWS.put(view, Golden.rows(SPARK, view));
     }
   }
 
@@ -116,23 +104,8 @@ class PredictionViewsTest {
             .collect(Collectors.toMap(key, row -> row));
     assertThat(rows.keySet()).containsExactlyInAnyOrderElementsOf(golden::fieldNames);
     for (Map.Entry<String, JsonNode> row : golden.properties()) {
-      for (Map.Entry<String, JsonNode> column : row.getValue().properties()) {
-        Number actual = rows.get(row.getKey()).getAs(column.getKey());
-        String where = view + " " + row.getKey() + " " + column.getKey();
-        if (column.getValue().isNull()) {
-          assertThat(actual).as(where).isNull();
-        } else {
-          assertClose(where, actual, column.getValue().asDouble());
-        }
-      }
+      Golden.assertRow(view + " " + row.getKey(), rows.get(row.getKey()), row.getValue());
     }
-  }
-
-  private static void assertClose(String where, Number actual, double expected) {
-    assertThat(actual).as(where).isNotNull();
-    assertThat(Math.abs(actual.doubleValue() - expected))
-        .as("%s: %s, R says %s", where, actual, expected)
-        .isLessThanOrEqualTo(Math.abs(expected) * RELATIVE + ROUNDING);
   }
 
   @Test
@@ -280,14 +253,5 @@ class PredictionViewsTest {
       bytes[i] = (byte) array.get(i).asInt();
     }
     return bytes;
-  }
-
-  private static JsonNode golden() {
-    String file = "/statistics/predictions.json";
-    try (InputStream in = PredictionViewsTest.class.getResourceAsStream(file)) {
-      return new ObjectMapper().readTree(in);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }
