@@ -46,7 +46,7 @@ final class Answers {
 
   /** Prints those of a group. */
   void print(int group, PrintStream out) {
-    of(group, slopes)
+    Comparison.of(group, slopes)
         .forEach(
             row -> {
               out.println();
@@ -58,8 +58,8 @@ final class Answers {
                   "deeper buys more in %.1f %% of the bootstrap's draws%n",
                   100 * row.<Double>getAs("deeper_ahead"));
             });
-    of(group, interactions).forEach(row -> out.println(interaction(row)));
-    List<Row> rivals = of(group, best);
+    Comparison.of(group, interactions).forEach(row -> out.println(interaction(row)));
+    List<Row> rivals = Comparison.of(group, best);
     if (!rivals.isEmpty()) {
       out.println();
       out.println(
@@ -67,10 +67,6 @@ final class Answers {
               + " equal networks would lead by");
       out.print(best(rivals));
     }
-  }
-
-  private static List<Row> of(int group, List<Row> rows) {
-    return rows.stream().filter(row -> row.<Integer>getAs("group_id") == group).toList();
   }
 
   private static Grid slopes(Row row) {
@@ -96,11 +92,7 @@ final class Answers {
         row.<Integer>getAs("df"),
         row.<Long>getAs("residual_df"),
         row.<Double>getAs("f"),
-        equalOrLess(Comparison.probability(row.getAs("p"))));
-  }
-
-  private static String equalOrLess(String probability) {
-    return probability.startsWith("<") ? probability : "= " + probability;
+        Comparison.equalOrLess(row.getAs("p")));
   }
 
   private static Grid best(List<Row> rows) {

@@ -62,7 +62,8 @@ public final class Comparison {
     }
   }
 
-  private static List<Row> of(int group, List<Row> rows) {
+  /** The rows of a group. */
+  static List<Row> of(int group, List<Row> rows) {
     return rows.stream().filter(row -> row.<Integer>getAs("group_id") == group).toList();
   }
 
@@ -188,6 +189,12 @@ public final class Comparison {
       return "";
     }
     return p < 1e-4 ? "< 0.0001" : number("%.4f", p);
+  }
+
+  /** A p in a sentence: {@code = 0.0123}, or {@code < 0.0001}. */
+  static String equalOrLess(double p) {
+    String probability = probability(p);
+    return probability.startsWith("<") ? probability : "= " + probability;
   }
 
   static String percent(Double share) {

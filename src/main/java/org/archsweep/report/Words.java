@@ -190,7 +190,7 @@ final class Words {
       if (p != null && p < LEVEL) {
         sentences.add(
             "That isn't the same everywhere (Brown and Forsythe's test, p %s): some differences"
-                    .formatted(Comparison.probability(p).replaceFirst("^(?=\\d)", "= "))
+                    .formatted(Comparison.equalOrLess(p))
                 + " show sooner than it says, and some later");
       }
     }
