@@ -1,10 +1,10 @@
 package org.archsweep.simulation;
 
+import static org.apache.spark.sql.functions.expr;
+
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.archsweep.analysis.Views;
@@ -155,13 +154,10 @@ public final class AnalysisBenchmark {
   /** Columns of the rows themselves, those given, and nothing in the others. */
   private static void write(
       Dataset<Row> rows, Table table, Map<String, String> values, String folder) {
-    List<String> own = Arrays.asList(rows.columns());
-    List<String> columns = new ArrayList<>();
-    for (StructField field : table.schema().fields()) {
-      String name = field.name();
-      String value = values.getOrDefault(name, own.contains(name) ? name : "NULL");
-      columns.add("CAST(%s AS %s) AS %s".formatted(value, field.dataType().sql(), name));
+    Dataset<Row> all = rows;
+    for (Map.Entry<String, String> column : values.entrySet()) {
+      all = all.withColumn(column.getKey(), expr(column.getValue()));
     }
-    rows.selectExpr(columns.toArray(String[]::new)).write().parquet(folder + "/" + table.folder());
+    MadeUp.complete(all, table).write().parquet(folder + "/" + table.folder());
   }
 }

@@ -2,22 +2,13 @@ package org.archsweep.simulation;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.SplittableRandom;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
-import org.archsweep.analysis.Views;
 import org.archsweep.report.Grid;
-import org.archsweep.results.Table;
 import org.archsweep.simulation.Runs.Shape;
 
 /**
@@ -40,11 +31,6 @@ public final class CoverageSimulation {
   }
 
   static final List<Scenario> SCENARIOS = scenarios();
-
-  private static final StructType TRIAL =
-      StructType.fromDDL(
-          "trial_id string, network string, epochs int, seed bigint, status string,"
-              + " test_accuracy double, width double, data string, precision string");
 
   /**
    * Shares of a scenario's studies.
@@ -104,13 +90,8 @@ public final class CoverageSimulation {
 
   /** By scenario, in their order: a study is a group, a scenario a number of epochs. */
   static List<Result> results(SparkSession spark, int studies, long seed) {
-    SparkSession session = spark.newSession();
-    Dataset<Row> trials =
-        session
-            .range((long) SCENARIOS.size() * studies)
-            .flatMap((FlatMapFunction<Long, Row>) study -> study(study, seed), Encoders.row(TRIAL));
-    MadeUp.register(trials, Set.of(Table.TRIALS));
-    Views.register(session, Optional.empty());
+    SparkSession session =
+        MadeUp.session(spark, SCENARIOS.size(), studies, seed, "basic", CoverageSimulation::study);
     return session
         .sql(
             """
@@ -140,28 +121,11 @@ public final class CoverageSimulation {
         .toList();
   }
 
-  private static Iterator<Row> study(long study, long seed) {
-    int number = (int) (study % SCENARIOS.size());
+  private static Map<String, double[]> study(int number, SplittableRandom random) {
     Scenario scenario = SCENARIOS.get(number);
-    SplittableRandom random = MadeUp.random(seed, study);
-    List<Row> rows = new ArrayList<>();
-    for (String network : List.of("basic", "other")) {
-      Runs runs = network.equals("basic") ? scenario.basic() : scenario.other();
-      double[] accuracies = runs.draw(random);
-      for (int run = 0; run < accuracies.length; run++) {
-        rows.add(
-            RowFactory.create(
-                study + network + run,
-                network,
-                number + 1,
-                run + 1L,
-                "ok",
-                accuracies[run],
-                1.0,
-                "study " + study,
-                "float32"));
-      }
-    }
-    return rows.iterator();
+    Map<String, double[]> accuracies = new LinkedHashMap<>();
+    accuracies.put("basic", scenario.basic().draw(random));
+    accuracies.put("other", scenario.other().draw(random));
+    return accuracies;
   }
 }

@@ -2,22 +2,13 @@ package org.archsweep.simulation;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.SplittableRandom;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
-import org.archsweep.analysis.Views;
 import org.archsweep.report.Grid;
-import org.archsweep.results.Table;
 import org.archsweep.simulation.Runs.Shape;
 
 /**
@@ -44,11 +35,6 @@ public final class FamilySimulation {
   }
 
   static final List<Scenario> SCENARIOS = scenarios();
-
-  private static final StructType TRIAL =
-      StructType.fromDDL(
-          "trial_id string, network string, epochs int, seed bigint, status string,"
-              + " test_accuracy double, width double, data string, precision string");
 
   /**
    * Shares of a scenario's studies.
@@ -92,13 +78,9 @@ public final class FamilySimulation {
 
   /** By scenario, in their order: a study is a group, a scenario a number of epochs. */
   static List<Result> results(SparkSession spark, int studies, long seed) {
-    SparkSession session = spark.newSession();
-    Dataset<Row> trials =
-        session
-            .range((long) SCENARIOS.size() * studies)
-            .flatMap((FlatMapFunction<Long, Row>) study -> study(study, seed), Encoders.row(TRIAL));
-    MadeUp.register(trials, Set.of(Table.TRIALS));
-    Views.register(session, Optional.of("network 00"));
+    SparkSession session =
+        MadeUp.session(
+            spark, SCENARIOS.size(), studies, seed, "network 00", FamilySimulation::study);
     return session
         .sql(
             """
@@ -127,26 +109,12 @@ public final class FamilySimulation {
         .toList();
   }
 
-  private static Iterator<Row> study(long study, long seed) {
-    int number = (int) (study % SCENARIOS.size());
-    SplittableRandom random = MadeUp.random(seed, study);
-    List<Row> rows = new ArrayList<>();
+  private static Map<String, double[]> study(int number, SplittableRandom random) {
+    Map<String, double[]> accuracies = new LinkedHashMap<>();
     for (int network = 0; network < NETWORKS; network++) {
-      double[] accuracies = SCENARIOS.get(number).runs(network).draw(random);
-      for (int run = 0; run < accuracies.length; run++) {
-        rows.add(
-            RowFactory.create(
-                study + "-" + network + "-" + run,
-                "network %02d".formatted(network),
-                number + 1,
-                run + 1L,
-                "ok",
-                accuracies[run],
-                1.0,
-                "study " + study,
-                "float32"));
-      }
+      accuracies.put(
+          "network %02d".formatted(network), SCENARIOS.get(number).runs(network).draw(random));
     }
-    return rows.iterator();
+    return accuracies;
   }
 }
