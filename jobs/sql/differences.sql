@@ -29,9 +29,7 @@ errors AS (
   SELECT
     *,
     nullif(sqrt(variance + baseline_variance), 0) AS standard_error,
-    (variance + baseline_variance) * (variance + baseline_variance)
-      / nullif(variance * variance / nullif(n - 1, 0)
-        + baseline_variance * baseline_variance / nullif(baseline_n - 1, 0), 0) AS df
+    welch_df(variance, n, baseline_variance, baseline_n) AS df
   FROM compared
 ),
 tests AS (

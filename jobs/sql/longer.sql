@@ -27,9 +27,7 @@ errors AS (
   SELECT
     *,
     nullif(sqrt(shortest_variance + longest_variance), 0) AS standard_error,
-    (shortest_variance + longest_variance) * (shortest_variance + longest_variance)
-      / nullif(shortest_variance * shortest_variance / nullif(shortest_n - 1, 0)
-        + longest_variance * longest_variance / nullif(longest_n - 1, 0), 0) AS df
+    welch_df(shortest_variance, shortest_n, longest_variance, longest_n) AS df
   FROM pairs
 )
 SELECT

@@ -28,6 +28,9 @@ final class Functions {
    *   <li>{@code t_quantile(p, df)}: of Student's t; df > 0, whole or not
    *   <li>{@code t_two_sided_p(t, df)}: the probability of a t at least as far from 0
    *   <li>{@code t_upper_p(t, df)}: the probability of a t at least as large
+   *   <li>{@code welch_df(variance1, n1, variance2, n2)}: Welch's degrees of freedom (1947) for the
+   *       difference of two means, from each mean's variance and number of runs; empty for one run,
+   *       and without spread
    *   <li>{@code chi_squared_quantile(p, df)}
    *   <li>{@code f_upper_p(f, df1, df2)}: the probability of an F at least as large
    *   <li>{@code f_quantile(p, df1, df2)}: of F
@@ -57,6 +60,8 @@ final class Functions {
             "t_upper_p",
             degrees((t, df) -> TDistribution.of(df).survivalProbability(t)),
             DataTypes.DoubleType);
+    UDF4<Double, Long, Double, Long, Double> welch = Functions::welchDegrees;
+    spark.udf().register("welch_df", welch, DataTypes.DoubleType);
     spark
         .udf()
         .register(
@@ -93,6 +98,14 @@ final class Functions {
     UDF1<Double, Double> probability =
         z -> z == null ? null : NormalDistribution.of(0, 1).cumulativeProbability(z);
     spark.udf().register("normal_probability", probability, DataTypes.DoubleType);
+  }
+
+  private static Double welchDegrees(Double one, Long oneRuns, Double other, Long otherRuns) {
+    if (one == null || other == null || oneRuns < 2 || otherRuns < 2) {
+      return null;
+    }
+    double parts = one * one / (oneRuns - 1) + other * other / (otherRuns - 1);
+    return parts == 0 ? null : (one + other) * (one + other) / parts;
   }
 
   /** A function of degrees of freedom: empty where there are none. */

@@ -8,10 +8,11 @@ import java.util.List;
 
 /**
  * The queries of {@code jobs/sql/claims}, each a file that says which question it answers. A query
- * of one network reads the view {@code claim_cells}, takes the parameters {@code :experiment},
- * {@code :network} and {@code :epochs}, and where it compares {@code :than_experiment} and so on.
- * One of a whole experiment takes none, and reads any view: there are only that experiment's trials
- * then. All give a row of {@code measured, low, high, runs, unit}, or none.
+ * of one network reads {@code claim_cells} or {@code claim_pairs}, takes the parameters {@code
+ * :experiment}, {@code :network} and {@code :epochs}, and where it compares {@code
+ * :than_experiment} and so on. One of a whole experiment takes none, and reads any view: there are
+ * only that experiment's trials then. All give a row of {@code measured, low, high, runs, unit}, or
+ * none.
  */
 final class Measures {
   static final List<String> NAMES =
@@ -25,12 +26,14 @@ final class Measures {
           "seconds",
           "seconds_difference");
 
-  /** The view that the queries read. */
+  /** The view of the study's cells, and the one of any two of them, that the queries read. */
   static final String CELLS = "claim_cells";
+
+  static final String PAIRS = "claim_pairs";
 
   private Measures() {}
 
-  /** The query of one of {@link #NAMES}, or of {@link #CELLS}. */
+  /** The query of one of {@link #NAMES}, or of a view. */
   static String text(String name) {
     try (InputStream in = Measures.class.getResourceAsStream("/jobs/sql/claims/" + name + ".sql")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -2,19 +2,15 @@ package org.archsweep.claims;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.archsweep.analysis.Views;
 import org.archsweep.claims.Claim.Cell;
 import org.archsweep.claims.Verdict.Ruling;
-import org.archsweep.results.Table;
 
 /** The claims of a study with what a results folder measures of them. */
 public final class Reproduction {
@@ -60,84 +56,13 @@ public final class Reproduction {
   public static Reproduction of(
       SparkSession spark, Claims claims, String job, List<String> overrides) {
     StudyCells.register(spark, claims.study(), job, overrides);
-    Dataset<Row> cells = spark.sql(Measures.text(Measures.CELLS));
-    // A row a cell of the study: put aside, so that each claim doesn't read the trials again.
-    spark
-        .createDataFrame(cells.collectAsList(), cells.schema())
-        .createOrReplaceTempView(Measures.CELLS);
+    Measuring measuring = new Measuring(spark);
     List<Finding> findings = new ArrayList<>();
     for (Claim claim : claims.all()) {
-      Optional<Measurement> measured = measured(spark, claim);
+      Optional<Measurement> measured = measuring.of(claim);
       findings.add(new Finding(claim, measured, Verdict.of(claim.expected(), measured)));
     }
     return new Reproduction(spark, findings);
-  }
-
-  private static Optional<Measurement> measured(SparkSession spark, Claim claim) {
-    Map<String, Object> arguments = new HashMap<>();
-    put(arguments, "", claim.of());
-    put(arguments, "than_", claim.than().orElse(claim.of()));
-    List<Row> found =
-        Measures.isOfOneNetwork(claim.query())
-            ? spark.sql(Measures.text(claim.query()), arguments).collectAsList()
-            : ofExperiment(spark, claim.of().experiment())
-                .sql(Measures.text(claim.query()))
-                .collectAsList();
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    Row cells =
-        spark
-            .sql(
-                "SELECT bool_or(reduced) AS reduced, min(device) AS device FROM claim_cells"
-                    + " WHERE experiment IN (:experiment, :than_experiment)",
-                arguments)
-            .head();
-    Row row = found.get(0);
-    return Optional.of(
-        new Measurement(
-            row.getAs("measured"),
-            row.getAs("low"),
-            row.getAs("high"),
-            row.getAs("runs"),
-            row.getAs("unit"),
-            cells.getAs("reduced"),
-            Optional.ofNullable(cells.<String>getAs("device")).orElse("")));
-  }
-
-  /** A session whose tables have the trials of one experiment alone. */
-  private static SparkSession ofExperiment(SparkSession spark, String experiment) {
-    for (Table table : Table.values()) {
-      spark.table(table.folder()).createOrReplaceGlobalTempView(table.folder());
-    }
-    spark
-        .sql(
-            """
-            SELECT trial_id
-            FROM grouped_trials AS trials
-            JOIN claim_cells
-              ON trials.group_id = claim_cells.group_id
-              AND trials.network = claim_cells.network
-              AND trials.epochs = claim_cells.trained_epochs
-            WHERE experiment = :experiment
-            """,
-            Map.of("experiment", experiment))
-        .createOrReplaceGlobalTempView("claim_trials");
-    SparkSession session = spark.newSession();
-    for (Table table : Table.values()) {
-      String rows = "SELECT * FROM global_temp." + table.folder();
-      String own = " WHERE trial_id IN (SELECT trial_id FROM global_temp.claim_trials)";
-      boolean isOfTrials = List.of(table.schema().fieldNames()).contains("trial_id");
-      session.sql(isOfTrials ? rows + own : rows).createOrReplaceTempView(table.folder());
-    }
-    Views.register(session, Optional.empty());
-    return session;
-  }
-
-  private static void put(Map<String, Object> arguments, String prefix, Cell cell) {
-    arguments.put(prefix + "experiment", cell.experiment());
-    arguments.put(prefix + "network", cell.network().orElse(""));
-    arguments.put(prefix + "epochs", cell.epochs().orElse(0));
   }
 
   List<Finding> findings() {
