@@ -313,8 +313,8 @@ final class Words {
               row ->
                   hasOneBaseline()
                       ? row.<String>getAs("network")
-                      : row.getAs("network") + " and " + row.getAs("baseline"))
-          .collect(Collectors.joining(hasOneBaseline() ? " and " : ", nor "));
+                      : "(%s, %s)".formatted(row.getAs("network"), row.getAs("baseline")))
+          .collect(Collectors.joining(" and "));
     }
   }
 }

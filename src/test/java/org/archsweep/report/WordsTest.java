@@ -104,8 +104,7 @@ class WordsTest {
 
     assertThat(words())
         .containsExactly(
-            "extra:L1 and basic, nor residual:L1 and extra:L1 can't be told apart with 10 runs"
-                + " each");
+            "(extra:L1, basic) and (residual:L1, extra:L1) can't be told apart with 10 runs each");
   }
 
   @Test
