@@ -1,16 +1,26 @@
--- What are the others compared with? In each group the network that was asked for, else basic, else
--- the one with the fewest operations.
-WITH candidates AS (
+-- What are the others compared with, where a baseline is? In each group the networks that were asked
+-- for or declared; else basic, else the one with the fewest operations.
+WITH networks AS (
   SELECT
     summary.group_id,
     summary.network,
-    row_number() OVER (
-      PARTITION BY summary.group_id
-      ORDER BY chosen_baseline.network IS NULL, summary.network <> 'basic', operations,
-        summary.network) AS place
+    max(summary.operations) AS operations,
+    max(declared.baseline IS NOT NULL) AS is_named
   FROM summary
-  LEFT JOIN chosen_baseline ON summary.network = chosen_baseline.network
+  LEFT JOIN declared
+    ON declared.group_id = summary.group_id
+    AND declared.compare = 'baseline'
+    AND declared.baseline = summary.network
+  GROUP BY summary.group_id, summary.network
+),
+candidates AS (
+  SELECT
+    *,
+    row_number() OVER (
+      PARTITION BY group_id
+      ORDER BY is_named DESC, network <> 'basic', operations, network) AS place
+  FROM networks
 )
 SELECT group_id, network
 FROM candidates
-WHERE place = 1
+WHERE is_named OR place = 1

@@ -1,10 +1,12 @@
--- How much better than the baseline is each network, and is that more than noise? One row for each
--- group, network and number of epochs; difference in accuracy (share of the test set), then its 95 %
--- interval, then the test, all by Welch (1947), variances not taken as equal.
---   p_holm: p adjusted by Holm (1979) for all comparisons of the group
+-- How much better is each network than the one that it's compared with, and is that more than noise? One
+-- row for each group, declared pair and number of epochs at which both were trained; difference in
+-- accuracy (share of the test set), then its 95 % interval, then the test, all by Welch (1947),
+-- variances not taken as equal.
+--   p_holm: p adjusted by Holm (1979) for all comparisons of the group: those declared, at every
+--     number of epochs; family: how many they are, of those that have a test
 --   seconds: how much longer a training takes
 -- A cell is empty where nothing can be said: fewer than two runs on a side, or no spread at all.
-WITH pairs AS (
+WITH compared AS (
   SELECT
     other.group_id, other.network, base.network AS baseline, other.epochs,
     other.n, base.n AS baseline_n,
@@ -12,23 +14,23 @@ WITH pairs AS (
     other.sd * other.sd / other.n AS variance,
     base.sd * base.sd / base.n AS baseline_variance,
     other.seconds - base.seconds AS seconds,
+    base.operations AS baseline_operations,
     other.operations
-  FROM summary AS other
-  JOIN baselines ON other.group_id = baselines.group_id
+  FROM pairs
+  JOIN summary AS other
+    ON other.group_id = pairs.group_id
+    AND other.network = pairs.network
   JOIN summary AS base
-    ON base.group_id = baselines.group_id
-    AND base.network = baselines.network
+    ON base.group_id = pairs.group_id
+    AND base.network = pairs.baseline
     AND base.epochs = other.epochs
-  WHERE other.network <> base.network
 ),
 errors AS (
   SELECT
     *,
     nullif(sqrt(variance + baseline_variance), 0) AS standard_error,
-    (variance + baseline_variance) * (variance + baseline_variance)
-      / nullif(variance * variance / nullif(n - 1, 0)
-        + baseline_variance * baseline_variance / nullif(baseline_n - 1, 0), 0) AS df
-  FROM pairs
+    welch_df(variance, n, baseline_variance, baseline_n) AS df
+  FROM compared
 ),
 tests AS (
   SELECT
@@ -41,7 +43,7 @@ ranked AS (
   SELECT
     *,
     count(p) OVER (PARTITION BY group_id) AS family,
-    row_number() OVER (PARTITION BY group_id ORDER BY p NULLS LAST, epochs, network) AS place
+    row_number() OVER (PARTITION BY group_id ORDER BY p NULLS LAST) AS place
   FROM tests
 )
 SELECT
@@ -54,4 +56,4 @@ SELECT
   END AS p_holm,
   family, seconds
 FROM ranked
-ORDER BY group_id, epochs, operations, network
+ORDER BY group_id, epochs, baseline_operations, baseline, operations, network

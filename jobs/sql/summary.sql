@@ -4,21 +4,24 @@
 --   low, high: 95 % t interval of the mean
 --   reached_94: share of the runs at 94 %, with Wilson's 95 % interval (Wilson 1927)
 --   seconds: on the study's clock, training and evaluation; seconds_low, seconds_high: as low, high
-WITH cells AS (
+WITH results AS (
+  SELECT *, nullif(test_accuracy, double('NaN')) AS accuracy
+  FROM grouped_trials
+),
+cells AS (
   SELECT
     group_id, network, epochs,
-    count_if(status = 'ok') AS n,
+    count(accuracy) AS n,
     count_if(status = 'diverged') AS diverged,
     count_if(status = 'failed') AS failed,
-    avg(test_accuracy) AS mean,
-    stddev_samp(test_accuracy) AS sd,
-    avg(CASE WHEN test_accuracy >= 0.94 THEN 1.0D WHEN test_accuracy < 0.94 THEN 0.0D END)
-      AS reached_94,
-    avg(CASE WHEN status = 'ok' THEN total_seconds END) AS seconds,
-    stddev_samp(CASE WHEN status = 'ok' THEN total_seconds END) AS seconds_sd,
+    avg(accuracy) AS mean,
+    stddev_samp(accuracy) AS sd,
+    avg(CASE WHEN accuracy >= 0.94 THEN 1.0D WHEN accuracy < 0.94 THEN 0.0D END) AS reached_94,
+    avg(CASE WHEN accuracy IS NOT NULL THEN total_seconds END) AS seconds,
+    stddev_samp(CASE WHEN accuracy IS NOT NULL THEN total_seconds END) AS seconds_sd,
     max(parameters) AS parameters,
     max(operations) AS operations
-  FROM grouped_trials
+  FROM results
   GROUP BY group_id, network, epochs
 ),
 errors AS (

@@ -184,7 +184,8 @@ class Trainer(Module):
       faster = torch.add_(kept, change)
       moved = torch.add_(weight, change)
       _1 = torch.add_(moved, faster, alpha=0.9)
-    counted = (self).count(loss, logits, labels, totals)
+    predicted = torch.argmax(logits, 1, False)
+    counted = (self).count(loss, predicted, labels, totals)
     _2 = torch.set_grad_enabled(True)
     return counted
   def evaluate(self: __torch__.Trainer, pixels: Tensor, labels: Tensor, totals: Tensor) -> Tensor:
@@ -192,15 +193,16 @@ class Trainer(Module):
     images = (self).normalised(pixels)
     logits = (self.network).logits(images, False)
     loss = torch.cross_entropy_loss(logits, labels, None, 2, -100, 0.)
-    counted = (self).count(loss, logits, labels, totals)
-    _1 = torch.set_grad_enabled(True)
-    return counted
+    predicted = torch.argmax(logits, 1, False)
+    _1 = (self).count(loss, predicted, labels, totals)
+    _2 = torch.set_grad_enabled(True)
+    return predicted
   def normalised(self: __torch__.Trainer, pixels: Tensor) -> Tensor:
     interleaved = torch.contiguous(pixels, memory_format=2)
     centred = torch.sub(torch.to(interleaved, 6), self.mean)
     return torch.div(centred, self.deviation)
-  def count(self: __torch__.Trainer, loss: Tensor, logits: Tensor, labels: Tensor, totals: Tensor) -> Tensor:
-    right = torch.sum(torch.eq(torch.argmax(logits, 1, False), labels))
+  def count(self: __torch__.Trainer, loss: Tensor, predicted: Tensor, labels: Tensor, totals: Tensor) -> Tensor:
+    right = torch.sum(torch.eq(predicted, labels))
     both = torch.stack([torch.to(loss, 7), torch.to(right, 7)], 0)
     return torch.add_(totals, both)
   def state(self: __torch__.Trainer) -> List[Tensor]:

@@ -1,11 +1,17 @@
 package org.archsweep.analysis;
 
+import java.io.Serializable;
+import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
+import org.apache.commons.statistics.distribution.FDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.api.java.UDF3;
+import org.apache.spark.sql.api.java.UDF4;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -21,7 +27,18 @@ final class Functions {
    * <ul>
    *   <li>{@code t_quantile(p, df)}: of Student's t; df > 0, whole or not
    *   <li>{@code t_two_sided_p(t, df)}: the probability of a t at least as far from 0
+   *   <li>{@code t_upper_p(t, df)}: the probability of a t at least as large
+   *   <li>{@code welch_df(variance1, n1, variance2, n2)}: Welch's degrees of freedom (1947) for the
+   *       difference of two means, from each mean's variance and number of runs; empty for one run,
+   *       and without spread
+   *   <li>{@code chi_squared_quantile(p, df)}
+   *   <li>{@code f_upper_p(f, df1, df2)}: the probability of an F at least as large
+   *   <li>{@code f_quantile(p, df1, df2)}: of F
    *   <li>{@code normal_quantile(p)}: of the standard normal
+   *   <li>{@code normal_probability(z)}: of a standard normal at most as high
+   *   <li>{@code smallest_difference(sd, runs, comparisons, power)} and {@code
+   *       runs_to_show(difference, sd, comparisons, power)}: see {@link Power}; empty for one run,
+   *       and without spread
    * </ul>
    */
   static void register(SparkSession spark) {
@@ -37,9 +54,58 @@ final class Functions {
             "t_two_sided_p",
             degrees((t, df) -> 2 * TDistribution.of(df).survivalProbability(Math.abs(t))),
             DataTypes.DoubleType);
+    spark
+        .udf()
+        .register(
+            "t_upper_p",
+            degrees((t, df) -> TDistribution.of(df).survivalProbability(t)),
+            DataTypes.DoubleType);
+    UDF4<Double, Long, Double, Long, Double> welch = Functions::welchDegrees;
+    spark.udf().register("welch_df", welch, DataTypes.DoubleType);
+    spark
+        .udf()
+        .register(
+            "chi_squared_quantile",
+            degrees((p, df) -> ChiSquaredDistribution.of(df).inverseCumulativeProbability(p)),
+            DataTypes.DoubleType);
+    spark
+        .udf()
+        .register(
+            "f_upper_p",
+            twoDegrees((f, distribution) -> distribution.survivalProbability(f)),
+            DataTypes.DoubleType);
+    spark
+        .udf()
+        .register(
+            "f_quantile",
+            twoDegrees((p, distribution) -> distribution.inverseCumulativeProbability(p)),
+            DataTypes.DoubleType);
+    UDF4<Double, Number, Number, Double, Double> smallestDifference =
+        (sd, runs, comparisons, power) ->
+            sd == null || !(sd > 0) || runs == null || runs.longValue() < 2
+                ? null
+                : Power.smallestDifference(sd, runs.longValue(), comparisons.longValue(), power);
+    spark.udf().register("smallest_difference", smallestDifference, DataTypes.DoubleType);
+    UDF4<Double, Double, Number, Double, Long> runsToShow =
+        (difference, sd, comparisons, power) ->
+            difference == null || sd == null || !(difference > 0) || !(sd > 0)
+                ? null
+                : Power.runs(difference, sd, comparisons.longValue(), power);
+    spark.udf().register("runs_to_show", runsToShow, DataTypes.LongType);
     UDF1<Double, Double> quantile =
         p -> p == null ? null : NormalDistribution.of(0, 1).inverseCumulativeProbability(p);
     spark.udf().register("normal_quantile", quantile, DataTypes.DoubleType);
+    UDF1<Double, Double> probability =
+        z -> z == null ? null : NormalDistribution.of(0, 1).cumulativeProbability(z);
+    spark.udf().register("normal_probability", probability, DataTypes.DoubleType);
+  }
+
+  private static Double welchDegrees(Double one, Long oneRuns, Double other, Long otherRuns) {
+    if (one == null || other == null || oneRuns < 2 || otherRuns < 2) {
+      return null;
+    }
+    double parts = one * one / (oneRuns - 1) + other * other / (otherRuns - 1);
+    return parts == 0 ? null : (one + other) * (one + other) / parts;
   }
 
   /** A function of degrees of freedom: empty where there are none. */
@@ -50,6 +116,20 @@ final class Functions {
             : formula.applyAsDouble(value.doubleValue(), df.doubleValue());
   }
 
+  /** A function of an F distribution: empty where it has no degrees of freedom. */
+  private static UDF3<Double, Number, Number, Double> twoDegrees(FFormula formula) {
+    return (value, df1, df2) ->
+        value == null
+                || value.isNaN()
+                || df1 == null
+                || df2 == null
+                || !(df1.doubleValue() > 0 && df2.doubleValue() > 0)
+            ? null
+            : formula.apply(value, FDistribution.of(df1.doubleValue(), df2.doubleValue()));
+  }
+
+  private interface FFormula extends BiFunction<Double, FDistribution, Double>, Serializable {}
+
   /** Travels to the executors. */
-  private interface Formula extends DoubleBinaryOperator, java.io.Serializable {}
+  private interface Formula extends DoubleBinaryOperator, Serializable {}
 }

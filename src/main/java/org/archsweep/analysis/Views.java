@@ -6,36 +6,114 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.archsweep.InputException;
+import org.archsweep.results.Compare;
 
 /** The views of {@code jobs/sql}, each a file that says which question it answers. */
 public final class Views {
   /** Each reads only tables and views before it. */
   public static final List<String> NAMES =
       List.of(
-          "groups", "grouped_trials", "summary", "curves", "baselines", "differences", "failures");
+          "groups",
+          "grouped_trials",
+          "summary",
+          "curves",
+          "declared",
+          "baselines",
+          "pairs",
+          "differences",
+          "equivalence",
+          "noise",
+          "failures",
+          "votes",
+          "image_votes",
+          "variance_split",
+          "hard_images",
+          "agreement",
+          "cells",
+          "group_cells",
+          "bootstrap_blocks",
+          "longer_or_deeper",
+          "longer",
+          "interaction",
+          "best",
+          "pareto",
+          "at_target",
+          "time_to_target");
+
+  /** Small, and read by several others: computed once. */
+  private static final Set<String> SHARED = Set.of("groups", "summary", "differences");
 
   private Views() {}
 
   /**
-   * Makes the views known to SQL, over the tables {@code trials} and {@code epochs}.
+   * Makes the views known to SQL, with what was declared compared.
    *
-   * @param baseline the network that others are compared with; without one it's {@code basic}
+   * @param baseline what the others are compared with instead, if anything
    * @throws InputException if no trial trained the baseline
    */
   public static void register(SparkSession spark, Optional<String> baseline) {
+    Optional<Compare> compare =
+        baseline.map(network -> new Compare.WithBaseline(Optional.of(network)));
+    register(spark, new Question(compare, OptionalDouble.empty()));
+  }
+
+  /**
+   * Makes the views known to SQL, over the tables {@code trials}, {@code epochs}, {@code
+   * predictions} and {@code families}.
+   *
+   * @throws InputException if no trial trained the baseline that the question names
+   */
+  public static void register(SparkSession spark, Question question) {
     Functions.register(spark);
+    Votes.register(spark);
+    CellFunctions.register(spark);
     spark
-        .createDataset(baseline.stream().toList(), Encoders.STRING())
-        .toDF("network")
-        .createOrReplaceTempView("chosen_baseline");
-    baseline.ifPresent(network -> check(spark, network));
-    for (String name : NAMES) {
-      spark.sql(text(name)).createOrReplaceTempView(name);
+        .createDataset(List.of(question.target()), Encoders.DOUBLE())
+        .toDF("target")
+        .createOrReplaceTempView("chosen_target");
+    question
+        .compare()
+        .map(compare -> asked(spark, compare))
+        .orElseGet(() -> spark.table("families"))
+        .createOrReplaceTempView("wanted");
+    spark
+        .createDataset(question.equalWithin().stream().boxed().toList(), Encoders.DOUBLE())
+        .toDF("margin")
+        .createOrReplaceTempView("chosen_margin");
+    if (question.compare().orElse(null) instanceof Compare.WithBaseline with) {
+      with.baseline().ifPresent(network -> check(spark, network));
     }
+    for (String name : NAMES) {
+      Dataset<Row> view = spark.sql(text(name));
+      if (SHARED.contains(name)) {
+        // Rows, not a query: else a view would bring along the queries of all before it, and take
+        // Spark longer to plan than to compute.
+        view = spark.createDataFrame(view.javaRDD().cache(), view.schema());
+      }
+      view.createOrReplaceTempView(name);
+    }
+  }
+
+  /** What is asked for, as the table {@code families} would have it, of whatever conditions. */
+  private static Dataset<Row> asked(SparkSession spark, Compare compare) {
+    List<Row> rows =
+        compare.cells().stream()
+            .map(
+                cells ->
+                    RowFactory.create(cells.compare(), cells.network(), cells.baseline(), null))
+            .toList();
+    return spark.createDataFrame(
+        rows,
+        StructType.fromDDL("compare string, network string, baseline string, conditions string"));
   }
 
   private static void check(SparkSession spark, String baseline) {

@@ -20,10 +20,13 @@ import picocli.CommandLine.IVersionProvider;
       SqlCommand.class,
       FigureCommand.class,
       CurvesCommand.class,
+      ClaimsCommand.class,
       DawnbenchCommand.class,
       NetworksCommand.class,
       FetchCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      BenchAnalysisCommand.class,
+      SimulateCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
@@ -59,8 +62,8 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new InputException(
-        "which verb? One of sweep, plan, analyze, sql, figure, curves, dawnbench, networks, fetch,"
-            + " bench");
+        "which verb? One of sweep, plan, analyze, sql, figure, curves, claims, dawnbench,"
+            + " networks, fetch, bench, bench-analysis, simulate");
   }
 
   private static int wrongInput(CommandLine command, String message) {

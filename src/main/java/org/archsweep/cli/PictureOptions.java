@@ -1,16 +1,20 @@
 package org.archsweep.cli;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.analysis.Views;
+import org.archsweep.network.Networks;
 import org.archsweep.report.Comparison;
 import org.archsweep.report.Picture;
 import org.archsweep.results.Results;
@@ -42,6 +46,12 @@ final class PictureOptions {
       description = "Trainings of these lengths alone; default: all.")
   private List<Integer> epochs = List.of();
 
+  @Option(
+      names = "--networks",
+      paramLabel = "NAME",
+      description = "These alone: a network or a group as search-space; can be repeated.")
+  private List<String> networks = List.of();
+
   /** Draws a group's rows of a view. */
   interface Drawing {
     Picture of(List<Row> rows, String described);
@@ -50,11 +60,16 @@ final class PictureOptions {
   /** Writes the pictures, and says which file shows what. */
   void draw(String view, Drawing drawing, PrintStream out) throws IOException {
     Picture.check(to);
+    Set<String> shown =
+        networks.stream().flatMap(name -> Networks.expand(name).stream()).collect(toSet());
     try (SparkSession spark = Spark.session(Spark.settings())) {
       Results.open(spark, folder).registerTables();
       Views.register(spark, Optional.empty());
       List<Row> groups = chosen(spark.table("groups").collectAsList());
-      List<Row> rows = ofChosenLengths(spark.table(view).collectAsList());
+      List<Row> rows =
+          ofChosenLengths(spark.table(view).collectAsList()).stream()
+              .filter(row -> shown.isEmpty() || shown.contains(row.<String>getAs("network")))
+              .toList();
       for (Row each : groups) {
         int id = id(each);
         Path file = groups.size() == 1 ? to : numbered(id);

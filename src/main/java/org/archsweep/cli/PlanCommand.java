@@ -22,6 +22,7 @@ import org.archsweep.sweep.Plan;
 import org.archsweep.sweep.Sweep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "plan",
@@ -30,8 +31,17 @@ import picocli.CommandLine.Mixin;
 final class PlanCommand implements Callable<Integer> {
   @Mixin private JobOptions job;
 
+  @Option(
+      names = "--detect",
+      paramLabel = "POINTS",
+      description = "A difference in accuracy: says how many repeats show it, and what they take.")
+  private Double detect;
+
   @Override
   public Integer call() throws IOException {
+    if (detect != null && !(detect >= 0.001 && detect <= 100)) {
+      throw new InputException("--detect is %s, allowed are points from 0.001 to 100", detect);
+    }
     SparkConf conf = Spark.settings();
     Job read = job.read(conf);
     boolean gpu = Sweep.autoPrecision(conf) != Precision.FLOAT32;
@@ -45,7 +55,11 @@ final class PlanCommand implements Callable<Integer> {
     data.ifPresent(read::check);
     try (SparkSession spark = Spark.session(conf)) {
       Map<String, Results.Ended> ended = Results.endedIn(spark, job.out(read));
-      print(read, Plan.of(read, data, ended, gpu), gpu, System.out);
+      Plan plan = Plan.of(read, data, ended, gpu);
+      print(read, plan, gpu, System.out);
+      if (detect != null) {
+        Repeats.toShow(plan, detect, gpu).forEach(System.out::println);
+      }
     }
     if (data.isEmpty()) {
       System.out.println("What is done already can't be told: " + noData);
@@ -64,17 +78,6 @@ final class PlanCommand implements Callable<Integer> {
         plan.multiplyAdds(),
         duration(plan.seconds()),
         plan.measured() ? "from the trials that are there" : "assumed, nothing is measured yet");
-    if (plan.most() > plan.least()) {
-      out.printf(
-          Locale.ROOT,
-          "Repeats go on until precise: %d to %d trials; %d if one run's sd is %.2f points for all"
-              + " (%s)%n",
-          plan.least(),
-          plan.most(),
-          plan.trials(),
-          100 * plan.deviation(),
-          deviationSource(plan));
-    }
     if (!gpu) {
       out.printf("A V100, as busy as it was in the study: about %s%n", duration(plan.gpuSeconds()));
     }
@@ -83,11 +86,7 @@ final class PlanCommand implements Callable<Integer> {
           "%d experiments; they share %d trials, which run once%n",
           job.experiments().size(), plan.shared());
     }
-    plan.smallestDifferences()
-        .forEach((runs, difference) -> out.println(shown(plan, runs, difference)));
-    if (plan.smallestDifferences().isEmpty() && plan.most() == plan.least()) {
-      out.println("One run each shows no difference: there is nothing to hold noise against");
-    }
+    Repeats.show(plan).forEach(out::println);
   }
 
   private static Grid grid(Job job, Plan plan, boolean gpu) {
@@ -128,22 +127,7 @@ final class PlanCommand implements Callable<Integer> {
     return grid;
   }
 
-  private static String shown(Plan plan, int runs, double difference) {
-    return String.format(
-        Locale.ROOT,
-        "%d runs each show a difference of %.2f points (80 %% power, two-sided test at 5 %%, one"
-            + " run's sd %.2f points: %s)",
-        runs,
-        100 * difference,
-        100 * plan.deviation(),
-        deviationSource(plan));
-  }
-
-  private static String deviationSource(Plan plan) {
-    return plan.deviationMeasured() ? "from the trials that are there" : "the study's";
-  }
-
-  private static String duration(double seconds) {
+  static String duration(double seconds) {
     Duration time = Duration.ofSeconds(Math.round(seconds));
     if (time.toHours() > 0) {
       return "%d h %02d min".formatted(time.toHours(), time.toMinutesPart());

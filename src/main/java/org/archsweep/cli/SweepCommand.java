@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -53,7 +54,7 @@ final class SweepCommand implements Callable<Integer> {
           Sweep.run(spark, read, data.identity(), results, retryFailed, progress);
       Runtime.getRuntime().removeShutdownHook(farewell);
       results.registerTables();
-      Views.register(spark, read.baseline());
+      Views.register(spark, Optional.empty());
       Comparison.print(spark, System.out);
       say(System.out, summary, results);
       return summary.failed() > 0 ? Main.SOME_FAILED : 0;

@@ -32,7 +32,8 @@ public record Program(
    *       uint8 (N, 3, H, W), keep uint8 (N, 1, H, W), where 0 cuts a pixel out, labels int64 (N),
    *       rate the learning rate over the batch, float64 () on the CPU, totals float64 (2), to
    *       which the sum of the losses and the number of right answers are added
-   *   <li>{@code evaluate(pixels, labels, totals)}: as a trained network would be used
+   *   <li>{@code evaluate(pixels, labels, totals)}: as a trained network would be used; returns the
+   *       predicted classes, int64 (N), which stay where they are
    *   <li>{@code state()}: the network's tensors, in the order of {@link State#names}
    * </ul>
    *

@@ -145,7 +145,8 @@ final class Source {
     line("      faster = torch.add_(kept, change)");
     line("      moved = torch.add_(weight, change)");
     line("      _1 = torch.add_(moved, faster, alpha=%s)", Operation.number(program.momentum()));
-    line("    counted = (self).count(loss, logits, labels, totals)");
+    line("    predicted = torch.argmax(logits, 1, False)");
+    line("    counted = (self).count(loss, predicted, labels, totals)");
     line("    _2 = torch.set_grad_enabled(True)");
     line("    return counted");
   }
@@ -159,9 +160,10 @@ final class Source {
     line("    images = (self).normalised(pixels)");
     line("    logits = (self.network).logits(images, False)");
     line("    loss = torch.cross_entropy_loss(logits, labels, None, 2, -100, 0.)");
-    line("    counted = (self).count(loss, logits, labels, totals)");
-    line("    _1 = torch.set_grad_enabled(True)");
-    line("    return counted");
+    line("    predicted = torch.argmax(logits, 1, False)");
+    line("    _1 = (self).count(loss, predicted, labels, totals)");
+    line("    _2 = torch.set_grad_enabled(True)");
+    line("    return predicted");
   }
 
   private void normalised() {
@@ -174,10 +176,10 @@ final class Source {
   /** Adds a batch's loss and right answers where they are, so that no step waits for a device. */
   private void count() {
     line(
-        "  def count(self: __torch__.%s, loss: Tensor, logits: Tensor, labels: Tensor,"
+        "  def count(self: __torch__.%s, loss: Tensor, predicted: Tensor, labels: Tensor,"
             + " totals: Tensor) -> Tensor:",
         TRAINER);
-    line("    right = torch.sum(torch.eq(torch.argmax(logits, 1, False), labels))");
+    line("    right = torch.sum(torch.eq(predicted, labels))");
     line("    both = torch.stack([torch.to(loss, %d), torch.to(right, %d)], 0)", FLOAT64, FLOAT64);
     line("    return torch.add_(totals, both)");
   }

@@ -1,14 +1,18 @@
 package org.archsweep.report;
 
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * What a sweep ends with: the views {@code summary}, {@code differences} and {@code failures},
- * group by group, in percent and percentage points.
+ * group by group, in percent and percentage points, and what they say in words.
  */
 public final class Comparison {
   private Comparison() {}
@@ -20,25 +24,34 @@ public final class Comparison {
       out.println("No trials yet.");
       return;
     }
-    List<Row> summary = spark.table("summary").collectAsList();
-    List<Row> differences = spark.table("differences").collectAsList();
+    Map<String, List<Row>> rows = new HashMap<>();
+    Answers answers = Answers.of(spark);
     for (Row group : groups) {
       int id = group.getAs("group_id");
+      Words.Group views =
+          view -> of(id, rows.computeIfAbsent(view, name -> spark.table(name).collectAsList()));
       out.println();
       out.println("group " + id + ": " + described(group));
       out.println();
       out.println("summary: test accuracy after the last epoch, in %");
-      out.print(summary(of(id, summary)));
-      List<Row> compared = of(id, differences);
+      out.print(summary(views.rows("summary")));
+      List<Row> compared = views.rows("differences");
       if (!compared.isEmpty()) {
         out.println();
         out.println(
             "differences: from "
-                + compared.get(0).getAs("baseline")
+                + baseline(compared).orElse("the one in the first column")
                 + ", in percentage points; p by Welch's test, Holm's for "
                 + compared.get(0).getAs("family")
                 + " comparisons");
         out.print(differences(compared));
+      }
+      answers.print(id, out);
+      List<String> words = Words.of(views);
+      if (!words.isEmpty()) {
+        out.println();
+        out.println("in words:");
+        words.forEach(sentence -> out.println("- " + sentence + "."));
       }
     }
     List<Row> failures = spark.table("failures").collectAsList();
@@ -49,7 +62,8 @@ public final class Comparison {
     }
   }
 
-  private static List<Row> of(int group, List<Row> rows) {
+  /** The rows of a group. */
+  static List<Row> of(int group, List<Row> rows) {
     return rows.stream().filter(row -> row.<Integer>getAs("group_id") == group).toList();
   }
 
@@ -107,18 +121,25 @@ public final class Comparison {
     return lost == 0 ? runs : "%s of %d".formatted(runs, row.<Long>getAs("n") + lost);
   }
 
+  /** What all are compared with, if it's one. */
+  private static Optional<String> baseline(List<Row> rows) {
+    List<String> baselines =
+        rows.stream().map(row -> row.<String>getAs("baseline")).distinct().toList();
+    return baselines.size() == 1 ? Optional.of(baselines.get(0)) : Optional.empty();
+  }
+
   private static Grid differences(List<Row> rows) {
-    Grid grid =
-        new Grid()
-            .words("network")
-            .numbers("epochs")
-            .numbers("difference")
-            .numbers("95 % interval")
-            .numbers("p")
-            .numbers("p (Holm)")
-            .numbers("more seconds");
+    boolean oneBaseline = baseline(rows).isPresent();
+    Grid grid = oneBaseline ? new Grid() : new Grid().words("from");
+    grid.words("network")
+        .numbers("epochs")
+        .numbers("difference")
+        .numbers("95 % interval")
+        .numbers("p")
+        .numbers("p (Holm)")
+        .numbers("more seconds");
     for (Row row : rows) {
-      grid.row(
+      List<String> cells =
           List.of(
               row.getAs("network"),
               row.<Integer>getAs("epochs").toString(),
@@ -126,7 +147,11 @@ public final class Comparison {
               interval(row, "%+.2f"),
               probability(row.getAs("p")),
               probability(row.getAs("p_holm")),
-              number("%+.1f", row.getAs("seconds"))));
+              number("%+.1f", row.getAs("seconds")));
+      grid.row(
+          oneBaseline
+              ? cells
+              : Stream.concat(Stream.of(row.<String>getAs("baseline")), cells.stream()).toList());
     }
     return grid;
   }
@@ -159,22 +184,28 @@ public final class Comparison {
         : number(format, scaled(low)) + " to " + number(format, scaled(high));
   }
 
-  private static String probability(Double p) {
+  static String probability(Double p) {
     if (p == null) {
       return "";
     }
     return p < 1e-4 ? "< 0.0001" : number("%.4f", p);
   }
 
-  private static String percent(Double share) {
+  /** A p in a sentence: {@code = 0.0123}, or {@code < 0.0001}. */
+  static String equalOrLess(double p) {
+    String probability = probability(p);
+    return probability.startsWith("<") ? probability : "= " + probability;
+  }
+
+  static String percent(Double share) {
     return number("%.2f", scaled(share));
   }
 
-  private static Double scaled(Double share) {
+  static Double scaled(Double share) {
     return share == null ? null : 100 * share;
   }
 
-  private static String number(String format, Double value) {
+  static String number(String format, Double value) {
     return value == null ? "" : String.format(Locale.ROOT, format, value);
   }
 }

@@ -1,6 +1,7 @@
 package org.archsweep.results;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
@@ -25,6 +26,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
+import org.archsweep.training.Predictions;
 import org.archsweep.training.Trial;
 
 /**
@@ -83,7 +85,7 @@ public final class ResultWriter {
   }
 
   /**
-   * Writes a trial: its networks, its epochs, and last its row.
+   * Writes a trial: its networks, its epochs, its predictions, and last its row.
    *
    * @param replace whether a trial that is there already is written over; it is kept otherwise
    * @return whether the trial's row is this one
@@ -100,9 +102,46 @@ public final class ResultWriter {
     List<Group> epochs =
         result.outcome().epochs().stream().map(metrics -> epochRow(result, metrics)).toList();
     publish(file(Table.EPOCHS, id), true, temporary -> write(temporary, Table.EPOCHS, epochs));
+    if (result.outcome().predictions() != null) {
+      List<Group> predictions = List.of(predictionsRow(result));
+      publish(
+          file(Table.PREDICTIONS, id),
+          true,
+          temporary -> write(temporary, Table.PREDICTIONS, predictions));
+    }
     List<Group> trial = List.of(trialRow(result));
     return publish(
         file(Table.TRIALS, id), replace, temporary -> write(temporary, Table.TRIALS, trial));
+  }
+
+  /**
+   * Writes what an experiment declares to be compared, over what it declared before.
+   *
+   * @param experiment as in the column {@code job} of the trials
+   * @param conditions what its trials have in common ({@link Trial#conditions})
+   */
+  public void declare(String experiment, String conditions, Compare compare, Instant now)
+      throws IOException {
+    // A hash: a name may have characters that paths can't have.
+    UUID name = UUID.nameUUIDFromBytes(experiment.getBytes(StandardCharsets.UTF_8));
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+    List<Group> rows =
+        compare.cells().stream()
+            .map(
+                cells ->
+                    row(
+                        Table.FAMILIES.fileSchema(),
+                        experiment,
+                        cells.compare(),
+                        cells.network(),
+                        cells.baseline(),
+                        conditions,
+                        micros))
+            .toList();
+    publish(
+        file(Table.FAMILIES, name.toString()),
+        true,
+        temporary -> write(temporary, Table.FAMILIES, rows));
   }
 
   private interface Write {
@@ -139,10 +178,9 @@ public final class ResultWriter {
     return FileContext.getFileContext(out.getFileSystem(configuration).getUri(), configuration);
   }
 
-  private Path file(Table table, String trialId) throws IOException {
+  private Path file(Table table, String name) throws IOException {
     return new Path(
-        out.getFileSystem(configuration).makeQualified(out),
-        table.folder() + "/" + trialId + SUFFIX);
+        out.getFileSystem(configuration).makeQualified(out), table.folder() + "/" + name + SUFFIX);
   }
 
   private void write(Path file, byte[] bytes) throws IOException {
@@ -183,6 +221,19 @@ public final class ResultWriter {
         metrics.testSeconds(),
         metrics.totalSeconds(),
         result.job());
+  }
+
+  private static Group predictionsRow(TrialResult result) {
+    Trial trial = result.trial();
+    Predictions predictions = result.outcome().predictions();
+    return row(
+        Table.PREDICTIONS.fileSchema(),
+        trial.id(),
+        trial.network(),
+        trial.epochs(),
+        trial.seed(),
+        predictions.classes(),
+        predictions.correct());
   }
 
   private static Group decisionRow(Decision decision) {

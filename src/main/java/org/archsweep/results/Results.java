@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,9 @@ import org.apache.spark.sql.expressions.Window;
 import org.archsweep.InputException;
 
 /**
- * A results folder, as the driver sees it: the tables {@code trials} and {@code epochs}, each trial
- * and epoch in them once, whatever was interrupted, and {@code decisions}.
+ * A results folder, as the driver sees it: the tables {@code trials}, {@code epochs} and {@code
+ * predictions}, each trial and epoch in them once, whatever was interrupted, {@code families} and
+ * {@code decisions}. An older folder without one of them has an empty table.
  *
  * <p>A table is a folder of Parquet files: those of one trial each, as their tasks left them, and
  * one that holds what was compacted. A crash can leave a trial in both; rows are told apart by the
@@ -125,13 +127,18 @@ public final class Results {
 
   /** Makes the tables known to SQL, by their names. */
   public void registerTables() {
+    read(Table.FAMILIES).createOrReplaceTempView(Table.FAMILIES.folder());
     read(Table.DECISIONS).createOrReplaceTempView(Table.DECISIONS.folder());
     trials().createOrReplaceTempView(Table.TRIALS.folder());
-    Dataset<Row> committed = trials().select("trial_id");
-    read(Table.EPOCHS)
-        .join(committed, "trial_id")
-        .selectExpr(Table.EPOCHS.schema().fieldNames())
-        .createOrReplaceTempView(Table.EPOCHS.folder());
+    registerOf(trials(), Table.EPOCHS);
+    registerOf(trials().where("status = 'ok'"), Table.PREDICTIONS);
+  }
+
+  private void registerOf(Dataset<Row> committed, Table table) {
+    read(table)
+        .join(committed.select("trial_id"), "trial_id")
+        .selectExpr(table.schema().fieldNames())
+        .createOrReplaceTempView(table.folder());
   }
 
   /** The trials that have ended, by trial id. */
@@ -200,9 +207,13 @@ public final class Results {
    */
   public void compact() {
     try {
-      Set<String> committed = ended().keySet();
-      compact(Table.EPOCHS, committed);
-      compact(Table.TRIALS, committed);
+      Map<String, Ended> ended = ended();
+      Set<String> ok = new HashSet<>(ended.keySet());
+      ok.removeIf(trial -> !ended.get(trial).ok());
+      compact(Table.EPOCHS, ended.keySet());
+      // Of an attempt that failed later, predictions stay where the next attempt replaces them.
+      compact(Table.PREDICTIONS, ok);
+      compact(Table.TRIALS, ended.keySet());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot compact " + out, e);
     }
@@ -261,12 +272,16 @@ public final class Results {
             .read()
             .schema(table.schema())
             .parquet(paths.stream().map(Path::toString).toArray(String[]::new));
-    if (paths.size() == 1 || table == Table.DECISIONS) {
-      // A round has one file in decisions, and each trial one row in a single file.
+    if (paths.size() == 1 || table == Table.FAMILIES || table == Table.DECISIONS) {
+      // Each experiment has one file in families, each round one in decisions, and each trial one
+      // row in a single file.
       return rows;
     }
     if (table == Table.EPOCHS) {
       return rows.dropDuplicates(new String[] {"trial_id", "epoch"});
+    }
+    if (table == Table.PREDICTIONS) {
+      return rows.dropDuplicates(new String[] {"trial_id"});
     }
     Column latest =
         row_number()

@@ -2,6 +2,7 @@ package org.archsweep.results;
 
 import java.util.Arrays;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
@@ -14,7 +15,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** A table: its folder's name, its columns. */
-enum Table {
+public enum Table {
   /** One row a trial. */
   TRIALS(
       "trials",
@@ -30,6 +31,18 @@ enum Table {
           + " learning_rate double, train_loss double, train_accuracy double, test_loss double,"
           + " test_accuracy double, train_seconds double, test_seconds double,"
           + " total_seconds double, job string"),
+
+  /** One row a trial with status ok. */
+  PREDICTIONS(
+      "predictions",
+      "trial_id string, network string, epochs int, seed bigint, predicted binary,"
+          + " correct binary"),
+
+  /** What experiments declare to be compared: one row each, or one for each pair that is named. */
+  FAMILIES(
+      "families",
+      "job string, compare string, network string, baseline string, conditions string,"
+          + " declared_at timestamp"),
 
   /** One row a network and length in each round of repeats until precise. */
   DECISIONS(
@@ -47,11 +60,12 @@ enum Table {
   }
 
   /** Under the results folder; the name of the table in SQL too. */
-  String folder() {
+  public String folder() {
     return folder;
   }
 
-  StructType schema() {
+  /** Its columns, in order. */
+  public StructType schema() {
     return StructType.fromDDL(columns);
   }
 
@@ -71,6 +85,8 @@ enum Table {
       return Types.optional(PrimitiveTypeName.INT64)
           .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
           .named(field.name());
+    } else if (type.equals(DataTypes.BinaryType)) {
+      return Types.optional(PrimitiveTypeName.BINARY).named(field.name());
     } else if (type.equals(DataTypes.IntegerType)) {
       return Types.optional(PrimitiveTypeName.INT32).named(field.name());
     } else if (type.equals(DataTypes.LongType)) {
@@ -89,6 +105,8 @@ enum Table {
       row.append(column, number);
     } else if (value instanceof Double number) {
       row.append(column, number);
+    } else if (value instanceof byte[] bytes) {
+      row.append(column, Binary.fromConstantByteArray(bytes));
     } else if (value != null) {
       throw new IllegalArgumentException(column + " can't hold a " + value.getClass());
     }

@@ -46,7 +46,13 @@ public final class AdaptiveSimulation {
       double narrowest,
       double widest,
       int slots)
-      implements Serializable {}
+      implements Serializable {
+    private List<List<Integer>> wanted() {
+      return difference
+          ? IntStream.range(1, networks).mapToObj(i -> List.of(0, i)).toList()
+          : IntStream.range(0, networks).mapToObj(List::of).toList();
+    }
+  }
 
   static final List<Scenario> SCENARIOS =
       List.of(
@@ -243,14 +249,9 @@ public final class AdaptiveSimulation {
       for (int i = 0; i < running.length; i++) {
         cells.add(
             new Allocation.Cell(
-                scenario.difference && i > 0 ? 0 : Allocation.ALONE,
-                runs(i),
-                running[i],
-                scenario.max - runs(i) - running[i],
-                variance(i),
-                seconds[i]));
+                runs(i), running[i], scenario.max - runs(i) - running[i], variance(i), seconds[i]));
       }
-      return Allocation.of(cells, scenario.until, scenario.slots).stream()
+      return Allocation.of(cells, scenario.wanted(), scenario.until, scenario.slots).stream()
           .mapToInt(Allocation.Share::more)
           .toArray();
     }

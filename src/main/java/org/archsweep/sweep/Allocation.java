@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * Where the next runs of an experiment go, so that every standard error that is wanted gets small
- * enough for the least time. A standard error is that of a cell's mean or, where a cell has a
- * baseline, of its difference from the baseline's mean.
+ * enough for the least time.
  *
  * <p>Runs stop when their spread looks small enough, so a spread that is small by luck would stop
  * them early, and intervals from it would cover too little (Anscombe 1953; Starr 1966). Therefore
@@ -21,99 +22,104 @@ public final class Allocation {
   /** How many runs of a cell it takes until its own spread is believed. */
   public static final int TRUSTED = 20;
 
-  /** Instead of the index of a baseline: the cell's own mean is wanted. */
-  public static final int ALONE = -1;
-
-  /** Far more than anyone runs, and still far from an overflow. */
-  private static final int NEVER = Integer.MAX_VALUE / 4;
+  /** Of {@link #cheapest}: they bring it within a thousandth, and whole runs are wanted. */
+  private static final int STEPS = 50;
 
   /**
    * A network at one length.
    *
-   * @param baseline the index of the cell it is compared with, or {@link #ALONE}; what others are
-   *     compared with is wanted for them alone
    * @param runs that ended with an accuracy
    * @param running that were decided and haven't ended
    * @param left how many more may be decided
    * @param variance of the accuracies, unbiased; of no account below two runs
    * @param seconds that one run takes, above 0
    */
-  public record Cell(
-      int baseline, int runs, int running, int left, double variance, double seconds) {
+  public record Cell(int runs, int running, int left, double variance, double seconds) {
     /** The runs that there will be if all that run end well. */
     int expected() {
       return runs + running;
+    }
+
+    /** It never gave an accuracy and gets no more runs: nothing can be said of it. */
+    private boolean isLost() {
+      return expected() == 0 && left == 0;
     }
   }
 
   /**
    * What a cell gets.
    *
-   * @param more runs
+   * @param more runs now
+   * @param later runs after these, as things stand
    * @param variance that was used; NaN while none is known
-   * @param standardError by that variance, of the runs that ended; NaN where there is none
-   * @param missing runs that it would take beyond these and those that are running
+   * @param standardError the largest of those wanted that this cell has a part in, of the runs that
+   *     ended; NaN where there is none
+   * @param precise whether those will be small enough with the runs now and later
    */
-  public record Share(int more, double variance, double standardError, int missing) {}
+  public record Share(
+      int more, int later, double variance, double standardError, boolean precise) {}
 
   private final List<Cell> cells;
-  private final double wanted;
+  private final List<List<Integer>> wanted;
+  private final double until;
   private final double[] variances;
-  private final List<List<Integer>> comparedWith;
-  private final int[] needs;
 
-  private Allocation(List<Cell> cells, double wanted, double[] variances) {
+  /** Of each cell, those of what is wanted that it has a part in. */
+  private final List<List<List<Integer>>> parts;
+
+  private Allocation(
+      List<Cell> cells, List<List<Integer>> wanted, double until, double[] variances) {
     this.cells = cells;
-    this.wanted = wanted;
-    this.variances = variances;
-    this.comparedWith =
-        IntStream.range(0, cells.size())
-            .mapToObj(
-                baseline ->
-                    IntStream.range(0, cells.size())
-                        .filter(i -> cells.get(i).baseline == baseline)
-                        .boxed()
-                        .toList())
+    this.wanted =
+        wanted.stream()
+            .filter(each -> each.stream().noneMatch(i -> cells.get(i).isLost()))
             .toList();
-    this.needs = needs();
+    this.until = until;
+    this.variances = variances;
+    this.parts =
+        IntStream.range(0, cells.size())
+            .mapToObj(i -> this.wanted.stream().filter(each -> each.contains(i)).toList())
+            .toList();
   }
 
   /**
    * Shares out runs. Where all is precise enough, or nothing may be decided any more, no cell gets
    * any.
    *
-   * @param wanted the standard error that is small enough, in the unit of the accuracies
+   * @param wanted what shall be known: the mean of one cell, or the difference of two, by their
+   *     indices
+   * @param until the standard error that is small enough, in the unit of the accuracies
    * @param size how many runs at most
    * @return a share for each cell, in their order
    */
-  public static List<Share> of(List<Cell> cells, double wanted, int size) {
-    int freedom = cells.stream().mapToInt(Allocation::freedom).sum();
+  public static List<Share> of(
+      List<Cell> cells, List<List<Integer>> wanted, double until, int size) {
+    int freedom = cells.stream().mapToInt(cell -> freedom(cell.runs)).sum();
     if (freedom < TRUSTED - 1) {
       return unknown(cells, size);
     }
     double pooled =
-        cells.stream().filter(cell -> cell.runs > 1).mapToDouble(Allocation::squares).sum()
+        cells.stream()
+                .filter(cell -> cell.runs > 1)
+                .mapToDouble(cell -> freedom(cell.runs) * cell.variance)
+                .sum()
             / freedom;
     double[] variances = cells.stream().mapToDouble(cell -> used(cell, pooled)).toArray();
-    return new Allocation(cells, wanted, variances).shares(size);
+    return new Allocation(cells, wanted, until, variances).shares(size);
   }
 
-  /** How many runs each cell gets, within what is left, if its variance turns out to be that. */
-  static int[] targets(List<Cell> cells, double wanted) {
-    List<Integer> unknown = unknown(cells, NEVER).stream().map(Share::more).toList();
+  /** How many runs each cell gets in all, if its variance turns out to be what it is. */
+  static int[] targets(List<Cell> cells, List<List<Integer>> wanted, double until) {
+    List<Share> unknown = unknown(cells, Integer.MAX_VALUE);
     double[] variances = cells.stream().mapToDouble(Cell::variance).toArray();
-    Allocation allocation = new Allocation(cells, wanted, variances);
-    return IntStream.range(0, cells.size())
-        .map(i -> Math.max(allocation.target(i), cells.get(i).expected() + unknown.get(i)))
+    int[] targets = new Allocation(cells, wanted, until, variances).targets();
+    return IntStream.range(0, targets.length)
+        .map(i -> Math.max(targets[i], cells.get(i).expected() + unknown.get(i).more))
         .toArray();
   }
 
-  private static int freedom(Cell cell) {
-    return Math.max(0, cell.runs - 1);
-  }
-
-  private static double squares(Cell cell) {
-    return freedom(cell) * cell.variance;
+  private static int freedom(int runs) {
+    return Math.max(0, runs - 1);
   }
 
   private static double used(Cell cell, double pooled) {
@@ -125,99 +131,39 @@ public final class Allocation {
 
   /** Runs that make a pooled spread known, evenly. */
   private static List<Share> unknown(List<Cell> cells, int size) {
-    int[] more = new int[cells.size()];
-    int freedom = cells.stream().mapToInt(cell -> Math.max(0, cell.expected() - 1)).sum();
+    int[] runs = cells.stream().mapToInt(Cell::expected).toArray();
+    int[] more = new int[runs.length];
+    int freedom = Arrays.stream(runs).map(Allocation::freedom).sum();
     for (int given = 0; given < size && freedom < TRUSTED - 1; given++) {
-      int fewest =
-          IntStream.range(0, more.length)
-              .filter(i -> more[i] < cells.get(i).left)
-              .boxed()
-              .min(Comparator.comparingInt(i -> cells.get(i).expected() + more[i]))
-              .orElse(-1);
+      int fewest = best(cells.size(), i -> more[i] < cells.get(i).left, i -> -runs[i]);
       if (fewest < 0) {
         break;
       }
-      freedom += cells.get(fewest).expected() + more[fewest] > 0 ? 1 : 0;
+      freedom += runs[fewest] > 0 ? 1 : 0;
+      runs[fewest]++;
       more[fewest]++;
     }
     return Arrays.stream(more)
-        .mapToObj(each -> new Share(each, Double.NaN, Double.NaN, 1))
+        .mapToObj(each -> new Share(each, 0, Double.NaN, Double.NaN, false))
         .toList();
   }
 
-  /** The runs that each cell should have in all, whether or not it may. */
-  private int[] needs() {
-    int[] needs = new int[cells.size()];
-    for (int i = 0; i < needs.length; i++) {
-      if (cells.get(i).baseline == ALONE) {
-        List<Integer> others = comparedWith.get(i);
-        if (others.isEmpty()) {
-          needs[i] = need(i, 0);
-        } else {
-          needs[i] = baselineNeed(i, others);
-          double of = variances[i] / needs[i];
-          others.forEach(other -> needs[other] = need(other, of));
-        }
-      }
-    }
-    return needs;
-  }
-
-  /** The runs that make a cell precise beside the variance of the baseline's mean. */
-  private int need(int i, double baselineVariance) {
-    double room = wanted * wanted - baselineVariance;
-    if (isLost(i)) {
-      return 0;
-    }
-    double runs = room > 0 ? variances[i] / room : NEVER;
-    // A variance of 1e-20 over what is wanted is none.
-    return (int) Math.max(cells.get(i).expected(), Math.min(NEVER, Math.ceil(runs - 1e-9)));
-  }
-
-  /** A cell that never gave an accuracy and gets no more runs: nothing can be said of it. */
-  private boolean isLost(int i) {
-    return cells.get(i).expected() == 0 && cells.get(i).left == 0;
-  }
-
-  /**
-   * The baseline's runs at which it and those compared with it take least time together; all that
-   * it may have where one of them can't become precise.
-   */
-  private int baselineNeed(int baseline, List<Integer> others) {
-    Cell base = cells.get(baseline);
-    int first = Math.max(1, base.expected());
-    int last = base.expected() + base.left;
-    int best = last;
-    double least = Double.POSITIVE_INFINITY;
-    for (int runs = first; runs <= last && (runs - first) * base.seconds < least; runs++) {
-      double seconds = (runs - base.expected()) * base.seconds;
-      for (int i : others) {
-        Cell other = cells.get(i);
-        int more = Math.max(0, need(i, variances[baseline] / runs) - other.expected());
-        seconds += more <= other.left ? more * other.seconds : Double.POSITIVE_INFINITY;
-      }
-      if (seconds < least) {
-        least = seconds;
-        best = runs;
-      }
-    }
-    return Math.max(1, best);
-  }
-
-  private int target(int i) {
-    Cell cell = cells.get(i);
-    return Math.min(needs[i], cell.expected() + cell.left);
+  /** The first of the cells that may with the highest value; -1 where none may. */
+  private static int best(int cells, IntPredicate may, IntToDoubleFunction value) {
+    return IntStream.range(0, cells)
+        .filter(may)
+        .boxed()
+        .max(
+            Comparator.comparingDouble((Integer i) -> value.applyAsDouble(i))
+                .thenComparing(Comparator.reverseOrder()))
+        .orElse(-1);
   }
 
   private List<Share> shares(int size) {
+    int[] targets = targets();
     int[] runs = cells.stream().mapToInt(Cell::expected).toArray();
     for (int given = 0; given < size; given++) {
-      int best =
-          IntStream.range(0, runs.length)
-              .filter(i -> runs[i] < target(i))
-              .boxed()
-              .max(Comparator.comparingDouble(i -> gain(i, runs) / cells.get(i).seconds))
-              .orElse(-1);
+      int best = best(runs.length, i -> runs[i] < targets[i], i -> gain(i, runs));
       if (best < 0) {
         break;
       }
@@ -226,51 +172,125 @@ public final class Allocation {
     int[] ended = cells.stream().mapToInt(Cell::runs).toArray();
     List<Share> shares = new ArrayList<>();
     for (int i = 0; i < runs.length; i++) {
-      Cell cell = cells.get(i);
       shares.add(
           new Share(
-              runs[i] - cell.expected(),
+              runs[i] - cells.get(i).expected(),
+              targets[i] - runs[i],
               variances[i],
-              isWanted(i) ? standardError(i, ended) : Double.NaN,
-              Math.max(0, needs[i] - runs[i])));
+              parts.get(i).stream()
+                  .mapToDouble(each -> standardError(each, ended))
+                  .max()
+                  .orElse(Double.NaN),
+              isPrecise(i, targets)));
     }
     return shares;
   }
 
-  private boolean isWanted(int i) {
-    return cells.get(i).baseline != ALONE || comparedWith.get(i).isEmpty();
+  /** The runs in all that make everything precise for the least time, or as precise as it may. */
+  private int[] targets() {
+    double[] cheapest = cheapest();
+    int[] runs = new int[cells.size()];
+    for (int i = 0; i < runs.length; i++) {
+      Cell cell = cells.get(i);
+      int may = cell.expected() + cell.left;
+      runs[i] = (int) Math.max(cell.expected(), Math.min(may, Math.floor(cheapest[i])));
+    }
+    int next = 0;
+    while (next >= 0) {
+      next =
+          best(
+              runs.length,
+              i -> runs[i] < cells.get(i).expected() + cells.get(i).left && gain(i, runs) > 0,
+              i -> gain(i, runs));
+      if (next >= 0) {
+        runs[next]++;
+      }
+    }
+    // The last of them can have made an earlier one needless.
+    for (int i = 0; i < runs.length; i++) {
+      while (runs[i] > cells.get(i).expected() && isPrecise(i, with(runs, i, runs[i] - 1))) {
+        runs[i]--;
+      }
+    }
+    return runs;
   }
 
-  private double standardError(int i, int[] runs) {
-    int baseline = cells.get(i).baseline;
-    double own = variance(i, runs[i]);
-    return Math.sqrt(baseline == ALONE ? own : own + variance(baseline, runs[baseline]));
+  private static int[] with(int[] runs, int i, int value) {
+    int[] changed = runs.clone();
+    changed[i] = value;
+    return changed;
   }
 
-  /** Of a mean; none of no runs. */
-  private double variance(int i, int runs) {
-    return runs > 0 ? variances[i] / runs : Double.NaN;
+  /**
+   * The fractional runs n that take the least time, the sum of seconds n, where the variance of all
+   * that is wanted, a sum of variance / n over its cells, is small enough.
+   *
+   * <p>A price l for each thing that is wanted gives a cell's n = sqrt(variance / seconds * sum of
+   * its l), where the Lagrangian is least; a price rises with the square of how much too large its
+   * variance is, and falls likewise, until each is just right or costs nothing. Within the runs
+   * that there are and may be.
+   */
+  private double[] cheapest() {
+    double[] prices = wanted.stream().mapToDouble(this::startingPrice).toArray();
+    double[] runs = new double[cells.size()];
+    for (int step = 0; step < STEPS; step++) {
+      double[] sums = new double[runs.length];
+      for (int each = 0; each < prices.length; each++) {
+        for (int i : wanted.get(each)) {
+          sums[i] += prices[each];
+        }
+      }
+      for (int i = 0; i < runs.length; i++) {
+        Cell cell = cells.get(i);
+        double free = Math.sqrt(variances[i] / cell.seconds * sums[i]);
+        int may = cell.expected() + cell.left;
+        runs[i] = Math.max(Math.max(1, cell.expected()), Math.min(may, free));
+      }
+      for (int each = 0; each < prices.length; each++) {
+        double variance = wanted.get(each).stream().mapToDouble(i -> variances[i] / runs[i]).sum();
+        double excess = variance / (until * until);
+        prices[each] = Math.min(Double.MAX_VALUE / 1e10, prices[each] * excess * excess);
+      }
+    }
+    return runs;
   }
 
-  /** By how much one more run lowers the standard errors that aren't small enough yet. */
+  /** What it would be if its cells were equal, and wanted for nothing else. */
+  private double startingPrice(List<Integer> each) {
+    double variance = until * until / each.size();
+    return each.stream()
+        .mapToDouble(i -> cells.get(i).seconds * variances[i] / (variance * variance))
+        .average()
+        .orElseThrow();
+  }
+
+  /** By how much one more run lowers the variances that aren't small enough yet, for its time. */
   private double gain(int i, int[] runs) {
-    if (runs[i] == 0) {
-      return Double.POSITIVE_INFINITY;
+    if (variances[i] == 0 && runs[i] > 0) {
+      return 0;
     }
-    if (isWanted(i)) {
-      return gain(i, i, runs);
-    }
-    return comparedWith.get(i).stream()
-        .filter(other -> runs[other] > 0 && standardError(other, runs) > wanted)
-        .mapToDouble(other -> gain(other, i, runs))
-        .sum();
+    long open = parts.get(i).stream().filter(each -> isOpen(each, runs)).count();
+    double lowered =
+        runs[i] == 0
+            ? Double.POSITIVE_INFINITY
+            : variances[i] / runs[i] - variances[i] / (runs[i] + 1.0);
+    return open == 0 ? 0 : open * lowered / cells.get(i).seconds;
   }
 
-  private double gain(int of, int by, int[] runs) {
-    double before = standardError(of, runs);
-    runs[by]++;
-    double gain = before - standardError(of, runs);
-    runs[by]--;
-    return Double.isNaN(gain) ? 0 : gain;
+  private boolean isPrecise(int i, int[] runs) {
+    return parts.get(i).stream().noneMatch(each -> isOpen(each, runs));
+  }
+
+  private boolean isOpen(List<Integer> each, int[] runs) {
+    // A variance of 1e-9 over what is wanted is none.
+    return !(standardError(each, runs) <= until * (1 + 1e-9));
+  }
+
+  private double standardError(List<Integer> each, int[] runs) {
+    double variance = 0;
+    for (int i : each) {
+      variance += runs[i] > 0 ? variances[i] / runs[i] : Double.NaN;
+    }
+    return Math.sqrt(variance);
   }
 }

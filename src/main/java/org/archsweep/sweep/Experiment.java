@@ -1,11 +1,10 @@
 package org.archsweep.sweep;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.archsweep.network.Networks;
+import org.archsweep.results.Compare;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Recipe;
 import org.archsweep.training.Trial;
@@ -23,7 +22,7 @@ import org.archsweep.training.Trial;
  * @param trainLimit how many training images, {@link Trial#ALL} for all
  * @param testLimit how many test images, likewise
  * @param save which networks each trial stores
- * @param baseline what the others are compared with, if the job says so
+ * @param compare which of the networks are compared
  * @param untilPrecise when repeats stop, if they aren't a fixed number
  */
 public record Experiment(
@@ -37,22 +36,8 @@ public record Experiment(
     int trainLimit,
     int testLimit,
     Set<Outcome.Moment> save,
-    Optional<String> baseline,
+    Compare compare,
     Optional<UntilPrecise> untilPrecise) {
-
-  /** What the others are compared with, as the view {@code baselines} has it. */
-  String comparedWith() {
-    return baseline
-        .or(() -> networks.stream().filter("basic"::equals).findFirst())
-        .orElseGet(
-            () ->
-                networks.stream()
-                    .min(
-                        Comparator.comparingLong(
-                                (String network) -> Networks.named(network, width).multiplyAdds())
-                            .thenComparing(network -> network))
-                    .orElseThrow());
-  }
 
   /** The trials of a network at one length, one a seed. */
   List<Trial> trials(String network, int length, String identity) {

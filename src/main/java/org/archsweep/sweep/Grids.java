@@ -3,7 +3,6 @@ package org.archsweep.sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.archsweep.training.Trial;
 
 /** The grids of a job's experiments without the seeds, and how many trials a plan expects there. */
@@ -73,19 +72,17 @@ final class Grids {
 
   private static int[] expected(
       Experiment experiment, UntilPrecise precision, List<List<Trial>> trials, double deviation) {
-    List<Series.Cell> grid = Series.cells(experiment);
     List<Allocation.Cell> cells =
-        IntStream.range(0, trials.size())
-            .mapToObj(
-                i ->
+        trials.stream()
+            .map(
+                runs ->
                     new Allocation.Cell(
-                        grid.get(i).baseline(),
                         precision.min(),
                         0,
                         precision.max() - precision.min(),
                         deviation * deviation,
-                        Work.of(trials.get(i).get(0))))
+                        Work.of(runs.get(0))))
             .toList();
-    return Allocation.targets(cells, precision.standardError());
+    return Allocation.targets(cells, Series.wanted(experiment), precision.standardError());
   }
 }

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.archsweep.InputException;
 import org.archsweep.data.Dataset;
 import org.archsweep.training.Trial;
@@ -24,13 +23,6 @@ public record Job(String name, List<Experiment> experiments) {
   /** The data of all its experiments, as the job file names them. */
   public String data() {
     return experiments.get(0).data();
-  }
-
-  /** What other networks are compared with, where the experiments say so and agree. */
-  public Optional<String> baseline() {
-    List<String> baselines =
-        experiments.stream().flatMap(each -> each.baseline().stream()).distinct().toList();
-    return baselines.size() == 1 ? Optional.of(baselines.get(0)) : Optional.empty();
   }
 
   /**

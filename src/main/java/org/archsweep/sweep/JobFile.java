@@ -14,10 +14,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.archsweep.InputException;
 import org.archsweep.program.Precision;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -38,6 +34,7 @@ public final class JobFile {
           "extra",
           "final",
           "ladder",
+          "mix",
           "precise",
           "promising",
           "quickstart",
@@ -107,7 +104,7 @@ public final class JobFile {
     if (equals < 1) {
       throw new InputException("--set %s: expected key=value", option);
     }
-    Node value = parsed("--set " + option, option.substring(equals + 1));
+    Node value = Setting.parsed("--set " + option, option.substring(equals + 1));
     return Settings.option(option.substring(0, equals), value);
   }
 
@@ -209,7 +206,7 @@ public final class JobFile {
   }
 
   private static JobFile parsed(Path file, String text) {
-    if (!(parsed(file.toString(), text) instanceof MappingNode mapping)) {
+    if (!(Setting.parsed(file.toString(), text) instanceof MappingNode mapping)) {
       throw new InputException("%s: expected keys and values, such as networks: [basic]", file);
     }
     return new JobFile(nameOf(file), file.toString(), mapping);
@@ -221,18 +218,5 @@ public final class JobFile {
     Path named =
         normal.startsWith(FOLDER) ? Path.of(FOLDER).relativize(normal) : file.getFileName();
     return named.toString().replaceFirst("\\.ya?ml$", "");
-  }
-
-  private static Node parsed(String where, String text) {
-    try {
-      return new Compose(LoadSettings.builder().setLabel(where).build())
-          .composeString(text)
-          .orElseThrow(() -> new InputException("%s: is empty", where));
-    } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      throw new InputException("%s line %d: %s", where, line, e.getProblem());
-    } catch (YamlEngineException e) {
-      throw new InputException("%s: %s", where, e.getMessage().lines().findFirst().orElse(""));
-    }
   }
 }

@@ -3,13 +3,11 @@ package org.archsweep.sweep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.apache.commons.statistics.distribution.TDistribution;
 import org.archsweep.data.Dataset;
 import org.archsweep.network.Network;
 import org.archsweep.results.Results;
@@ -31,8 +29,7 @@ import org.archsweep.training.Trial;
  * @param deviation standard deviation of one run's accuracy, 0 to 1
  * @param deviationMeasured whether it is pooled over the networks of this job's trials; else it's
  *     the study's
- * @param smallestDifferences in mean accuracy, 0 to 1, that two networks must have for a two-sided
- *     test at 5 % to find it with 80 % power, by the number of runs of each; none for one run
+ * @param groups what is compared with one another
  */
 public record Plan(
     List<Cell> cells,
@@ -45,7 +42,7 @@ public record Plan(
     boolean measured,
     double deviation,
     boolean deviationMeasured,
-    SortedMap<Integer, Double> smallestDifferences) {
+    List<Group> groups) {
 
   /** One run's final accuracy in the study: about 0.15 points. */
   static final double STUDY_DEVIATION = 0.0015;
@@ -81,6 +78,29 @@ public record Plan(
       int missing,
       double seconds,
       double gpuSeconds) {}
+
+  /**
+   * Experiments whose trials are compared with one another.
+   *
+   * @param experiments their names
+   * @param comparisons how many they declare, at all lengths: the family
+   * @param runs the fewest of a network at one length
+   * @param cells networks at one length, none twice
+   */
+  public record Group(List<String> experiments, int comparisons, int runs, List<Cost> cells) {
+    /**
+     * What a network takes at one length.
+     *
+     * @param ended trials of the job that are there already
+     * @param seconds one trial is expected to take
+     * @param gpuSeconds one trial takes on the study's GPU
+     */
+    public record Cost(int ended, double seconds, double gpuSeconds) {
+      Cost and(Cost other) {
+        return new Cost(ended + other.ended, seconds, gpuSeconds);
+      }
+    }
+  }
 
   /**
    * The plan of a job.
@@ -119,7 +139,7 @@ public record Plan(
         spent > 0,
         deviation,
         pooled.isPresent(),
-        smallestDifferences(job, deviation));
+        groups(job, identity, cells));
   }
 
   /** Trials that more than one experiment asks for, each counted as often as it is spared. */
@@ -185,26 +205,36 @@ public record Plan(
     return freedom == 0 ? Optional.empty() : Optional.of(Math.sqrt(squares / freedom));
   }
 
-  private static SortedMap<Integer, Double> smallestDifferences(Job job, double deviation) {
-    SortedMap<Integer, Double> differences = new TreeMap<>();
+  /** Experiments whose trials are compared with one another share their conditions. */
+  private static List<Group> groups(Job job, String identity, List<Cell> cells) {
+    Map<String, List<Experiment>> together = new LinkedHashMap<>();
     for (Experiment experiment : job.experiments()) {
-      int runs = experiment.seeds().size();
-      if (runs > 1 && experiment.untilPrecise().isEmpty()) {
-        differences.put(runs, smallestDifference(runs, deviation));
-      }
+      String conditions = experiment.trials(identity).get(0).conditions();
+      together.computeIfAbsent(conditions, each -> new ArrayList<>()).add(experiment);
     }
-    return differences;
+    return together.values().stream().map(experiments -> group(experiments, cells)).toList();
   }
 
-  /**
-   * The usual approximation by quantiles of t: (t(0.975) + t(0.8)) sd sqrt(2 / n), with 2n - 2
-   * degrees of freedom (Cohen 1988, chapter 2; a difference of means with n runs on each side).
-   *
-   * @param runs two or more
-   */
-  static double smallestDifference(int runs, double deviation) {
-    TDistribution t = TDistribution.of(2.0 * runs - 2);
-    double quantiles = t.inverseCumulativeProbability(0.975) + t.inverseCumulativeProbability(0.8);
-    return quantiles * deviation * Math.sqrt(2.0 / runs);
+  private static Group group(List<Experiment> experiments, List<Cell> cells) {
+    List<String> names = experiments.stream().map(Experiment::name).toList();
+    Map<List<Object>, Group.Cost> own = new LinkedHashMap<>();
+    for (Cell cell : cells) {
+      if (names.contains(cell.experiment())) {
+        own.merge(
+            List.of(cell.network(), cell.epochs()),
+            new Group.Cost(
+                cell.trials() - cell.shared() - cell.missing(), cell.seconds(), cell.gpuSeconds()),
+            Group.Cost::and);
+      }
+    }
+    return new Group(
+        names,
+        Comparisons.count(experiments),
+        cells.stream()
+            .filter(cell -> names.contains(cell.experiment()))
+            .mapToInt(Cell::trials)
+            .min()
+            .orElseThrow(),
+        List.copyOf(own.values()));
   }
 }

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -30,18 +31,15 @@ import org.archsweep.training.Trial;
  * be decided now: so an interrupted series goes on as it would have gone.
  */
 final class Series {
-  /**
-   * A network at one length.
-   *
-   * @param baseline as in {@link Allocation.Cell}
-   */
-  record Cell(String network, int epochs, int baseline) {}
+  /** A network at one length. */
+  record Cell(String network, int epochs) {}
 
   private final Experiment experiment;
   private final UntilPrecise precision;
   private final String identity;
   private final ResultWriter writer;
   private final List<Cell> cells;
+  private final List<List<Integer>> wanted;
   private final String id;
   private final Map<Integer, List<Decision>> stored;
 
@@ -62,28 +60,39 @@ final class Series {
     this.identity = identity;
     this.writer = results.writer();
     this.cells = cells(experiment);
+    this.wanted = wanted(experiment);
     this.id = hash();
     this.stored = results.decisions(id).stream().collect(Collectors.groupingBy(Decision::round));
   }
 
-  /** The networks at all lengths of an experiment whose repeats go on until precise. */
+  /** The networks at all lengths of an experiment. */
   static List<Cell> cells(Experiment experiment) {
-    boolean ofMean = experiment.untilPrecise().orElseThrow().of() == UntilPrecise.Of.MEAN;
-    int place = experiment.networks().indexOf(experiment.comparedWith());
-    List<Cell> cells = new ArrayList<>();
+    return experiment.epochs().stream()
+        .flatMap(epochs -> experiment.networks().stream().map(name -> new Cell(name, epochs)))
+        .toList();
+  }
+
+  /** What shall be known of them, as in {@link Allocation#of}. */
+  static List<List<Integer>> wanted(Experiment experiment) {
+    List<Cell> cells = cells(experiment);
+    if (experiment.untilPrecise().orElseThrow().of() == UntilPrecise.Of.MEAN) {
+      return IntStream.range(0, cells.size()).mapToObj(List::of).toList();
+    }
+    List<List<Integer>> wanted = new ArrayList<>();
     for (int epochs : experiment.epochs()) {
-      int baseline = cells.size() + place;
-      for (String network : experiment.networks()) {
-        boolean alone = ofMean || cells.size() == baseline;
-        cells.add(new Cell(network, epochs, alone ? Allocation.ALONE : baseline));
+      for (Set<String> pair : Comparisons.pairs(experiment)) {
+        wanted.add(
+            pair.stream().map(name -> cells.indexOf(new Cell(name, epochs))).sorted().toList());
       }
     }
-    return cells;
+    // Sets have no order of their own, and equal runs must give equal decisions.
+    wanted.sort(Comparator.comparing(List::toString));
+    return wanted;
   }
 
   /** All that its decisions depend on but the trials' results: 16 hexadecimal digits. */
   private String hash() {
-    StringBuilder text = new StringBuilder(experiment.name() + precision);
+    StringBuilder text = new StringBuilder(experiment.name() + precision + wanted);
     for (Cell cell : cells) {
       text.append(cell).append(trial(cell, 0).config());
     }
@@ -156,7 +165,7 @@ final class Series {
    */
   private List<Decision> start(int round) {
     int added = round == 1 ? precision.min() - 1 : 1;
-    Share share = new Share(added, Double.NaN, Double.NaN, 0);
+    Share share = new Share(added, 0, Double.NaN, Double.NaN, false);
     return IntStream.range(0, cells.size())
         .mapToObj(i -> decision(round, i, 0, Double.NaN, share, "start"))
         .toList();
@@ -220,7 +229,7 @@ final class Series {
 
     List<Decision> decisions(int size) {
       List<Allocation.Cell> known = IntStream.range(0, cells.size()).mapToObj(this::cell).toList();
-      List<Share> shares = Allocation.of(known, precision.standardError(), size);
+      List<Share> shares = Allocation.of(known, wanted, precision.standardError(), size);
       return IntStream.range(0, cells.size())
           .mapToObj(
               i ->
@@ -238,8 +247,7 @@ final class Series {
       int runs = runsAfter(round - 1)[i];
       int running = runs - runsAfter(round - 2)[i];
       int left = isGivenUp(i) ? 0 : precision.max() - runs;
-      return new Allocation.Cell(
-          cells.get(i).baseline, ok.get(i).size(), running, left, variance(i), seconds(i));
+      return new Allocation.Cell(ok.get(i).size(), running, left, variance(i), seconds(i));
     }
 
     /** More runs would hardly help a network that gave no accuracy in the runs that all have. */
@@ -285,10 +293,10 @@ final class Series {
     private String word(int i, Allocation.Cell cell, Share share) {
       if (isGivenUp(i)) {
         return "no accuracy";
-      } else if (share.missing() == 0 && share.more() == 0) {
-        return "enough";
       } else if (share.more() > 0) {
         return "more";
+      } else if (share.precise()) {
+        return share.later() > 0 ? "later" : "enough";
       }
       return cell.left() == 0 ? "at max" : "later";
     }

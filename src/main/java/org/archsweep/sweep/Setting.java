@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.archsweep.InputException;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -19,9 +23,29 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * @param key dotted, {@code recipe.batch}
  * @param node the value as YAML
  */
-record Setting(String where, String key, Node node) {
+public record Setting(String where, String key, Node node) {
 
-  long whole(long smallest, long largest) {
+  /**
+   * The value of a whole file or option.
+   *
+   * @param where what a message about it begins with
+   * @throws InputException if it's empty or no YAML
+   */
+  public static Node parsed(String where, String text) {
+    try {
+      return new Compose(LoadSettings.builder().setLabel(where).build())
+          .composeString(text)
+          .orElseThrow(() -> new InputException("%s: is empty", where));
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      throw new InputException("%s line %d: %s", where, line, e.getProblem());
+    } catch (YamlEngineException e) {
+      throw new InputException("%s: %s", where, e.getMessage().lines().findFirst().orElse(""));
+    }
+  }
+
+  /** A whole number in a range, both ends included. */
+  public long whole(long smallest, long largest) {
     String allowed =
         largest >= Integer.MAX_VALUE
             ? "a whole number of at least " + smallest
@@ -37,7 +61,8 @@ record Setting(String where, String key, Node node) {
     throw wrong(allowed);
   }
 
-  double number(double smallest, double largest) {
+  /** A number in a range, both ends included. */
+  public double number(double smallest, double largest) {
     String allowed = "a number from %s to %s".formatted(smallest, largest);
     try {
       double value = Double.parseDouble(scalar(allowed).getValue());
@@ -68,7 +93,7 @@ record Setting(String where, String key, Node node) {
   }
 
   /** What a room makes of the text; where it refuses it, the place is said too. */
-  <T> T checked(Function<String, T> room) {
+  public <T> T checked(Function<String, T> room) {
     String text = text();
     try {
       return room.apply(text);
@@ -103,7 +128,7 @@ record Setting(String where, String key, Node node) {
   }
 
   /** Keys and values, each with its line; a key's name has its group's before it. */
-  static List<Setting> entries(String file, String group, MappingNode mapping) {
+  public static List<Setting> entries(String file, String group, MappingNode mapping) {
     List<Setting> entries = new ArrayList<>();
     for (NodeTuple entry : mapping.getValue()) {
       int line = entry.getKeyNode().getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
@@ -116,15 +141,17 @@ record Setting(String where, String key, Node node) {
   }
 
   /** The same key, another value. */
-  Setting with(Node other) {
+  public Setting with(Node other) {
     return new Setting(where, key, other);
   }
 
-  InputException wrong(String allowed) {
+  /** A message that says what the value is and what is allowed. */
+  public InputException wrong(String allowed) {
     return new InputException("%s: key %s is %s, allowed is %s", where, key, shown(), allowed);
   }
 
-  private String text() {
+  /** A single value, as it is written. */
+  public String text() {
     return scalar("a single value").getValue();
   }
 

@@ -44,6 +44,7 @@ final class Settings {
               "seeds",
               "width",
               "baseline",
+              "compare",
               "save",
               "limit.train",
               "limit.test",
@@ -75,6 +76,7 @@ final class Settings {
   private static final List<List<Set<String>>> ALTERNATIVES =
       List.of(
           List.of(Set.of("seeds"), Set.of("repeats"), UNTIL_PRECISE),
+          List.of(Set.of("baseline"), Set.of("compare")),
           List.of(Set.of("recipe.peak"), Set.of("recipe.schedule")));
 
   private final Map<String, Setting> settings = new LinkedHashMap<>();
@@ -184,7 +186,7 @@ final class Settings {
             limit("limit.train"),
             limit("limit.test"),
             save(),
-            optional("baseline").map(value -> baseline(value, networks)),
+            Comparisons.of(optional("compare"), optional("baseline"), networks),
             untilPrecise);
     check(experiment, place);
     return experiment;
@@ -223,14 +225,6 @@ final class Settings {
     Setting networks = required("networks", place);
     networks.list(value -> value.checked(Networks::expand)).forEach(names::addAll);
     return List.copyOf(names);
-  }
-
-  private static String baseline(Setting setting, List<String> networks) {
-    List<String> names = setting.checked(Networks::expand);
-    if (names.size() != 1 || !networks.contains(names.get(0))) {
-      throw setting.wrong("one of the job's networks");
-    }
-    return names.get(0);
   }
 
   private List<Long> seeds(Optional<UntilPrecise> untilPrecise) {

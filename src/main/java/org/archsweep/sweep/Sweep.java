@@ -1,10 +1,14 @@
 package org.archsweep.sweep;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.program.Precision;
+import org.archsweep.results.ResultWriter;
 import org.archsweep.results.Results;
 import org.archsweep.sweep.TrialTask.Report;
 import org.archsweep.training.Outcome;
@@ -101,6 +105,7 @@ public final class Sweep {
       Results results,
       boolean retryFailed,
       Progress progress) {
+    declare(job, identity, results);
     Rounds rounds = new Rounds(job, identity, results, retryFailed);
     List<Report> reports;
     try (Queue queue = new Queue(spark, job, results, retryFailed, progress)) {
@@ -109,6 +114,19 @@ public final class Sweep {
     results.compact();
     List<Trial> trials = rounds.trials();
     return summary(trials, rounds.imprecise(), reports.size(), results.ended(), reports);
+  }
+
+  /** Stores what each experiment compares: an analysis of the folder needs no job file. */
+  private static void declare(Job job, String identity, Results results) {
+    ResultWriter writer = results.writer();
+    try {
+      for (Experiment experiment : job.experiments()) {
+        String conditions = experiment.trials(identity).get(0).conditions();
+        writer.declare(experiment.name(), conditions, experiment.compare(), Instant.now());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + results.folder(), e);
+    }
   }
 
   private static boolean isLocal(String master) {

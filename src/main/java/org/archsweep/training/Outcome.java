@@ -14,17 +14,29 @@ import java.util.Map;
  * @param preparationSeconds from the end of the warm-up to the start of the study's clock: the
  *     network is loaded, the test images are put on the device, the first batches are made; null
  *     where it didn't get that far
+ * @param predictions of the test images after the last epoch; null unless the status is ok
  */
 public record Outcome(
     Status status,
     List<EpochMetrics> epochs,
     String error,
     Map<Moment, byte[]> networks,
-    Double preparationSeconds) {
+    Double preparationSeconds,
+    Predictions predictions) {
 
   public Outcome {
     epochs = List.copyOf(epochs);
     networks = Map.copyOf(networks);
+  }
+
+  /** An outcome that says nothing of single images. */
+  public Outcome(
+      Status status,
+      List<EpochMetrics> epochs,
+      String error,
+      Map<Moment, byte[]> networks,
+      Double preparationSeconds) {
+    this(status, epochs, error, networks, preparationSeconds, null);
   }
 
   /** How a trial can end. */

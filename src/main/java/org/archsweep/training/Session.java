@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -31,6 +32,7 @@ final class Session implements AutoCloseable {
   private final NDManager arrays;
   private final NDManager onCpu;
   private final List<NDList> tests = new ArrayList<>();
+  private final NDList predicted = new NDList();
   private NDArray totals;
   private long counted;
 
@@ -118,13 +120,29 @@ final class Session implements AutoCloseable {
 
   /** Runs the held test images through the network as it is. */
   Mean evaluate() {
+    predicted.close();
+    predicted.clear();
     for (NDList test : tests) {
       try (NDManager step = arrays.newSubManager()) {
-        run("evaluate", step, test.get(0), test.get(1), totals);
+        NDArray classes =
+            run("evaluate", step, test.get(0), test.get(1), totals).singletonOrThrow();
+        classes.attach(arrays);
+        predicted.add(classes);
         counted += test.get(1).size();
       }
     }
     return mean();
+  }
+
+  /** The class that the last evaluation gave each test image, in their order. */
+  byte[] predicted() {
+    ByteArrayOutputStream classes = new ByteArrayOutputStream();
+    for (NDArray batch : predicted) {
+      for (long predictedClass : batch.toLongArray()) {
+        classes.write((int) predictedClass);
+      }
+    }
+    return classes.toByteArray();
   }
 
   /** The mean over all images since the last call; waits until they are done. */

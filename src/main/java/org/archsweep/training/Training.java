@@ -69,7 +69,9 @@ public final class Training {
       if (save.contains(Outcome.Moment.FINAL)) {
         networks.put(Outcome.Moment.FINAL, program.network(session.state()));
       }
-      return new Outcome(Outcome.Status.OK, epochs, "", networks, preparationSeconds);
+      // The study's clock has stopped: only now do the classes leave the device.
+      Predictions predictions = Predictions.of(session.predicted(), data.test().labels());
+      return new Outcome(Outcome.Status.OK, epochs, "", networks, preparationSeconds, predictions);
     }
   }
 

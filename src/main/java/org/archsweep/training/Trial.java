@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
 
@@ -60,6 +61,15 @@ public record Trial(
 
   /** The whole key as JSON, always in the same order; a limit that is none is null. */
   public String config() {
+    return written(json());
+  }
+
+  /** What trials have in common that may be compared: {@link #config} without what may differ. */
+  public String conditions() {
+    return written(json().remove(List.of("network", "epochs", "seed")));
+  }
+
+  private ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("version", VERSION).put("network", network).put("width", width);
     json.put("epochs", epochs).put("seed", seed).put("data", data);
@@ -67,6 +77,10 @@ public record Trial(
     putLimit(limit, "train", trainLimit);
     putLimit(limit, "test", testLimit);
     json.set("recipe", recipe.toJson());
+    return json;
+  }
+
+  private static String written(ObjectNode json) {
     try {
       return new ObjectMapper().writeValueAsString(json);
     } catch (JsonProcessingException e) {

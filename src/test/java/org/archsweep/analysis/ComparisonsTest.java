@@ -3,19 +3,18 @@ package org.archsweep.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.results.Compare;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;
@@ -31,12 +30,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * R's; the script that made them is in the resources' folder statistics.
  */
 class ComparisonsTest {
-  private static final double RELATIVE = 1e-9;
+  /** What R's script calls equal. */
+  private static final double MARGIN = 0.002;
 
-  /** Differences are of numbers near 1: what is this small is rounding. */
-  private static final double ROUNDING = 1e-14;
+  /** What it calls a cell of three epochs, not two. */
+  private static final String LONGER = "@3";
 
-  private static final JsonNode GOLDEN = golden();
+  private static final JsonNode GOLDEN = Golden.read("comparisons.json");
 
   private static final Map<String, Double> WIDTHS = new LinkedHashMap<>();
   private static final Map<String, List<Row>> ROWS = new HashMap<>();
@@ -54,21 +54,31 @@ class ComparisonsTest {
   static void askR(@TempDir Path all) throws IOException {
     double width = 1;
     for (Map.Entry<String, JsonNode> golden : GOLDEN.properties()) {
-      Study study = Study.in(all, 2, width);
-      for (Map.Entry<String, JsonNode> network : golden.getValue().get("runs").properties()) {
-        study.runs(network.getKey(), doubles(network.getValue()));
+      for (Map.Entry<String, JsonNode> cell : golden.getValue().get("runs").properties()) {
+        write(all, width, cell.getKey(), cell.getValue());
       }
       WIDTHS.put(golden.getKey(), width);
       width += 0.125;
     }
-    register(all, Optional.empty());
-    for (String view : List.of("summary", "differences")) {
-      ROWS.put(
-          view,
-          SPARK
-              .table(view)
-              .join(SPARK.table("groups").select("group_id", "width"), "group_id")
-              .collectAsList());
+    register(all, new Question(Optional.empty(), OptionalDouble.of(MARGIN)));
+    for (String view : List.of("summary", "differences", "equivalence", "noise")) {
+      ROWS.put(view, Golden.rows(SPARK, view));
+    }
+    register(all, new Question(Optional.of(new Compare.AllPairs()), OptionalDouble.empty()));
+    ROWS.put("all_pairs", Golden.rows(SPARK, "differences"));
+  }
+
+  /** A run that R doesn't have diverged. */
+  private static void write(Path all, double width, String cell, JsonNode runs) throws IOException {
+    boolean longer = cell.endsWith(LONGER);
+    String network = longer ? cell.substring(0, cell.length() - LONGER.length()) : cell;
+    Study study = Study.in(all, longer ? 3 : 2, width);
+    for (int i = 0; i < runs.size(); i++) {
+      if (runs.get(i).isNull()) {
+        study.lost(network, i + 1, Outcome.Status.DIVERGED, "the loss is NaN in epoch 1");
+      } else {
+        study.run(network, i + 1, runs.get(i).asDouble());
+      }
     }
   }
 
@@ -84,6 +94,42 @@ class ComparisonsTest {
     assertRows("differences", study);
   }
 
+  @ParameterizedTest
+  @MethodSource("studies")
+  void differencesOfAllPairsSayWhatRSays(String study) {
+    JsonNode golden = GOLDEN.get(study).get("all_pairs");
+    List<Row> rows = ofStudy("all_pairs", study);
+    assertThat(rows).hasSize(golden.size());
+    for (Row row : rows) {
+      String network = cell(row, "network");
+      String baseline = cell(row, "baseline");
+      boolean asInR = baseline.compareTo(network) < 0;
+      JsonNode expected =
+          golden.get(asInR ? baseline + " | " + network : network + " | " + baseline);
+      double difference = row.<Double>getAs("difference");
+      Golden.assertClose(
+          study, asInR ? difference : -difference, expected.get("difference").asDouble());
+      Golden.assertCell(study, row, "p", expected.get("p"));
+      if (expected.has("p_holm")) {
+        Golden.assertCell(study, row, "p_holm", expected.get("p_holm"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void equivalenceSaysWhatRSays(String study) {
+    assertRows("equivalence", study);
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void noiseSaysWhatRSays(String study) {
+    assertThat(ofStudy("noise", study))
+        .singleElement()
+        .satisfies(row -> Golden.assertRow(study, row, GOLDEN.get(study).get("noise")));
+  }
+
   private static Set<String> studies() {
     return WIDTHS.keySet();
   }
@@ -91,32 +137,23 @@ class ComparisonsTest {
   /** Every number that R has is in the row of its network; what R refuses to say is empty. */
   private static void assertRows(String view, String study) {
     JsonNode golden = GOLDEN.get(study).get(view);
-    List<Row> rows =
-        ROWS.get(view).stream()
-            .filter(row -> row.<Double>getAs("width").equals(WIDTHS.get(study)))
-            .toList();
+    List<Row> rows = ofStudy(view, study);
     assertThat(rows)
-        .extracting(row -> row.<String>getAs("network"))
+        .extracting(row -> cell(row, "network"))
         .containsExactlyInAnyOrderElementsOf(golden::fieldNames);
-    for (Row row : rows) {
-      JsonNode expected = golden.get(row.<String>getAs("network"));
-      for (Map.Entry<String, JsonNode> column : expected.properties()) {
-        Number actual = row.getAs(column.getKey());
-        String where = view + " " + row.getAs("network") + " " + column.getKey();
-        if (column.getValue().isNull()) {
-          assertThat(actual).as(where).isNull();
-        } else {
-          assertClose(where, actual, column.getValue().asDouble());
-        }
-      }
-    }
+    rows.forEach(
+        row -> Golden.assertRow(view + " " + study, row, golden.get(cell(row, "network"))));
   }
 
-  private static void assertClose(String where, Number actual, double expected) {
-    assertThat(actual).as(where).isNotNull();
-    assertThat(Math.abs(actual.doubleValue() - expected))
-        .as("%s: %s, R says %s", where, actual, expected)
-        .isLessThanOrEqualTo(Math.abs(expected) * RELATIVE + ROUNDING);
+  private static List<Row> ofStudy(String view, String study) {
+    return ROWS.get(view).stream()
+        .filter(row -> row.<Double>getAs("width").equals(WIDTHS.get(study)))
+        .toList();
+  }
+
+  /** As R's script names it. */
+  private static String cell(Row row, String network) {
+    return row.<String>getAs(network) + (row.<Integer>getAs("epochs") == 3 ? LONGER : "");
   }
 
   @Test
@@ -160,8 +197,8 @@ class ComparisonsTest {
         .extracting(row -> row.<Integer>getAs("group_id"), row -> row.<Integer>getAs("family"))
         .hasSize(2);
     List<Row> differences = SPARK.table("differences").orderBy("group_id").collectAsList();
-    assertClose("first group", differences.get(0).getAs("difference"), 0.03);
-    assertClose("second group", differences.get(1).getAs("difference"), -0.1);
+    Golden.assertClose("first group", differences.get(0).getAs("difference"), 0.03);
+    Golden.assertClose("second group", differences.get(1).getAs("difference"), -0.1);
   }
 
   @Test
@@ -173,8 +210,8 @@ class ComparisonsTest {
 
     List<Row> rows = SPARK.table("differences").orderBy("epochs").collectAsList();
     assertThat(rows).hasSize(2);
-    assertClose("two epochs", rows.get(0).getAs("difference"), 0.0225);
-    assertClose("three epochs", rows.get(1).getAs("difference"), 0.0125);
+    Golden.assertClose("two epochs", rows.get(0).getAs("difference"), 0.0225);
+    Golden.assertClose("three epochs", rows.get(1).getAs("difference"), 0.0125);
     double smallest = Math.min(rows.get(0).getAs("p"), rows.get(1).<Double>getAs("p"));
     assertThat(rows)
         .extracting(row -> row.<Double>getAs("p_holm"))
@@ -193,7 +230,7 @@ class ComparisonsTest {
     List<Row> summary = SPARK.table("summary").orderBy("network").collectAsList();
     assertThat(summary.get(0).<Long>getAs("n")).isEqualTo(3);
     assertThat(summary.get(0).<Long>getAs("diverged")).isEqualTo(1);
-    assertClose("mean of those that ended well", summary.get(0).getAs("mean"), 0.91);
+    Golden.assertClose("mean of those that ended well", summary.get(0).getAs("mean"), 0.91);
     assertThat(summary.get(1).<Long>getAs("n")).isZero();
     assertThat(summary.get(1).<Long>getAs("failed")).isEqualTo(1);
     for (String column : List.of("mean", "sd", "low", "reached_94", "reached_94_low", "seconds")) {
@@ -203,6 +240,31 @@ class ComparisonsTest {
         .extracting(row -> row.<String>getAs("network"), row -> row.<String>getAs("error"))
         .containsExactly(
             tuple("basic", "the loss is NaN in epoch 1"), tuple("extra:L1", "no disk"));
+  }
+
+  @Test
+  void whereNothingCanBeSaidEveryViewAnswersWithEmptyCells() throws IOException {
+    Study.in(folder)
+        .runs("basic", Double.NaN, 0.9)
+        .lost("extra:L1", 1, Outcome.Status.FAILED, "no disk");
+    Study.in(folder, 2, 0.5).lost("basic", 1, Outcome.Status.DIVERGED, "the loss is NaN");
+
+    register(folder, new Question(Optional.empty(), OptionalDouble.of(MARGIN)));
+
+    for (String view : Views.NAMES) {
+      assertThat(SPARK.table(view).collectAsList()).as(view).isNotNull();
+    }
+    Row basic = SPARK.table("summary").where("network = 'basic' AND group_id = 1").first();
+    assertThat(basic.<Long>getAs("n")).as("NaN is no result").isEqualTo(1);
+    assertThat(basic.<Double>getAs("mean")).isEqualTo(0.9);
+    assertThat(SPARK.table("noise").collectAsList())
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row.<Object>getAs("sd")).isNull())
+        .allSatisfy(row -> assertThat(row.<Object>getAs("f_p")).isNull())
+        .allSatisfy(row -> assertThat(row.<Object>getAs("visible_80")).isNull());
+    assertThat(SPARK.table("equivalence").collectAsList())
+        .singleElement()
+        .satisfies(row -> assertThat(row.<Object>getAs("equal")).isNull());
   }
 
   @Test
@@ -217,33 +279,16 @@ class ComparisonsTest {
   }
 
   private void register(Optional<String> baseline) {
-    register(folder, baseline);
-  }
-
-  private static void register(Path folder, Optional<String> baseline) {
     Results.open(SPARK, folder.toString()).registerTables();
     Views.register(SPARK, baseline);
   }
 
+  private static void register(Path folder, Question question) {
+    Results.open(SPARK, folder.toString()).registerTables();
+    Views.register(SPARK, question);
+  }
+
   private static org.assertj.core.groups.Tuple tuple(Object... values) {
     return org.assertj.core.groups.Tuple.tuple(values);
-  }
-
-  private static double[] doubles(JsonNode array) {
-    double[] values = new double[array.size()];
-    Iterator<JsonNode> elements = array.elements();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = elements.next().asDouble();
-    }
-    return values;
-  }
-
-  private static JsonNode golden() {
-    String file = "/statistics/comparisons.json";
-    try (InputStream in = ComparisonsTest.class.getResourceAsStream(file)) {
-      return new ObjectMapper().readTree(in);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }

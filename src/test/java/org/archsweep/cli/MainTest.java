@@ -77,6 +77,9 @@ class MainTest {
     assertThat(plan.out())
         .contains("4 of 6 trials to run")
         .contains("from the trials that are there");
+    Ended declared =
+        run("sql", out.toString(), "SELECT job, compare FROM families", "--format", "csv");
+    assertThat(declared.out()).isEqualTo("job,compare\nsmall,baseline\n");
   }
 
   @Test
@@ -87,8 +90,22 @@ class MainTest {
     assertThat(plan.out())
         .contains("6 of 6 trials to run")
         .contains("assumed, nothing is measured yet")
-        .contains("3 runs each show a difference of 0.")
+        .contains("3 runs each show a difference of 0.46 points with 80 % power, of 0.60 with 95 %")
         .contains("What is done already can't be told: no CIFAR-10 in");
+  }
+
+  @Test
+  void planSaysWhatItTakesToShowADifference() {
+    String[] grid = {"--set", "networks=[basic, 'extra:L1', 'extra:L2']", "--set", "epochs=[2, 4]"};
+
+    Ended plan = run("plan", SMALL, grid[0], grid[1], grid[2], grid[3], "--detect", "0.1");
+
+    // R: power.t.test(delta = 0.1, sd = 0.15, sig.level = 0.05 / 4, power = 0.8)
+    assertThat(plan.out())
+        .contains("(two-sided tests of 4 comparisons, at 5 % together by Holm; one run's sd 0.15")
+        .contains("To show a difference of 0.1 points takes 52 runs each with 80 % power, 79 with")
+        .containsPattern(
+            "With 80 % power that is \\d+ trials, \\d+ of them to run: about \\d.* of one slot, or about");
   }
 
   @Test
@@ -150,13 +167,29 @@ class MainTest {
           analyze FOLDER nothing                       | unknown view nothing
           analyze FOLDER --format xml                  | --format
           analyze FOLDER --baseline resnet             | unknown network resnet
+          analyze FOLDER --target 94                   | --target 94.0: an accuracy is wanted
+          analyze FOLDER --target 0                    | --target 0.0: an accuracy is wanted
+          analyze FOLDER --target NaN                  | --target NaN: an accuracy is wanted
+          analyze FOLDER --pairs some                  | --pairs is some, allowed is all
+          analyze FOLDER --pairs all --baseline basic  | needs either --baseline or --pairs, not both
+          analyze FOLDER --equal-within 0              | --equal-within is 0.0, allowed are points above 0
+          plan JOB --detect 0                          | --detect is 0.0, allowed are points from 0.001 to 100
+          sweep JOB --set compare=some                 | key compare is some, allowed is baseline, all, or
           sql FOLDER/nowhere SELECT(1)                  | is no results folder
+          claims FOLDER/nowhere                        | is no results folder
+          claims FOLDER --to FOLDER/a.txt              | allowed are names that end in .md, .csv, .json
+          claims FOLDER --to FOLDER/nowhere/a.md       | there is no folder
+          claims FOLDER --claims FOLDER/nowhere.yaml   | cannot read the claims file
+          claims FOLDER --claims FOLDER/claims.yaml    | claims.yaml line 2: key query is speed, allowed is accuracy,
           networks resnet                              | unknown network resnet
           networks basic --format png                  | --format
           fetch imagenet                               | cannot fetch imagenet, only cifar10
           fetch cifar10 --url ftp://h/x --to FOLDER/n  | expected http://... or https://...
           bench resnet                                 | unknown network resnet
           bench basic --precision float64              | unknown precision float64
+          simulate luck                                | expected one of [COVERAGE, FAMILY, SPLIT]
+          simulate coverage --studies 1                | --studies 1: allowed is 2 or more
+          bench-analysis --trials 0                    | --trials and --images: allowed is 1 or more
           train                                        | train
           """)
   void wrongInputIsOneLineAndStatusTwo(String line, String says) throws IOException {
@@ -174,6 +207,8 @@ class MainTest {
 
   private void writeWrongData() throws IOException {
     Files.writeString(folder.resolve("file"), "");
+    Files.writeString(
+        folder.resolve("claims.yaml"), "study: reproduction\nclaims: [{query: speed}]\n");
     byte[] batch = new byte[10_000 * 3073];
     Path cut = Files.createDirectory(folder.resolve("cut"));
     Files.write(cut.resolve("data_batch_1.bin"), batch);
@@ -193,10 +228,13 @@ class MainTest {
         "sql",
         "figure",
         "curves",
+        "claims",
         "dawnbench",
         "networks",
         "fetch",
-        "bench"
+        "bench",
+        "bench-analysis",
+        "simulate"
       })
   void everyCommandHasHelp(String verb) {
     Ended ended = verb.isEmpty() ? run("--help") : run(verb, "--help");

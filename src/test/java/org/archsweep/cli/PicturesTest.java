@@ -51,6 +51,16 @@ final class PicturesTest {
   }
 
   @Test
+  void networksThatAreNotChosenAreLeftOut() throws IOException {
+    Path file = folder.resolve("chosen.svg");
+    MainTest.Ended ended =
+        MainTest.run(
+            "figure", results, "--to", file.toString(), "--group", "1", "--networks", "basic");
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(Files.readString(file)).contains(">basic<").doesNotContain("residual:L1");
+  }
+
+  @Test
   void wrongInputIsOneLine() {
     String svg = folder.resolve("never.svg").toString();
     assertRefused(
@@ -78,6 +88,7 @@ final class PicturesTest {
         "1",
         "--to",
         inFile);
+    assertRefused("unknown network resnet", "figure", results, "--to", svg, "--networks", "resnet");
     assertRefused("no trial 0123456789abcdef", "dawnbench", results, "0123456789abcdef");
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.analysis.Views;
+import org.archsweep.results.Compare;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;
@@ -51,6 +52,11 @@ class ComparisonTest {
              network      epochs  difference   95 % interval         p  p (Holm)  more seconds
              extra:L1          2       +1.23  +1.00 to +1.45  < 0.0001  < 0.0001          +0.0
              residual:L1       2       +0.08  -0.12 to +0.28    0.3960    0.3960          +0.0
+
+            in words:
+            - extra:L1 beats basic by 1.23 points (95 %: 1.00 to 1.45, 5 runs each).
+            - residual:L1 can't be told apart from basic with 5 runs each; 5 runs each show 0.35 points (80 % power), 16 would show 0.17.
+            - One run's standard deviation is 0.15 points (95 %: 0.11 to 0.24, with 12 degrees of freedom).
             """);
   }
 
@@ -71,6 +77,24 @@ class ComparisonTest {
         .contains("no disk")
         .doesNotContain("NaN %")
         .doesNotContain("null");
+  }
+
+  @Test
+  void pairsWithoutOneBaselineNameBoth() throws IOException {
+    Study.in(folder)
+        .runs("basic", 0.9110, 0.9132)
+        .runs("extra:L1", 0.9241, 0.9222)
+        .runs("residual:L1", 0.9118, 0.9141)
+        .declare("a", new Compare.AllPairs());
+
+    assertThat(printed())
+        .contains(
+            """
+            differences: from the one in the first column, in percentage points; p by Welch's test, Holm's for 3 comparisons
+             from      network      epochs  difference\
+            """)
+        .contains("\n basic     extra:L1          2       +1.11  ")
+        .contains("\n extra:L1  residual:L1       2       -1.02  ");
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultsTest {
+  private static final byte[] LABELS = {1, 0, 3};
+
   private static SparkSession spark;
 
   @TempDir private Path folder;
@@ -135,6 +139,84 @@ class ResultsTest {
   }
 
   @Test
+  void predictionsArePlainParquet() throws IOException {
+    byte[] labels = {0, 1, 2, 3, 4, 5, 6, 7, 8, (byte) 255};
+    byte[] classes = {0, 1, 2, 3, 9, 9, 6, 7, 0, (byte) 255};
+    Study.in(folder).predicted("basic", 7, classes, labels);
+
+    Row row = spark.read().parquet(folder.resolve("predictions").toString()).first();
+
+    assertThat(row.schema().fieldNames())
+        .containsExactly("trial_id", "network", "epochs", "seed", "predicted", "correct");
+    assertThat(row.<String>getAs("trial_id")).isEqualTo(Study.in(folder).trial("basic", 7).id());
+    assertThat(row.<String>getAs("network")).isEqualTo("basic");
+    assertThat(row.<Integer>getAs("epochs")).isEqualTo(2);
+    assertThat(row.<Long>getAs("seed")).isEqualTo(7);
+    assertThat(row.<byte[]>getAs("predicted")).isEqualTo(classes);
+    assertThat(row.<byte[]>getAs("correct")).containsExactly((byte) 0b11001111, (byte) 0b00000010);
+  }
+
+  @Test
+  void trialWithoutAResultLeavesNoPredictions() throws IOException {
+    Study.in(folder)
+        .lost("basic", 1, Outcome.Status.FAILED, "no disk")
+        .lost("basic", 2, Outcome.Status.DIVERGED, "the loss is NaN in epoch 1");
+
+    assertThat(folder.resolve("predictions")).doesNotExist();
+    assertThat(predictions()).isEmpty();
+  }
+
+  @Test
+  void predictionsWithoutTheirTrialDoNotCount() throws IOException {
+    predicted(1, 2);
+    Files.delete(trialFile("basic", 2));
+
+    assertThat(predictions()).containsExactly("1: 1 0 0");
+  }
+
+  @Test
+  void predictionsAreCompactedLikeEpochs() throws IOException {
+    predicted(1, 2);
+
+    Results.open(spark, folder.toString()).compact();
+    predicted(3);
+    assertThat(predictions()).containsExactly("1: 1 0 0", "2: 2 0 0", "3: 3 0 0");
+    Results.open(spark, folder.toString()).compact();
+
+    assertThat(files("predictions")).singleElement().asString().contains("compacted-");
+    assertThat(predictions()).containsExactly("1: 1 0 0", "2: 2 0 0", "3: 3 0 0");
+  }
+
+  @Test
+  void predictionsOfAnAttemptThatFailedLaterGiveWayToTheNextOnes() throws IOException {
+    Study study = predicted(1);
+    Path file = folder.resolve("predictions").resolve(study.trial("basic", 1).id() + ".parquet");
+    Path unfinished = folder.resolve("unfinished.parquet");
+    Files.copy(file, unfinished);
+    Files.delete(file);
+    Files.delete(trialFile("basic", 1));
+    study.lost("basic", 1, Outcome.Status.FAILED, "no disk");
+    Files.copy(unfinished, file);
+
+    assertThat(predictions()).isEmpty();
+    Results.open(spark, folder.toString()).compact();
+    assertThat(predictions()).isEmpty();
+    study.predicted("basic", 1, new byte[] {5, 0, 0}, LABELS);
+    assertThat(predictions()).containsExactly("1: 5 0 0");
+  }
+
+  @Test
+  void folderOfAnOlderVersionHasAnEmptyTableOfPredictions() throws IOException {
+    Study.in(folder).runs("basic", 0.9, 0.8);
+    Results.open(spark, folder.toString()).compact();
+
+    assertThat(folder.resolve("predictions")).doesNotExist();
+    assertThat(predictions()).isEmpty();
+    predicted(3);
+    assertThat(predictions()).containsExactly("3: 3 0 0");
+  }
+
+  @Test
   void firstOutcomeOfATrialStays() throws IOException {
     Study.in(folder).run("basic", 1, 0.9).run("basic", 1, 0.8);
 
@@ -202,21 +284,22 @@ class ResultsTest {
 
   @Test
   void compactionThatDiedBeforeItDeletedCountsNothingTwice() throws IOException {
-    Study.in(folder).runs("basic", 0.9, 0.8);
+    predicted(1, 2);
     Path kept = Files.createDirectory(folder.resolve("kept"));
-    for (String table : List.of("trials", "epochs")) {
+    for (String table : List.of("trials", "epochs", "predictions")) {
       copy(folder.resolve(table), Files.createDirectory(kept.resolve(table)));
     }
     List<String> epochs = rows("epochs");
     Results.open(spark, folder.toString()).compact();
-    for (String table : List.of("trials", "epochs")) {
+    for (String table : List.of("trials", "epochs", "predictions")) {
       copy(kept.resolve(table), folder.resolve(table));
     }
     Files.createDirectory(folder.resolve(".compacting-x"));
     assertThat(files("trials")).hasSize(3);
 
-    assertThat(accuracies()).containsExactly(0.8, 0.9);
+    assertThat(accuracies()).hasSize(2);
     assertThat(rows("epochs")).isEqualTo(epochs);
+    assertThat(predictions()).containsExactly("1: 1 0 0", "2: 2 0 0");
     Results.open(spark, folder.toString()).compact();
     assertThat(files("trials")).hasSize(1);
     assertThat(rows("epochs")).isEqualTo(epochs);
@@ -316,6 +399,31 @@ class ResultsTest {
     assertThat(Results.open(spark, folder.toString()).ended().values())
         .singleElement()
         .satisfies(ended -> assertThat(ended.failed()).isTrue());
+  }
+
+  /**
+   * Trials of basic with these seeds; each takes the first of three images for its seed's class.
+   */
+  private Study predicted(int... seeds) throws IOException {
+    Study study = Study.in(folder);
+    for (int seed : seeds) {
+      study.predicted("basic", seed, new byte[] {(byte) seed, 0, 0}, LABELS);
+    }
+    return study;
+  }
+
+  /** The table: each row's seed and its classes. */
+  private List<String> predictions() {
+    Results.open(spark, folder.toString()).registerTables();
+    return spark.table("predictions").orderBy("seed").collectAsList().stream()
+        .map(row -> row.<Long>getAs("seed") + ": " + classes(row.getAs("predicted")))
+        .toList();
+  }
+
+  private static String classes(byte[] predicted) {
+    return IntStream.range(0, predicted.length)
+        .mapToObj(image -> Byte.toString(predicted[image]))
+        .collect(Collectors.joining(" "));
   }
 
   private List<Double> accuracies() {

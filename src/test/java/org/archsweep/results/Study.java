@@ -12,6 +12,7 @@ import org.archsweep.network.Network;
 import org.archsweep.program.Precision;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
+import org.archsweep.training.Predictions;
 import org.archsweep.training.Recipe;
 import org.archsweep.training.Trial;
 
@@ -70,6 +71,23 @@ public final class Study {
     return write(network, seed, new Outcome(Outcome.Status.OK, metrics, "", Map.of(), null), false);
   }
 
+  /** One trial whose predictions of the test images, and so whose accuracy, are given. */
+  public Study predicted(String network, long seed, byte[] classes, byte[] labels)
+      throws IOException {
+    int right = 0;
+    for (int image = 0; image < labels.length; image++) {
+      right += classes[image] == labels[image] ? 1 : 0;
+    }
+    double accuracy = (double) right / labels.length;
+    EpochMetrics last = new EpochMetrics(epochs, 0, 2, 0.3, 1.5, accuracy, 10, 1, 11.0 * epochs);
+    Predictions predictions = Predictions.of(classes, labels);
+    return write(
+        network,
+        seed,
+        new Outcome(Outcome.Status.OK, List.of(last), "", Map.of(), null, predictions),
+        false);
+  }
+
   /** One trial without a result, written over what is there. */
   public Study lost(String network, long seed, Outcome.Status status, String error)
       throws IOException {
@@ -80,6 +98,13 @@ public final class Study {
   public Study write(String network, long seed, Outcome outcome, boolean replace)
       throws IOException {
     writer.commit(result(network, seed, outcome), replace);
+    return this;
+  }
+
+  /** What an experiment of such trials declares to be compared. */
+  public Study declare(String experiment, Compare compare) throws IOException {
+    Instant now = BEGIN.plusSeconds(60L * written++);
+    writer.declare(experiment, trial("basic", 1).conditions(), compare, now);
     return this;
   }
 

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.archsweep.InputException;
 import org.archsweep.data.Augmentation;
 import org.archsweep.program.Precision;
+import org.archsweep.results.Compare;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Recipe;
 import org.archsweep.training.Scales;
@@ -61,7 +63,7 @@ class JobFileTest {
     assertThat(job.networks()).containsExactly("residual:L1+L3", "basic", "extra:L1,residual:L2");
     assertThat(job.epochs()).containsExactly(20, 22);
     assertThat(job.seeds()).containsExactly(3L, 5L);
-    assertThat(job.baseline()).contains("basic");
+    assertThat(job.compare()).isEqualTo(new Compare.WithBaseline(Optional.of("basic")));
     assertThat(job.width()).isEqualTo(0.25);
     assertThat(job.trainLimit()).isEqualTo(5000);
     assertThat(job.testLimit()).isEqualTo(1000);
@@ -90,7 +92,7 @@ class JobFileTest {
     assertThat(job.testLimit()).isEqualTo(Trial.ALL);
     assertThat(job.seeds()).containsExactly(1L, 2L, 3L);
     assertThat(job.save()).isEmpty();
-    assertThat(job.baseline()).isEmpty();
+    assertThat(job.compare()).isEqualTo(Compare.usual());
   }
 
   @Test
@@ -130,6 +132,47 @@ class JobFileTest {
             only(SMALL + "recipe: {schedule: {0: 0, 2: 1}}", "recipe.peak=0.2").recipe().schedule())
         .as("and the other way round")
         .isEqualTo(new Schedule.Peak(0.2));
+  }
+
+  @Test
+  void whatIsComparedIsABaselineAllOrPairs() {
+    String three = SMALL.replace("basic", "[basic, 'extra:L1', 'residual:L1+L3']");
+
+    assertThat(only(three + "compare: baseline").compare()).isEqualTo(Compare.usual());
+    assertThat(only(three + "compare: baseline\nbaseline: extra:L1").compare())
+        .isEqualTo(new Compare.WithBaseline(Optional.of("extra:L1")));
+    assertThat(only(three + "compare: all").compare()).isEqualTo(new Compare.AllPairs());
+    assertThat(
+            only(three + "compare: [[basic, 'extra:L1'], ['extra:L1', 'residual:L3+L1']]")
+                .compare())
+        .isEqualTo(
+            new Compare.Pairs(
+                List.of(
+                    new Compare.Pair("basic", "extra:L1"),
+                    new Compare.Pair("extra:L1", "residual:L1+L3"))));
+    assertThat(only(three + "baseline: extra:L1", "compare=all").compare())
+        .as("an option, in place of the file's baseline")
+        .isEqualTo(new Compare.AllPairs());
+  }
+
+  @Test
+  void whatIsComparedMustFitTogether() {
+    refused(
+        SMALL + "compare: all\nbaseline: basic",
+        "line 6: key baseline is of no use here, compare names no baseline");
+    refused(
+        SMALL.replace("basic", "[basic, 'extra:L1']")
+            + "compare: [[basic, 'extra:L1'], ['extra:L1', basic]]",
+        "line 5: key compare has extra:L1 and basic twice");
+  }
+
+  @Test
+  void experimentsDeclareEachTheirOwnFamily() {
+    Job job = read(SMALL + "experiments: {a: {compare: all}, b: {baseline: basic}}");
+
+    assertThat(job.experiments())
+        .extracting(Experiment::compare)
+        .containsExactly(new Compare.AllPairs(), new Compare.WithBaseline(Optional.of("basic")));
   }
 
   @Test
@@ -209,12 +252,32 @@ class JobFileTest {
   }
 
   @Test
-  void withoutABaselineDifferencesAreFromBasicElseTheSimplest() {
-    assertThat(only(SMALL, "networks=['extra:L1', basic]").comparedWith()).isEqualTo("basic");
-    assertThat(only(SMALL, "networks=['residual:L1', 'extra:L1']").comparedWith())
-        .isEqualTo("extra:L1");
-    assertThat(only(SMALL, "networks=['extra:L1', basic]", "baseline=extra:L1").comparedWith())
-        .isEqualTo("extra:L1");
+  void whatIsComparedIsWhatShallBePrecise() {
+    String precise = SMALL.replaceFirst("repeats: \\d+", "repeats: {until: 0.03}");
+    String three = "networks=['residual:L1', basic, 'extra:L1']";
+
+    assertThat(wanted(precise, three)).as("basic is 1").containsExactly(pair(0, 1), pair(1, 2));
+    assertThat(wanted(precise, "networks=['residual:L1', 'extra:L1', 'extra:L2']"))
+        .as("the simplest is 1")
+        .containsExactly(pair(0, 1), pair(1, 2));
+    assertThat(wanted(precise, three, "baseline=extra:L1")).containsExactly(pair(0, 2), pair(1, 2));
+    assertThat(wanted(precise, three, "compare=all"))
+        .containsExactly(pair(0, 1), pair(0, 2), pair(1, 2));
+    assertThat(wanted(precise, three, "compare=[[basic, 'residual:L1']]"))
+        .containsExactly(pair(0, 1));
+    assertThat(wanted(precise, three, "compare=[[basic, 'residual:L1']]", "epochs=[2, 3]"))
+        .as("at each length")
+        .containsExactly(pair(0, 1), pair(3, 4));
+    assertThat(wanted(precise, three, "repeats.of=mean"))
+        .containsExactly(List.of(0), List.of(1), List.of(2));
+  }
+
+  private List<List<Integer>> wanted(String text, String... sets) {
+    return Series.wanted(only(text, sets));
+  }
+
+  private static List<Integer> pair(int one, int other) {
+    return List.of(one, other);
   }
 
   @Test
@@ -359,6 +422,14 @@ class JobFileTest {
           seeds: 4            | needs either repeats or seeds
           repeats: {until: 1} | job.yaml: needs either repeats or seeds
           baseline: extra:L1  | key baseline is extra:L1, allowed is one of the job's networks
+          compare: some       | line 5: key compare is some, allowed is baseline, all, or pairs of the job's networks
+          compare: []         | line 5: key compare is an empty list, allowed is baseline, all, or pairs
+          compare: {a: b}     | line 5: key compare is a group of keys, allowed is baseline, all, or pairs
+          compare: [basic]    | line 5: key compare is a list, allowed is baseline, all, or pairs
+          compare: [[basic]]  | line 5: key compare is a list, allowed is baseline, all, or pairs
+          compare: [[basic, "extra:L1"]] | line 5: key compare is extra:L1, allowed is one of the job's networks
+          compare: [[basic, resnet]] | line 5: key compare: unknown network resnet
+          compare: [[basic, basic]] | line 5: key compare compares basic with itself
           save: [middle]      | key save is middle, allowed is initial or final
           epochs: 5           | line 5: key epochs is there twice
           limit: {train: 100} | recipe.batch is 512, but limit.train leaves only 100 images

@@ -13,6 +13,7 @@ import org.archsweep.data.Dataset;
 import org.archsweep.data.ImageSet;
 import org.archsweep.network.Networks;
 import org.archsweep.program.Precision;
+import org.archsweep.results.Compare;
 import org.archsweep.results.Results;
 import org.archsweep.training.Recipe;
 import org.archsweep.training.Trial;
@@ -97,21 +98,71 @@ class PlanTest {
   }
 
   @Test
-  void smallestDifferenceIsThatOfATableOfStudentsT() {
-    // Student's t with 18 degrees of freedom: 2.1009 at 0.975 and 0.8620 at 0.8.
-    assertThat(Plan.smallestDifference(10, 0.0015))
-        .isCloseTo((2.1009 + 0.8620) * 0.0015 * Math.sqrt(0.2), within(1e-7));
-    // With 2: 4.3027 and 1.0607.
-    assertThat(Plan.smallestDifference(2, 1)).isCloseTo(4.3027 + 1.0607, within(1e-4));
+  void familyIsEachOtherNetworkWithTheBaselineAtEachLength() {
+    assertThat(groups(experiment("a", Compare.usual(), "basic", "extra:L1", "extra:L2")))
+        .extracting(Plan.Group::comparisons)
+        .containsExactly(2 * 2);
+    assertThat(groups(experiment("a", Compare.usual(), "basic")))
+        .extracting(Plan.Group::comparisons)
+        .containsExactly(0);
   }
 
   @Test
-  void oneRunShowsNoDifference() {
-    Job once = job(List.of("basic"), List.of(2), 1, 60, 10);
+  void familyOfAllPairsOrOfSomeIsCounted() {
+    Compare some =
+        new Compare.Pairs(
+            List.of(
+                new Compare.Pair("basic", "extra:L1"), new Compare.Pair("extra:L1", "extra:L2")));
 
-    assertThat(Plan.of(once, Optional.of(DATA), Map.of(), false).smallestDifferences()).isEmpty();
-    assertThat(Plan.of(job, Optional.of(DATA), Map.of(), false).smallestDifferences())
-        .containsOnlyKeys(3);
+    assertThat(
+            groups(
+                experiment(
+                    "a", new Compare.AllPairs(), "basic", "extra:L1", "extra:L2", "extra:L3")))
+        .extracting(Plan.Group::comparisons)
+        .containsExactly(6 * 2);
+    assertThat(groups(experiment("a", some, "basic", "extra:L1", "extra:L2")))
+        .extracting(Plan.Group::comparisons)
+        .containsExactly(2 * 2);
+  }
+
+  @Test
+  void experimentsOfEqualConditionsAreOneFamily() {
+    Compare extra = new Compare.WithBaseline(Optional.of("extra:L1"));
+
+    List<Plan.Group> groups =
+        groups(
+            experiment("a", extra, "basic", "extra:L1"),
+            experiment("b", new Compare.AllPairs(), "basic", "extra:L1", "extra:L2"));
+
+    assertThat(groups)
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.experiments()).containsExactly("a", "b");
+              assertThat(group.comparisons()).isEqualTo(3 * 2);
+              assertThat(group.runs()).isEqualTo(3);
+              assertThat(group.cells()).as("none twice").hasSize(3 * 2);
+            });
+  }
+
+  @Test
+  void groupKnowsWhichOfItsTrialsAreThere() {
+    Job one = job(List.of("basic"), List.of(2), 3, 60, 10);
+    Trial first = one.trials(DATA.identity()).get(0);
+
+    Plan plan =
+        Plan.of(
+            one, Optional.of(DATA), Map.of(first.id(), new Results.Ended("ok", 0.5, 10.0)), false);
+
+    assertThat(plan.groups().get(0).cells())
+        .singleElement()
+        .satisfies(cell -> assertThat(cell.ended()).isEqualTo(1))
+        .satisfies(cell -> assertThat(cell.seconds()).isCloseTo(10, within(1e-9)));
+  }
+
+  private static List<Plan.Group> groups(Experiment... experiments) {
+    Job job = new Job("job", List.of(experiments));
+    return Plan.of(job, Optional.of(DATA), Map.of(), false).groups();
   }
 
   @Test
@@ -127,7 +178,7 @@ class PlanTest {
     assertThat(plan.most()).isEqualTo(4 * 50);
     assertThat(plan.trials()).as("0.15^2 / 0.03^2 runs of each").isEqualTo(4 * 25);
     assertThat(plan.missing()).isEqualTo(4 * 25);
-    assertThat(plan.smallestDifferences()).isEmpty();
+    assertThat(plan.groups()).extracting(Plan.Group::runs).containsExactly(25);
     assertThat(plan.seconds())
         .isCloseTo(
             25 * plan.cells().stream().mapToDouble(Plan.Cell::seconds).sum(),
@@ -136,21 +187,35 @@ class PlanTest {
 
   private static Job job(
       List<String> networks, List<Integer> epochs, int repeats, int train, int test) {
-    Experiment experiment =
-        new Experiment(
-            "job",
-            "shapes",
-            networks,
-            epochs,
-            Stream.iterate(1L, seed -> seed + 1).limit(repeats).toList(),
-            Recipe.study(Precision.FLOAT32),
-            1,
-            train,
-            test,
-            Set.of(),
-            Optional.empty(),
-            Optional.empty());
-    return new Job("job", List.of(experiment));
+    return new Job(
+        "job", List.of(experiment("job", Compare.usual(), networks, epochs, repeats, train, test)));
+  }
+
+  private static Experiment experiment(String name, Compare compare, String... networks) {
+    return experiment(name, compare, List.of(networks), List.of(2, 4), 3, 60, 10);
+  }
+
+  private static Experiment experiment(
+      String name,
+      Compare compare,
+      List<String> networks,
+      List<Integer> epochs,
+      int repeats,
+      int train,
+      int test) {
+    return new Experiment(
+        name,
+        "shapes",
+        networks,
+        epochs,
+        Stream.iterate(1L, seed -> seed + 1).limit(repeats).toList(),
+        Recipe.study(Precision.FLOAT32),
+        1,
+        train,
+        test,
+        Set.of(),
+        compare,
+        Optional.empty());
   }
 
   private static Job job(Experiment experiment, UntilPrecise precision) {
@@ -166,7 +231,7 @@ class PlanTest {
             experiment.trainLimit(),
             experiment.testLimit(),
             Set.of(),
-            Optional.empty(),
+            experiment.compare(),
             Optional.of(precision));
     return new Job("job", List.of(precise));
   }

@@ -8,12 +8,15 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.archsweep.data.Datasets;
 import org.archsweep.program.Precision;
 import org.archsweep.results.Results;
 import org.archsweep.sweep.TrialTask.Report;
+import org.archsweep.training.Predictions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +46,28 @@ class SweepTest {
         .hasSize(6)
         .allSatisfy(row -> assertThat(row).containsEntry("status", "ok"))
         .isEqualTo(SmallSweep.rows(two, "trials"));
+  }
+
+  @Test
+  void predictionsGiveTheAccuraciesOfTheirTrials() throws IOException {
+    Job job = SmallSweep.job("repeats=2");
+    SmallSweep.run(SmallSweep.local(2), folder, job, false);
+
+    byte[] labels = Datasets.load(job.data()).test().first(128).labels();
+    List<Map<String, Object>> trials = SmallSweep.rows(folder, "trials");
+    List<Map<String, Object>> predictions = SmallSweep.rows(folder, "predictions");
+    assertThat(predictions).hasSize(4);
+    for (int i = 0; i < predictions.size(); i++) {
+      for (String column : List.of("trial_id", "network", "epochs", "seed")) {
+        assertThat(predictions.get(i)).containsEntry(column, trials.get(i).get(column));
+      }
+      byte[] classes = (byte[]) predictions.get(i).get("predicted");
+      byte[] correct = (byte[]) predictions.get(i).get("correct");
+      assertThat(correct).isEqualTo(Predictions.of(classes, labels).correct());
+      assertThat(BitSet.valueOf(correct).cardinality() / 128.0)
+          .isEqualTo(trials.get(i).get("test_accuracy"));
+    }
+    assertThat(predictions).extracting(row -> row.get("predicted")).doesNotHaveDuplicates();
   }
 
   @Test

@@ -84,6 +84,7 @@ class TrainingTest {
 
     assertThat(outcome.status()).isEqualTo(Outcome.Status.DIVERGED);
     assertThat(outcome.epochs()).isEmpty();
+    assertThat(outcome.predictions()).isNull();
     assertThat(outcome.error()).containsPattern("^the loss is .* in epoch 1$");
     assertThat(untimed(run(trial(1, recipe(1e30, Precision.FLOAT32))))).isEmpty();
   }
@@ -187,6 +188,27 @@ class TrainingTest {
     for (int i = 0; i < tests.count(); i++) {
       right += largest(logits, i * Network.CLASSES) == tests.labels()[i] ? 1 : 0;
     }
+    assertThat(right / tests.count()).isEqualTo(outcome.epochs().get(2).testAccuracy());
+  }
+
+  @Test
+  void predictionsAreTheSavedNetworksAndGiveTheAccuracy(@TempDir Path folder) throws Exception {
+    Trial trial = trial(1, recipe(0.1, Precision.FLOAT32));
+    Outcome outcome =
+        Training.run(trial, data, Device.cpu(1), EnumSet.of(Outcome.Moment.FINAL), epoch -> {});
+
+    ImageSet tests = data.test();
+    byte[] archive = outcome.networks().get(Outcome.Moment.FINAL);
+    float[] logits = SavedNetwork.logits(archive, tests, tests.count(), folder);
+    Predictions predictions = outcome.predictions();
+    double right = 0;
+    for (int i = 0; i < tests.count(); i++) {
+      assertThat(predictions.classes()[i]).isEqualTo((byte) largest(logits, i * Network.CLASSES));
+      boolean correct = predictions.classes()[i] == tests.labels()[i];
+      assertThat(Predictions.isCorrect(predictions.correct(), i)).isEqualTo(correct);
+      right += correct ? 1 : 0;
+    }
+    assertThat(predictions.classes()).hasSize(tests.count());
     assertThat(right / tests.count()).isEqualTo(outcome.epochs().get(2).testAccuracy());
   }
 

@@ -1,0 +1,68 @@
+-- Which network is truly the best, and how much of its lead is luck? One row for each group, network
+-- and number of epochs; accuracies are shares (0 to 1). All but the mean is told among the networks of
+-- the same group and length that have at least two runs: of the luck of one run nothing is known.
+--   lead: the mean, less the mean of all these networks' means
+--   luck: what the best of as many equal networks would be expected to lead by
+--   p_best: share of the bootstrap's draws in which it's the best; ties share a draw
+--   between: standard deviation of the networks' true accuracies (Hedges 1983, never below 0)
+--   shrunken: the mean, drawn towards the others' by as much as its spread is luck (Efron and
+--     Morris 1975: empirical Bayes, normal about normal)
+WITH rivals AS (
+  SELECT group_id, epochs, network, mean, sd * sd / n AS variance
+  FROM cells
+  WHERE n > 1
+),
+lengths AS (
+  SELECT
+    group_id, epochs,
+    count(*) AS networks,
+    avg(mean) AS middle,
+    CASE WHEN var_samp(mean) > 1e-24D -- less is rounding
+      THEN greatest(var_samp(mean) - avg(variance), 0D) ELSE 0D END AS between,
+    expected_maximum(collect_list(sqrt(variance))) AS luck
+  FROM rivals
+  GROUP BY group_id, epochs
+  HAVING count(*) > 1
+),
+weighted AS (
+  SELECT
+    rivals.*, networks, middle, between, luck,
+    1 / nullif(between + variance, 0) AS weight,
+    between / nullif(between + variance, 0) AS kept
+  FROM rivals
+  JOIN lengths ON lengths.group_id = rivals.group_id AND lengths.epochs = rivals.epochs
+),
+shrunken AS (
+  SELECT
+    *,
+    CASE WHEN count(weight) OVER length = networks
+      THEN sum(weight * mean) OVER length / sum(weight) OVER length END AS center
+  FROM weighted
+  WINDOW length AS (PARTITION BY group_id, epochs)
+),
+drawn AS (
+  SELECT group_id, inline(bootstrap_places(cells, block))
+  FROM bootstrap_blocks
+),
+chances AS (
+  SELECT group_id, network, epochs, round(sum(best) / 10000, 12) AS p_best
+  FROM drawn
+  GROUP BY group_id, network, epochs
+)
+SELECT
+  cells.group_id, cells.epochs, cells.network, cells.n, networks, cells.mean,
+  sqrt(variance) AS standard_error,
+  cells.mean - middle AS lead, luck,
+  CASE WHEN networks > 1 THEN p_best END AS p_best,
+  sqrt(between) AS between,
+  center + kept * (cells.mean - center) AS shrunken
+FROM cells
+LEFT JOIN shrunken
+  ON shrunken.group_id = cells.group_id
+  AND shrunken.network = cells.network
+  AND shrunken.epochs = cells.epochs
+LEFT JOIN chances
+  ON chances.group_id = cells.group_id
+  AND chances.network = cells.network
+  AND chances.epochs = cells.epochs
+ORDER BY cells.group_id, cells.epochs, cells.mean DESC, cells.network

@@ -1,0 +1,24 @@
+-- Which runs does each network have at each length? One row for each group, network and number of
+-- epochs (a cell) with a run that ended well; accuracies are shares (0 to 1), seconds the study's.
+--   accuracies, run_seconds: of the runs, in the same order: by seed
+WITH collected AS (
+  SELECT
+    group_id, network, epochs,
+    count(*) AS n,
+    avg(test_accuracy) AS mean,
+    stddev_samp(test_accuracy) AS sd,
+    avg(total_seconds) AS seconds,
+    max(operations) AS operations,
+    array_sort(collect_list(struct(
+      seed, trial_id, test_accuracy AS accuracy, total_seconds AS seconds))) AS runs
+  FROM grouped_trials
+  WHERE status = 'ok'
+    AND test_accuracy IS NOT NULL AND NOT isnan(test_accuracy)
+    AND total_seconds IS NOT NULL AND NOT isnan(total_seconds)
+  GROUP BY group_id, network, epochs
+)
+SELECT
+  group_id, network, epochs, n, mean, sd, seconds, operations,
+  transform(runs, run -> run.accuracy) AS accuracies,
+  transform(runs, run -> run.seconds) AS run_seconds
+FROM collected

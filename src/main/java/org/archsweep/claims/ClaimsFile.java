@@ -1,0 +1,221 @@
+package org.archsweep.claims;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.archsweep.InputException;
+import org.archsweep.claims.Claim.Cell;
+import org.archsweep.claims.Reproduction.Claims;
+import org.archsweep.network.Networks;
+import org.archsweep.program.Precision;
+import org.archsweep.sweep.Experiment;
+import org.archsweep.sweep.Job;
+import org.archsweep.sweep.JobFile;
+import org.archsweep.sweep.Setting;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** Reads a claims file: the study's job, and what is claimed of its experiments. */
+final class ClaimsFile {
+  private static final String BUILT_IN = "/jobs/claims/reproduction.yaml";
+  private static final Set<String> KEYS = Set.of("study", "claims");
+  private static final List<String> CLAIM_KEYS =
+      List.of(
+          "claim", "said", "where", "query", "experiment", "network", "epochs", "than", "expect");
+  private static final Set<String> CELL_KEYS = Set.of("experiment", "network", "epochs");
+  private static final String EXPECTATIONS =
+      "more, less, {about: X, within: Y}, {at_least: X} or {at_most: X}";
+
+  private final String file;
+  private final String study;
+  private final Job job;
+
+  private ClaimsFile(String file, String study) {
+    this.file = file;
+    this.study = study;
+    this.job = JobFile.read(study, List.of(), Precision.FLOAT16);
+  }
+
+  /** The claims of the study that Archsweep reproduces. */
+  static Claims builtIn() {
+    try (InputStream in = ClaimsFile.class.getResourceAsStream(BUILT_IN)) {
+      return parsed(BUILT_IN.substring(1), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Claims of the user's own.
+   *
+   * @throws InputException if anything in the file isn't as it should be
+   */
+  static Claims read(Path path) {
+    try {
+      return parsed(path.toString(), Files.readString(path));
+    } catch (IOException e) {
+      throw new InputException("cannot read the claims file %s: %s", path, e.getMessage());
+    }
+  }
+
+  static Claims parsed(String file, String text) {
+    if (!(Setting.parsed(file, text) instanceof MappingNode mapping)) {
+      throw new InputException("%s: expected the keys study and claims", file);
+    }
+    Map<String, Setting> keys = keys(file, mapping, KEYS);
+    String study = required(keys, "study", file).text();
+    ClaimsFile reader = required(keys, "study", file).checked(name -> new ClaimsFile(file, name));
+    Setting list = required(keys, "claims", file);
+    if (!(list.node() instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
+      throw list.wrong("a list of claims");
+    }
+    List<Claim> claims = new ArrayList<>();
+    for (Node node : sequence.getValue()) {
+      claims.add(reader.claim(list.with(node)));
+    }
+    return new Claims(study, claims);
+  }
+
+  private Claim claim(Setting setting) {
+    if (!(setting.node() instanceof MappingNode mapping)) {
+      throw setting.wrong("a list of claims, each with the keys " + String.join(", ", CLAIM_KEYS));
+    }
+    Map<String, Setting> keys = keys(file, mapping, Set.copyOf(CLAIM_KEYS));
+    String place = keys.isEmpty() ? file : keys.values().iterator().next().where();
+    Setting query = required(keys, "query", place);
+    String name = query.text();
+    if (!Measures.NAMES.contains(name)) {
+      throw query.wrong(String.join(", ", Measures.NAMES));
+    }
+    Cell of = cell(keys, Optional.empty(), Measures.isOfOneNetwork(name), place);
+    return new Claim(
+        required(keys, "claim", place).text(),
+        required(keys, "said", place).text(),
+        required(keys, "where", place).text(),
+        name,
+        of,
+        than(keys, of, query, place),
+        expectation(required(keys, "expect", place)));
+  }
+
+  private Optional<Cell> than(Map<String, Setting> keys, Cell of, Setting query, String place) {
+    boolean compares = Measures.compares(query.text());
+    if (compares != keys.containsKey("than")) {
+      throw new InputException(
+          "%s: query %s %s the key than", place, query.text(), compares ? "needs" : "takes not");
+    }
+    if (!compares) {
+      return Optional.empty();
+    }
+    Setting than = keys.get("than");
+    if (!(than.node() instanceof MappingNode mapping)) {
+      throw than.wrong("what differs of experiment, network and epochs");
+    }
+    return Optional.of(cell(keys(file, mapping, CELL_KEYS), Optional.of(of), true, place));
+  }
+
+  /** A cell of the study; what isn't said is as in another cell. */
+  private Cell cell(Map<String, Setting> keys, Optional<Cell> other, boolean ofOne, String place) {
+    Experiment experiment =
+        keys.containsKey("experiment") || other.isEmpty()
+            ? experiment(required(keys, "experiment", place))
+            : named(other.get().experiment()).orElseThrow();
+    if (!ofOne) {
+      return new Cell(experiment.name(), Optional.empty(), Optional.empty());
+    }
+    String network =
+        keys.containsKey("network") || other.isEmpty()
+            ? network(required(keys, "network", place))
+            : other.get().network().orElseThrow();
+    int epochs =
+        keys.containsKey("epochs") || other.isEmpty()
+            ? (int) required(keys, "epochs", place).whole(1, 100_000)
+            : other.get().epochs().orElseThrow();
+    if (!experiment.networks().contains(network) || !experiment.epochs().contains(epochs)) {
+      throw new InputException(
+          "%s: experiment %s of the study trains %s for %s epochs, not %s for %d",
+          place,
+          experiment.name(),
+          String.join(", ", experiment.networks()),
+          String.join(" or ", experiment.epochs().stream().map(String::valueOf).toList()),
+          network,
+          epochs);
+    }
+    return new Cell(experiment.name(), Optional.of(network), Optional.of(epochs));
+  }
+
+  private Experiment experiment(Setting setting) {
+    return named(setting.text())
+        .orElseThrow(
+            () ->
+                setting.wrong(
+                    "an experiment of %s: %s"
+                        .formatted(
+                            study,
+                            String.join(
+                                ", ", job.experiments().stream().map(Experiment::name).toList()))));
+  }
+
+  private Optional<Experiment> named(String name) {
+    return job.experiments().stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  private static String network(Setting setting) {
+    return setting.checked(name -> Networks.named(name, 1).name());
+  }
+
+  private Expectation expectation(Setting setting) {
+    if (!(setting.node() instanceof MappingNode mapping)) {
+      return switch (setting.text()) {
+        case "more" -> Expectation.MORE;
+        case "less" -> Expectation.LESS;
+        default -> throw setting.wrong(EXPECTATIONS);
+      };
+    }
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    for (Setting number : Setting.entries(file, "", mapping)) {
+      numbers.put(number.key(), number.number(-1e9, 1e9));
+    }
+    if (numbers.keySet().equals(Set.of("about", "within"))) {
+      return Expectation.about(numbers.get("about"), numbers.get("within"));
+    } else if (numbers.keySet().equals(Set.of("at_least"))) {
+      return Expectation.atLeast(numbers.get("at_least"));
+    } else if (numbers.keySet().equals(Set.of("at_most"))) {
+      return Expectation.atMost(numbers.get("at_most"));
+    }
+    throw setting.wrong(EXPECTATIONS);
+  }
+
+  private static Map<String, Setting> keys(String file, MappingNode mapping, Set<String> allowed) {
+    Map<String, Setting> keys = new LinkedHashMap<>();
+    for (Setting entry : Setting.entries(file, "", mapping)) {
+      if (!allowed.contains(entry.key())) {
+        throw new InputException(
+            "%s: unknown key %s, allowed are %s",
+            entry.where(), entry.key(), String.join(", ", allowed.stream().sorted().toList()));
+      }
+      if (keys.put(entry.key(), entry) != null) {
+        throw new InputException("%s: key %s is there twice", entry.where(), entry.key());
+      }
+    }
+    return keys;
+  }
+
+  private static Setting required(Map<String, Setting> keys, String key, String place) {
+    Setting setting = keys.get(key);
+    if (setting == null) {
+      throw new InputException("%s: key %s is missing", place, key);
+    }
+    return setting;
+  }
+}

@@ -1,0 +1,63 @@
+package org.archsweep.claims;
+
+import java.util.Locale;
+
+/**
+ * What a query found.
+ *
+ * @param value in {@code unit}; null where trials ran and none gave a number
+ * @param low lower end of its 95 % interval; null where nothing can be said, as for one run
+ * @param high upper end, likewise
+ * @param runs how many trainings it rests on, as text: {@code 10} or {@code 10 and 5}
+ * @param unit {@code %}, {@code points}, {@code s} or {@code points a second}
+ * @param reduced whether its trials are smaller than the study's
+ * @param device on which they ran
+ */
+record Measurement(
+    Double value,
+    Double low,
+    Double high,
+    String runs,
+    String unit,
+    boolean reduced,
+    String device) {
+  private static final String SECONDS = "s";
+
+  /** A GPU of compute capability 7.0, as {@code trials.device} spells the study's. */
+  private static final String V100 = "GPU, compute capability 70";
+
+  boolean hasInterval() {
+    return value != null && low != null && high != null;
+  }
+
+  /**
+   * Whether it is a time, or a gain for a time, on another kind of machine than the study's V100.
+   */
+  boolean isTimeOfAnotherMachine() {
+    return isTime() && !device.equals(V100);
+  }
+
+  /** Whether it is such a time without a GPU. */
+  boolean isTimeOfCpu() {
+    return isTime() && !device.startsWith("GPU");
+  }
+
+  private boolean isTime() {
+    return unit.equals(SECONDS) || unit.endsWith(" a second");
+  }
+
+  /** The value with its interval. */
+  @Override
+  public String toString() {
+    if (value == null) {
+      return "";
+    }
+    String text = number(value) + " " + unit;
+    return hasInterval() ? "%s (%s to %s)".formatted(text, number(low), number(high)) : text;
+  }
+
+  private String number(double number) {
+    String format = unit.equals(SECONDS) ? "%.1f" : "%.2f";
+    return String.format(Locale.ROOT, format, number);
+  }
+}

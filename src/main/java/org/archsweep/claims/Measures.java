@@ -1,0 +1,54 @@
+package org.archsweep.claims;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The queries of {@code jobs/sql/claims}, each a file that says which question it answers. A query
+ * of one network reads {@code claim_cells} or {@code claim_pairs}, takes the parameters {@code
+ * :experiment}, {@code :network} and {@code :epochs}, and where it compares {@code
+ * :than_experiment} and so on. One of a whole experiment takes none, and reads any view: there are
+ * only that experiment's trials then. All give a row of {@code measured, low, high, runs, unit}, or
+ * none.
+ */
+final class Measures {
+  static final List<String> NAMES =
+      List.of(
+          "accuracy",
+          "accuracy_difference",
+          "deviation",
+          "longer_or_deeper",
+          "noise_in_gains",
+          "reached_94",
+          "seconds",
+          "seconds_difference");
+
+  /** The view of the study's cells, and the one of any two of them, that the queries read. */
+  static final String CELLS = "claim_cells";
+
+  static final String PAIRS = "claim_pairs";
+
+  private Measures() {}
+
+  /** The query of one of {@link #NAMES}, or of a view. */
+  static String text(String name) {
+    try (InputStream in = Measures.class.getResourceAsStream("/jobs/sql/claims/" + name + ".sql")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a query measures one network, not a whole experiment. */
+  static boolean isOfOneNetwork(String name) {
+    return text(name).contains(":network");
+  }
+
+  /** Whether a query compares two networks. */
+  static boolean compares(String name) {
+    return text(name).contains(":than_network");
+  }
+}

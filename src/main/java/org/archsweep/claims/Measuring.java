@@ -1,0 +1,99 @@
+package org.archsweep.claims;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.analysis.Views;
+import org.archsweep.claims.Claim.Cell;
+import org.archsweep.results.Table;
+
+/** Runs the queries of claims, over the views of a session and its view {@code asked}. */
+final class Measuring {
+  private final SparkSession spark;
+  private final List<Row> cells;
+  private final Map<String, SparkSession> experiments = new HashMap<>();
+
+  Measuring(SparkSession spark) {
+    this.spark = spark;
+    Dataset<Row> view = spark.sql(Measures.text(Measures.CELLS));
+    // A row a cell of the study: put aside, so that each claim doesn't read the trials again.
+    this.cells = view.collectAsList();
+    spark.createDataFrame(cells, view.schema()).createOrReplaceTempView(Measures.CELLS);
+    spark.sql(Measures.text(Measures.PAIRS)).createOrReplaceTempView(Measures.PAIRS);
+  }
+
+  /** What a claim's query finds; empty where no trial of what it speaks of has ended. */
+  Optional<Measurement> of(Claim claim) {
+    Cell than = claim.than().orElse(claim.of());
+    Map<String, Object> arguments = new HashMap<>();
+    put(arguments, "", claim.of());
+    put(arguments, "than_", than);
+    String query = Measures.text(claim.query());
+    Dataset<Row> found =
+        Measures.isOfOneNetwork(claim.query())
+            ? spark.sql(query, arguments)
+            : experiments.computeIfAbsent(claim.of().experiment(), this::alone).sql(query);
+    List<Row> measured =
+        cells.stream()
+            .filter(
+                cell ->
+                    List.of(claim.of().experiment(), than.experiment())
+                        .contains(cell.<String>getAs("experiment")))
+            .toList();
+    return found.collectAsList().stream().findFirst().map(row -> measurement(row, measured));
+  }
+
+  private static Measurement measurement(Row row, List<Row> cells) {
+    return new Measurement(
+        row.getAs("measured"),
+        row.getAs("low"),
+        row.getAs("high"),
+        row.getAs("runs"),
+        row.getAs("unit"),
+        cells.stream().anyMatch(cell -> cell.<Boolean>getAs("reduced")),
+        // All cells are of one kind of device.
+        Optional.ofNullable(cells.get(0).<String>getAs("device")).orElse(""));
+  }
+
+  /** A session whose tables have the trials of one experiment alone. */
+  private SparkSession alone(String experiment) {
+    String own = "claim_trials_" + experiments.size();
+    for (Table table : Table.values()) {
+      spark.table(table.folder()).createOrReplaceGlobalTempView(table.folder());
+    }
+    spark
+        .sql(
+            """
+            SELECT trial_id
+            FROM grouped_trials AS trials
+            JOIN claim_cells
+              ON trials.group_id = claim_cells.group_id
+              AND trials.network = claim_cells.network
+              AND trials.epochs = claim_cells.trained_epochs
+            WHERE experiment = :experiment
+            """,
+            Map.of("experiment", experiment))
+        .createOrReplaceGlobalTempView(own);
+    SparkSession session = spark.newSession();
+    for (Table table : Table.values()) {
+      boolean isOfTrials = List.of(table.schema().fieldNames()).contains("trial_id");
+      String where =
+          isOfTrials ? " WHERE trial_id IN (SELECT trial_id FROM global_temp." + own + ")" : "";
+      session
+          .sql("SELECT * FROM global_temp." + table.folder() + where)
+          .createOrReplaceTempView(table.folder());
+    }
+    Views.register(session, Optional.empty());
+    return session;
+  }
+
+  private static void put(Map<String, Object> arguments, String prefix, Cell cell) {
+    arguments.put(prefix + "experiment", cell.experiment());
+    arguments.put(prefix + "network", cell.network().orElse(""));
+    arguments.put(prefix + "epochs", cell.epochs().orElse(0));
+  }
+}

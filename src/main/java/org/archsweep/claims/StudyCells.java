@@ -1,0 +1,113 @@
+package org.archsweep.claims;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.archsweep.InputException;
+import org.archsweep.program.Precision;
+import org.archsweep.sweep.Experiment;
+import org.archsweep.sweep.Job;
+import org.archsweep.sweep.JobFile;
+import org.archsweep.training.Trial;
+
+/**
+ * Which trials stand for which of the study's: those of the experiment of the same name, whatever
+ * folder it is in ({@code small/ladder} for {@code ladder}), the same network, and the length at
+ * the same place of the list.
+ */
+final class StudyCells {
+  private static final StructType SCHEMA =
+      StructType.fromDDL(
+          "experiment string, network string, epochs int, trained_epochs int, width double,"
+              + " reduced boolean, auto_precision string, config string");
+
+  private StudyCells() {}
+
+  /**
+   * Makes the view {@code asked} known to SQL.
+   *
+   * @param study the study's job file
+   * @param job the one that was run
+   * @param overrides with which it was run
+   * @throws InputException if the job has none of the study's experiments
+   */
+  static void register(SparkSession spark, String study, String job, List<String> overrides) {
+    List<Row> rows = new ArrayList<>();
+    // What auto stood for where the trials ran can't be known here.
+    for (Precision auto : Precision.values()) {
+      Job run = JobFile.read(job, overrides, auto);
+      for (Experiment experiment : JobFile.read(study, List.of(), auto).experiments()) {
+        standIn(run, experiment).ifPresent(found -> rows.addAll(rows(experiment, found, auto)));
+      }
+    }
+    if (rows.isEmpty()) {
+      throw new InputException("--job %s: has none of the experiments of %s", job, study);
+    }
+    spark.createDataFrame(rows, SCHEMA).createOrReplaceTempView("asked");
+  }
+
+  private static Optional<Experiment> standIn(Job job, Experiment experiment) {
+    String name = experiment.name();
+    return job.experiments().stream()
+        .filter(each -> each.name().equals(name) || each.name().endsWith("/" + name))
+        .findFirst();
+  }
+
+  private static List<Row> rows(Experiment study, Experiment run, Precision auto) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < Math.min(study.epochs().size(), run.epochs().size()); i++) {
+      for (String network : study.networks()) {
+        if (run.networks().contains(network)) {
+          Trial asked = trial(run, network, run.epochs().get(i));
+          Trial original = trial(study, network, study.epochs().get(i));
+          rows.add(
+              RowFactory.create(
+                  study.name(),
+                  network,
+                  original.epochs(),
+                  asked.epochs(),
+                  asked.width(),
+                  !essence(asked).equals(essence(original)),
+                  auto.toString(),
+                  asked.config()));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static Trial trial(Experiment experiment, String network, int epochs) {
+    return new Trial(
+        network,
+        experiment.width(),
+        experiment.recipe(),
+        epochs,
+        0,
+        kind(experiment.data()),
+        experiment.trainLimit(),
+        experiment.testLimit());
+  }
+
+  /** The kind of data: of {@code cifar10:DIR}, cifar10. */
+  private static String kind(String data) {
+    return data.replaceFirst(":.*", "");
+  }
+
+  /** The key without the precision of numbers, which a study's claims don't speak of. */
+  private static ObjectNode essence(Trial trial) {
+    try {
+      ObjectNode key = (ObjectNode) new ObjectMapper().readTree(trial.config());
+      ((ObjectNode) key.get("recipe")).remove(List.of("precision", "batch_norm_precision"));
+      return key;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

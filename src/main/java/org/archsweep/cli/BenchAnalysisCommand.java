@@ -1,0 +1,74 @@
+package org.archsweep.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.InputException;
+import org.archsweep.report.Grid;
+import org.archsweep.simulation.AnalysisBenchmark;
+import org.archsweep.simulation.AnalysisBenchmark.Timing;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "bench-analysis",
+    description = "Times every view over made-up trials of 24 epochs.",
+    mixinStandardHelpOptions = true)
+final class BenchAnalysisCommand implements Callable<Integer> {
+  private static final double MEGA = 1e6;
+
+  @Option(
+      names = "--trials",
+      split = ",",
+      paramLabel = "N",
+      description = "How many; several with commas. Default: 25000,50000,100000.")
+  private List<Integer> trials = List.of(25_000, 50_000, 100_000);
+
+  @Option(names = "--images", description = "Predicted in each trial; default: ${DEFAULT-VALUE}.")
+  private int images = 1000;
+
+  @Override
+  public Integer call() throws IOException {
+    if (images < 1 || trials.stream().anyMatch(count -> count < 1)) {
+      throw new InputException("--trials and --images: allowed is 1 or more");
+    }
+    List<List<Timing>> timings = new ArrayList<>();
+    try (SparkSession spark = Spark.session(Spark.settings())) {
+      for (int count : trials) {
+        Path folder = Files.createTempDirectory("archsweep-");
+        try {
+          timings.add(
+              AnalysisBenchmark.run(spark, folder.resolve("results").toString(), count, images));
+        } finally {
+          FileUtils.deleteDirectory(folder.toFile());
+        }
+      }
+    }
+    System.out.print(grid(timings));
+    return 0;
+  }
+
+  private Grid grid(List<List<Timing>> timings) {
+    Grid grid = new Grid().words("view").numbers("rows");
+    trials.forEach(count -> grid.numbers("s for %,d trials".formatted(count)));
+    grid.numbers("heap MB");
+    List<Timing> largest = timings.get(timings.size() - 1);
+    for (int view = 0; view < largest.size(); view++) {
+      List<String> row = new ArrayList<>();
+      row.add(largest.get(view).view());
+      row.add("%,d".formatted(largest.get(view).rows()));
+      for (List<Timing> each : timings) {
+        row.add(String.format(Locale.ROOT, "%.1f", each.get(view).seconds()));
+      }
+      row.add(String.format(Locale.ROOT, "%.0f", largest.get(view).heap() / MEGA));
+      grid.row(row);
+    }
+    return grid;
+  }
+}

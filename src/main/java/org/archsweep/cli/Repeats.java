@@ -1,0 +1,128 @@
+package org.archsweep.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.archsweep.analysis.Power;
+import org.archsweep.sweep.Plan;
+
+/** What a plan says of repeats: which difference so many show, how many show a difference. */
+final class Repeats {
+  private Repeats() {}
+
+  /** How many repeats there will be, and which difference each group's show. */
+  static List<String> show(Plan plan) {
+    Map<String, List<String>> experiments = new LinkedHashMap<>();
+    for (Plan.Group group : plan.groups()) {
+      experiments
+          .computeIfAbsent(show(plan, group), each -> new ArrayList<>())
+          .addAll(group.experiments());
+    }
+    List<String> lines = new ArrayList<>(lines(experiments));
+    if (plan.most() > plan.least()) {
+      lines.add(
+          0,
+          String.format(
+              Locale.ROOT,
+              "Repeats go on until precise: %d to %d trials; %d if one run's sd is %.2f points for"
+                  + " all",
+              plan.least(),
+              plan.most(),
+              plan.trials(),
+              100 * plan.deviation()));
+    }
+    return lines;
+  }
+
+  private static String show(Plan plan, Plan.Group group) {
+    if (group.runs() < 2) {
+      return "One run each shows no difference: there is nothing to hold noise against";
+    }
+    return String.format(
+        Locale.ROOT,
+        "%d runs each show a difference of %.2f points with 80 %% power, of %.2f with 95 %% (%s;"
+            + " one run's sd %.2f points: %s)",
+        group.runs(),
+        visible(plan, group, 0.8),
+        visible(plan, group, 0.95),
+        level(group),
+        100 * plan.deviation(),
+        plan.deviationMeasured() ? "from the trials that are there" : "the study's");
+  }
+
+  /** In points. */
+  private static double visible(Plan plan, Plan.Group group, double power) {
+    return 100
+        * Power.smallestDifference(plan.deviation(), group.runs(), comparisons(group), power);
+  }
+
+  /**
+   * How many repeats show a difference, and what they take.
+   *
+   * @param points the difference in mean accuracy
+   * @param gpu whether trials run on GPUs
+   */
+  static List<String> toShow(Plan plan, double points, boolean gpu) {
+    Map<String, List<String>> experiments = new LinkedHashMap<>();
+    long trials = 0;
+    long missing = 0;
+    double seconds = 0;
+    double gpuSeconds = 0;
+    for (Plan.Group group : plan.groups()) {
+      long runs = runs(plan, group, points, 0.8);
+      String line =
+          String.format(
+              Locale.ROOT,
+              "To show a difference of %s points takes %d runs each with 80 %% power, %d with 95 %%"
+                  + " (%s)",
+              points,
+              runs,
+              runs(plan, group, points, 0.95),
+              level(group));
+      experiments.computeIfAbsent(line, each -> new ArrayList<>()).addAll(group.experiments());
+      for (Plan.Group.Cost cell : group.cells()) {
+        long more = Math.max(0, runs - cell.ended());
+        trials += runs;
+        missing += more;
+        seconds += more * cell.seconds();
+        gpuSeconds += more * cell.gpuSeconds();
+      }
+    }
+    List<String> lines = new ArrayList<>(lines(experiments));
+    lines.add(
+        "With 80 %% power that is %d trials, %d of them to run: about %s of one slot%s"
+            .formatted(
+                trials,
+                missing,
+                PlanCommand.duration(seconds),
+                gpu ? ", a GPU" : ", or about " + PlanCommand.duration(gpuSeconds) + " of a V100"));
+    return lines;
+  }
+
+  private static long runs(Plan plan, Plan.Group group, double points, double power) {
+    return Power.runs(points / 100, plan.deviation(), comparisons(group), power);
+  }
+
+  /** A group in which nothing is compared is looked at as if one pair were. */
+  private static int comparisons(Plan.Group group) {
+    return Math.max(1, group.comparisons());
+  }
+
+  private static String level(Plan.Group group) {
+    return comparisons(group) == 1
+        ? "two-sided test at 5 %"
+        : "two-sided tests of %d comparisons, at 5 %% together by Holm"
+            .formatted(group.comparisons());
+  }
+
+  /** Each line once; where there are several, behind the experiments that it's about. */
+  private static List<String> lines(Map<String, List<String>> experiments) {
+    return experiments.size() == 1
+        ? List.copyOf(experiments.keySet())
+        : experiments.entrySet().stream()
+            .map(each -> String.join(", ", each.getValue()) + ": " + each.getKey())
+            .toList();
+  }
+}

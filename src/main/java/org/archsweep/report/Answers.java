@@ -1,0 +1,132 @@
+package org.archsweep.report;
+
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What the study asks of a group: longer or deeper, and which network is truly the best. From the
+ * views {@code longer_or_deeper}, {@code interaction} and {@code best}; nothing where they have
+ * nothing to say.
+ */
+final class Answers {
+  /** With fewer, the differences say all. */
+  private static final int MANY = 4;
+
+  /** The likeliest of a length: the view has them all. */
+  private static final int SHOWN = 5;
+
+  private static final MathContext DIGITS = new MathContext(2);
+
+  private final List<Row> slopes;
+  private final List<Row> interactions;
+  private final List<Row> best;
+
+  private Answers(List<Row> slopes, List<Row> interactions, List<Row> best) {
+    this.slopes = slopes;
+    this.interactions = interactions;
+    this.best = best;
+  }
+
+  /** Of all groups, from the views of the session. */
+  static Answers of(SparkSession spark) {
+    return new Answers(
+        spark.table("longer_or_deeper").where("difference_low IS NOT NULL").collectAsList(),
+        spark.table("interaction").where("p IS NOT NULL").collectAsList(),
+        spark.table("best").where("networks >= " + MANY).collectAsList());
+  }
+
+  /** Prints those of a group. */
+  void print(int group, PrintStream out) {
+    Comparison.of(group, slopes)
+        .forEach(
+            row -> {
+              out.println();
+              out.println(
+                  "longer_or_deeper: what another second of training buys, in percentage points");
+              out.print(slopes(row));
+              out.printf(
+                  Locale.ROOT,
+                  "deeper buys more in %.1f %% of the bootstrap's draws%n",
+                  100 * row.<Double>getAs("deeper_ahead"));
+            });
+    Comparison.of(group, interactions).forEach(row -> out.println(interaction(row)));
+    List<Row> rivals = Comparison.of(group, best);
+    if (!rivals.isEmpty()) {
+      out.println();
+      out.println(
+          "best: lead over the mean of all, in percentage points; luck: what the best of as many"
+              + " equal networks would lead by");
+      out.print(best(rivals));
+    }
+  }
+
+  private static Grid slopes(Row row) {
+    Grid grid = new Grid().words("by training").numbers("points a second").numbers("95 % interval");
+    for (String slope : List.of("longer", "deeper", "difference")) {
+      String low = points(row.getAs(slope + "_low"));
+      String high = points(row.getAs(slope + "_high"));
+      grid.row(List.of(slope, points(row.getAs(slope)), low + " to " + high));
+    }
+    return grid;
+  }
+
+  /** Two digits, however small: a second of a long training buys little. */
+  private static String points(Double share) {
+    BigDecimal points = new BigDecimal(100 * share).round(DIGITS);
+    return (points.signum() < 0 ? "" : "+") + points.toPlainString();
+  }
+
+  private static String interaction(Row row) {
+    return String.format(
+        Locale.ROOT,
+        "interaction: do networks differ in what longer training brings? F(%d, %d) = %.2f, p %s",
+        row.<Integer>getAs("df"),
+        row.<Long>getAs("residual_df"),
+        row.<Double>getAs("f"),
+        Comparison.equalOrLess(row.getAs("p")));
+  }
+
+  private static Grid best(List<Row> rows) {
+    Grid grid =
+        new Grid()
+            .words("network")
+            .numbers("epochs")
+            .numbers("mean")
+            .numbers("shrunken")
+            .numbers("lead")
+            .numbers("luck")
+            .numbers("truly the best");
+    Map<Integer, List<Row>> lengths =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.<Integer>getAs("epochs"), TreeMap::new, Collectors.toList()));
+    for (List<Row> length : lengths.values()) {
+      length.stream()
+          .sorted(Comparator.comparing((Row row) -> row.<Double>getAs("p_best")).reversed())
+          .limit(SHOWN)
+          .forEach(row -> grid.row(best(row)));
+    }
+    return grid;
+  }
+
+  private static List<String> best(Row row) {
+    return List.of(
+        row.getAs("network"),
+        row.<Integer>getAs("epochs").toString(),
+        Comparison.percent(row.getAs("mean")),
+        Comparison.percent(row.getAs("shrunken")),
+        Comparison.number("%+.2f", Comparison.scaled(row.getAs("lead"))),
+        Comparison.number("%.2f", Comparison.scaled(row.getAs("luck"))),
+        Comparison.number("%.1f %%", Comparison.scaled(row.getAs("p_best"))));
+  }
+}

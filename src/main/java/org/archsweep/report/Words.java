@@ -1,0 +1,320 @@
+package org.archsweep.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+
+/**
+ * What the views say of a group, in a few plain sentences. A sentence claims no more than its row:
+ * that networks differ, only where the interval and Holm's p both say so; that they're equal, only
+ * where it was tested for within a margin.
+ */
+final class Words {
+  /** As many are named one by one; of more, how many they are and the one that's furthest. */
+  private static final int NAMED = 3;
+
+  private static final double LEVEL = 0.05;
+
+  /** What a group has in the views. */
+  interface Group {
+    /** The group's rows of a view. */
+    List<Row> rows(String view);
+  }
+
+  private interface Sentences {
+    List<String> of(Group group);
+  }
+
+  /** In the order in which they're said. */
+  private static final List<Sentences> ALL =
+      List.of(Words::differ, Words::undecided, Words::untested, Words::equal, Words::noise);
+
+  private Words() {}
+
+  /** The sentences, without their full stops; none where nothing can be said. */
+  static List<String> of(Group group) {
+    return ALL.stream().flatMap(sentences -> sentences.of(group).stream()).toList();
+  }
+
+  /** Rows of {@code differences} whose interval excludes 0 and whose p_holm is below 5 %. */
+  private static List<String> differ(Group group) {
+    List<String> sentences = new ArrayList<>();
+    for (Compared compared : Compared.byLength(group.rows("differences"))) {
+      List<Row> better = compared.rows(row -> isShown(row) && difference(row) > 0);
+      List<Row> worse = compared.rows(row -> isShown(row) && difference(row) < 0);
+      if (compared.hasOneBaseline()) {
+        sentences.addAll(differ(compared, better, "beat " + compared.baseline()));
+        sentences.addAll(differ(compared, worse, "lose to " + compared.baseline()));
+      } else {
+        sentences.addAll(differ(compared, compared.rows(Words::isShown), "differ"));
+      }
+    }
+    return sentences;
+  }
+
+  private static List<String> differ(Compared compared, List<Row> rows, String verb) {
+    if (rows.size() <= NAMED) {
+      return rows.stream().map(row -> beats(row) + compared.at()).toList();
+    }
+    Row furthest =
+        rows.stream().max((one, other) -> Double.compare(size(one), size(other))).orElseThrow();
+    return List.of(
+        "%d of %s %s%s; the largest difference measured: %s"
+            .formatted(rows.size(), compared.all(), verb, compared.at(), beats(furthest)));
+  }
+
+  private static String beats(Row row) {
+    double sign = Math.signum(difference(row));
+    double[] ends = {100 * sign * row.<Double>getAs("low"), 100 * sign * row.<Double>getAs("high")};
+    return "%s %s %s by %s points (95 %%: %s, %s)"
+        .formatted(
+            row.getAs("network"),
+            sign > 0 ? "beats" : "loses to",
+            row.getAs("baseline"),
+            points(100 * size(row)),
+            interval(Math.min(ends[0], ends[1]), Math.max(ends[0], ends[1])),
+            runs(List.of(row)));
+  }
+
+  /** Other rows of {@code differences} that have a p; what more runs would show, {@code noise}. */
+  private static List<String> undecided(Group group) {
+    List<String> equal =
+        group.rows("equivalence").stream().filter(Words::isEqual).map(Words::cell).toList();
+    List<String> sentences = new ArrayList<>();
+    for (Compared compared : Compared.byLength(group.rows("differences"))) {
+      List<Row> rows =
+          compared.rows(
+              row -> row.getAs("p") != null && !isShown(row) && !equal.contains(cell(row)));
+      if (!rows.isEmpty()) {
+        sentences.add(
+            "%s can't be told apart%s%s with %s%s"
+                .formatted(
+                    compared.names(rows),
+                    compared.hasOneBaseline() ? " from " + compared.baseline() : "",
+                    compared.at(),
+                    runs(rows),
+                    more(group.rows("noise").get(0))));
+      }
+    }
+    return sentences;
+  }
+
+  private static String more(Row noise) {
+    Double visible = noise.getAs("visible_80");
+    return visible == null
+        ? ""
+        : "; %d runs each show %s points (80 %% power), %d would show %s"
+            .formatted(
+                noise.<Long>getAs("runs"),
+                points(100 * visible),
+                noise.<Long>getAs("runs_for_half"),
+                points(50 * visible));
+  }
+
+  /** Rows of {@code differences} without a p. */
+  private static List<String> untested(Group group) {
+    List<String> sentences = new ArrayList<>();
+    for (Compared compared : Compared.byLength(group.rows("differences"))) {
+      List<Row> rows = compared.rows(row -> row.getAs("p") == null);
+      if (!rows.isEmpty()) {
+        sentences.add(
+            "There is no test of %s%s%s: it takes two runs on each side, and some spread"
+                .formatted(
+                    compared.names(rows),
+                    compared.hasOneBaseline() ? " against " + compared.baseline() : "",
+                    compared.at()));
+      }
+    }
+    return sentences;
+  }
+
+  /** Rows of {@code equivalence}, which has some where a margin was given. */
+  private static List<String> equal(Group group) {
+    List<String> sentences = new ArrayList<>();
+    for (Compared compared : Compared.byLength(group.rows("equivalence"))) {
+      String margin = points(100 * compared.first().<Double>getAs("margin"));
+      List<Row> shown = compared.rows(Words::isEqual);
+      List<Row> open = compared.rows(row -> row.getAs("p") != null && !isEqual(row));
+      if (shown.size() <= NAMED) {
+        shown.forEach(row -> sentences.add(equalTo(row, margin) + compared.at()));
+      } else {
+        sentences.add(
+            "%d of %s are equal%s within %s points%s"
+                .formatted(
+                    shown.size(),
+                    compared.all(),
+                    compared.hasOneBaseline() ? " to " + compared.baseline() : "",
+                    margin,
+                    compared.at()));
+      }
+      if (!open.isEmpty()) {
+        sentences.add(
+            "It isn't shown that %s %s equal%s within %s points%s"
+                .formatted(
+                    compared.names(open),
+                    open.size() == 1 && compared.hasOneBaseline() ? "is" : "are",
+                    compared.hasOneBaseline() ? " to " + compared.baseline() : "",
+                    margin,
+                    compared.at()));
+      }
+    }
+    return sentences;
+  }
+
+  private static String equalTo(Row row, String margin) {
+    return "%s equals %s within %s points (90 %%: %s, %s)"
+        .formatted(
+            row.getAs("network"),
+            row.getAs("baseline"),
+            margin,
+            interval(100 * row.<Double>getAs("low_90"), 100 * row.<Double>getAs("high_90")),
+            runs(List.of(row)));
+  }
+
+  /** The row of {@code noise}. */
+  private static List<String> noise(Group group) {
+    List<String> sentences = new ArrayList<>();
+    for (Row row : group.rows("noise")) {
+      if (row.getAs("low") != null) {
+        sentences.add(
+            "One run's standard deviation is %s points (95 %%: %s, with %d degrees of freedom)"
+                .formatted(
+                    points(100 * row.<Double>getAs("sd")),
+                    interval(100 * row.<Double>getAs("low"), 100 * row.<Double>getAs("high")),
+                    row.<Long>getAs("df")));
+      }
+      Double p = row.getAs("f_p");
+      if (p != null && p < LEVEL) {
+        sentences.add(
+            "That isn't the same everywhere (Brown and Forsythe's test, p %s): some differences"
+                    .formatted(Comparison.equalOrLess(p))
+                + " show sooner than it says, and some later");
+      }
+    }
+    return sentences;
+  }
+
+  private static boolean isShown(Row row) {
+    Double p = row.getAs("p_holm");
+    return p != null
+        && p < LEVEL
+        && (row.<Double>getAs("low") > 0 || row.<Double>getAs("high") < 0);
+  }
+
+  private static boolean isEqual(Row row) {
+    return Boolean.TRUE.equals(row.<Boolean>getAs("equal"));
+  }
+
+  private static double difference(Row row) {
+    return row.<Double>getAs("difference");
+  }
+
+  private static double size(Row row) {
+    return Math.abs(difference(row));
+  }
+
+  private static String cell(Row row) {
+    return row.getAs("baseline") + " " + row.getAs("network") + " " + row.getAs("epochs");
+  }
+
+  /** How many runs these comparisons rest on. */
+  private static String runs(List<Row> rows) {
+    List<Long> each =
+        rows.stream()
+            .flatMap(row -> List.of(row.<Long>getAs("n"), row.<Long>getAs("baseline_n")).stream())
+            .sorted()
+            .distinct()
+            .toList();
+    return each.size() == 1
+        ? each.get(0) + " runs each"
+        : "%d to %d runs".formatted(each.get(0), each.get(each.size() - 1));
+  }
+
+  private static String interval(double low, double high) {
+    int digits = Math.max(digits(low), digits(high));
+    return number(low, digits) + " to " + number(high, digits);
+  }
+
+  private static String points(double value) {
+    return number(value, digits(value));
+  }
+
+  /** Two, or as many as it takes to tell it from 0. */
+  private static int digits(double value) {
+    int digits = 2;
+    while (value != 0 && digits < 9 && Math.abs(value) < 0.5 * Math.pow(10, -digits)) {
+      digits++;
+    }
+    return digits;
+  }
+
+  private static String number(double value, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+
+  /**
+   * The comparisons at one length.
+   *
+   * @param among of how many lengths it's one
+   */
+  private record Compared(List<Row> rows, int among) {
+    static List<Compared> byLength(List<Row> rows) {
+      List<Integer> lengths =
+          rows.stream().map(row -> row.<Integer>getAs("epochs")).distinct().sorted().toList();
+      return lengths.stream()
+          .map(
+              epochs ->
+                  new Compared(
+                      rows.stream()
+                          .filter(row -> row.<Integer>getAs("epochs").equals(epochs))
+                          .toList(),
+                      lengths.size()))
+          .toList();
+    }
+
+    List<Row> rows(Predicate<Row> which) {
+      return rows.stream().filter(which).toList();
+    }
+
+    Row first() {
+      return rows.get(0);
+    }
+
+    boolean hasOneBaseline() {
+      return rows.stream().map(row -> row.<String>getAs("baseline")).distinct().count() == 1;
+    }
+
+    String baseline() {
+      return first().getAs("baseline");
+    }
+
+    /** Says the length where there are several. */
+    String at() {
+      return among == 1 ? "" : " at %d epochs".formatted(first().<Integer>getAs("epochs"));
+    }
+
+    String all() {
+      return rows.size() + (hasOneBaseline() ? " networks" : " pairs");
+    }
+
+    /** Names some of them, or counts them. */
+    String names(List<Row> some) {
+      if (some.size() > NAMED) {
+        String what = hasOneBaseline() ? "networks" : "pairs";
+        return some.size() == rows.size()
+            ? "the %d %s".formatted(some.size(), what)
+            : "%d of %s".formatted(some.size(), all());
+      }
+      return some.stream()
+          .map(
+              row ->
+                  hasOneBaseline()
+                      ? row.<String>getAs("network")
+                      : "(%s, %s)".formatted(row.getAs("network"), row.getAs("baseline")))
+          .collect(Collectors.joining(" and "));
+    }
+  }
+}
