@@ -3,8 +3,11 @@ package org.archsweep.simulation;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -35,7 +38,7 @@ public final class AdaptiveSimulation {
    * @param until the standard error that is small enough
    * @param narrowest spread; spreads are uniform from it
    * @param widest spread
-   * @param slots and runs in a round
+   * @param slots on which trials run, and how many a round has
    */
   record Scenario(
       int networks,
@@ -75,9 +78,10 @@ public final class AdaptiveSimulation {
       long differencesCovered,
       double runs,
       double seconds,
+      double slotSeconds,
       double fixedSeconds)
       implements Serializable {
-    static final Result NONE = new Result(0, 0, 0, 0, 0, 0, 0);
+    static final Result NONE = new Result(0, 0, 0, 0, 0, 0, 0, 0);
 
     Result and(Result other) {
       return new Result(
@@ -87,6 +91,7 @@ public final class AdaptiveSimulation {
           differencesCovered + other.differencesCovered,
           runs + other.runs,
           seconds + other.seconds,
+          slotSeconds + other.slotSeconds,
           fixedSeconds + other.fixedSeconds);
     }
 
@@ -96,6 +101,11 @@ public final class AdaptiveSimulation {
 
     double differenceCoverage() {
       return (double) differencesCovered / differences;
+    }
+
+    /** Share of the time from the first trial's begin to the last one's end. */
+    double busy() {
+      return seconds / slotSeconds;
     }
 
     double cost() {
@@ -126,6 +136,7 @@ public final class AdaptiveSimulation {
             .numbers("means covered")
             .numbers("differences covered")
             .numbers("runs a network")
+            .numbers("slots busy")
             .numbers("time of fixed");
     for (Scenario scenario : SCENARIOS) {
       // All from the same seed: scenarios of as many networks have the same spreads and costs.
@@ -142,6 +153,7 @@ public final class AdaptiveSimulation {
               percent(result.meanCoverage(), 2),
               result.differences == 0 ? "" : percent(result.differenceCoverage(), 2),
               String.format(Locale.ROOT, "%.1f", result.runs / result.means),
+              percent(result.busy(), 0),
               percent(result.cost(), 0)));
     }
     return grid.toString();
@@ -184,7 +196,7 @@ public final class AdaptiveSimulation {
       }
     }
     double fixed = Arrays.stream(seconds).sum() * fixedRuns(scenario, spreads, variances);
-    return sum.and(new Result(0, 0, 0, 0, 0, 0, fixed * STUDIES_OF_A_DESIGN));
+    return sum.and(new Result(0, 0, 0, 0, 0, 0, 0, fixed * STUDIES_OF_A_DESIGN));
   }
 
   /** Runs of each network, a fraction too, with which the largest standard error is the same. */
@@ -208,6 +220,11 @@ public final class AdaptiveSimulation {
     private final SplittableRandom random;
     private final List<List<Double>> ended = new ArrayList<>();
 
+    /** When each slot has run all that it got so far. */
+    private final PriorityQueue<Double> slots = new PriorityQueue<>();
+
+    private double lastEnd;
+
     Study(Scenario scenario, double[] spreads, double[] seconds, SplittableRandom random) {
       this.scenario = scenario;
       this.spreads = spreads;
@@ -216,20 +233,49 @@ public final class AdaptiveSimulation {
       for (int i = 0; i < scenario.networks; i++) {
         ended.add(new ArrayList<>());
       }
+      IntStream.range(0, scenario.slots).forEach(slot -> slots.add(0.0));
     }
 
-    /** Round after round, each decided before the one before it has ended. */
+    /** Round after round, each decided when the one before the last has ended. */
     void run() {
       int[] first = all(scenario.min - 1);
       int[] running = all(1);
+      double firstEnd = schedule(first, 0);
+      double runningEnd = schedule(running, 0);
       end(first);
       boolean ends = false;
       while (!ends) {
         int[] next = decide(running);
+        double nextEnd = schedule(next, firstEnd);
         ends = Arrays.stream(running).sum() == 0 && Arrays.stream(next).sum() == 0;
         end(running);
         running = next;
+        firstEnd = runningEnd;
+        runningEnd = nextEnd;
       }
+    }
+
+    /**
+     * Runs a round, the longest trials first, behind all that wait already.
+     *
+     * @param decided when it was
+     * @return when its last trial ends
+     */
+    private double schedule(int[] round, double decided) {
+      List<Double> trials =
+          IntStream.range(0, round.length)
+              .boxed()
+              .flatMap(i -> Collections.nCopies(round[i], seconds[i]).stream())
+              .sorted(Comparator.reverseOrder())
+              .toList();
+      double roundEnd = decided;
+      for (double trial : trials) {
+        double end = Math.max(decided, slots.remove()) + trial;
+        slots.add(end);
+        roundEnd = Math.max(roundEnd, end);
+      }
+      lastEnd = Math.max(lastEnd, roundEnd);
+      return roundEnd;
     }
 
     private int[] all(int runs) {
@@ -289,6 +335,7 @@ public final class AdaptiveSimulation {
           differencesCovered,
           IntStream.range(0, networks).map(this::runs).sum(),
           IntStream.range(0, networks).mapToDouble(i -> runs(i) * seconds[i]).sum(),
+          scenario.slots * lastEnd,
           0);
     }
 
