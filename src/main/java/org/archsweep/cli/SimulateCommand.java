@@ -7,6 +7,7 @@ import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.simulation.AdaptiveSimulation;
 import org.archsweep.simulation.CoverageSimulation;
+import org.archsweep.simulation.DeeperSimulation;
 import org.archsweep.simulation.FamilySimulation;
 import org.archsweep.simulation.VarianceSplitSimulation;
 import picocli.CommandLine.Command;
@@ -31,7 +32,8 @@ final class SimulateCommand implements Callable<Integer> {
     COVERAGE,
     FAMILY,
     SPLIT,
-    ADAPTIVE;
+    ADAPTIVE,
+    DEEPER;
 
     String run(SparkSession spark, int studies, long seed) {
       return switch (this) {
@@ -39,6 +41,7 @@ final class SimulateCommand implements Callable<Integer> {
         case FAMILY -> FamilySimulation.run(spark, studies, seed);
         case SPLIT -> VarianceSplitSimulation.run(spark, studies, seed);
         case ADAPTIVE -> AdaptiveSimulation.run(spark, studies, seed);
+        case DEEPER -> DeeperSimulation.run(spark, studies, seed);
       };
     }
 

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * What the study asks of a group: longer or deeper, and which network is truly the best. From the
@@ -26,46 +25,52 @@ final class Answers {
 
   private static final MathContext DIGITS = new MathContext(2);
 
-  private final List<Row> slopes;
-  private final List<Row> interactions;
-  private final List<Row> best;
+  private Answers() {}
 
-  private Answers(List<Row> slopes, List<Row> interactions, List<Row> best) {
-    this.slopes = slopes;
-    this.interactions = interactions;
-    this.best = best;
+  /** Rows of {@code longer_or_deeper} that have intervals. */
+  static List<Row> slopes(Group group) {
+    return with(group.rows("longer_or_deeper"), "difference_low");
   }
 
-  /** Of all groups, from the views of the session. */
-  static Answers of(SparkSession spark) {
-    return new Answers(
-        spark.table("longer_or_deeper").where("difference_low IS NOT NULL").collectAsList(),
-        spark.table("interaction").where("p IS NOT NULL").collectAsList(),
-        spark.table("best").where("networks >= " + MANY).collectAsList());
+  /** Rows of {@code interaction} that have a p. */
+  static List<Row> interactions(Group group) {
+    return with(group.rows("interaction"), "p");
   }
 
-  /** Prints those of a group. */
-  void print(int group, PrintStream out) {
-    Comparison.of(group, slopes)
-        .forEach(
-            row -> {
-              out.println();
-              out.println(
-                  "longer_or_deeper: what another second of training buys, in percentage points");
-              out.print(slopes(row));
-              out.printf(
-                  Locale.ROOT,
-                  "deeper buys more in %.1f %% of the bootstrap's draws%n",
-                  100 * row.<Double>getAs("deeper_ahead"));
-            });
-    Comparison.of(group, interactions).forEach(row -> out.println(interaction(row)));
-    List<Row> rivals = Comparison.of(group, best);
-    if (!rivals.isEmpty()) {
+  private static List<Row> with(List<Row> rows, String column) {
+    return rows.stream().filter(row -> row.getAs(column) != null).toList();
+  }
+
+  /** Rows of {@code best} by length, where there are many networks. */
+  static List<List<Row>> best(Group group) {
+    Map<Integer, List<Row>> lengths =
+        with(group.rows("best"), "networks").stream()
+            .filter(row -> row.<Long>getAs("networks") >= MANY)
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.<Integer>getAs("epochs"), TreeMap::new, Collectors.toList()));
+    return List.copyOf(lengths.values());
+  }
+
+  /** Prints them. */
+  static void print(Group group, PrintStream out) {
+    for (Row row : slopes(group)) {
+      out.println();
+      out.println("longer_or_deeper: what another second of training buys, in percentage points");
+      out.print(slopes(row));
+      out.printf(
+          Locale.ROOT,
+          "deeper buys more in %.1f %% of the bootstrap's draws%n",
+          100 * row.<Double>getAs("deeper_ahead"));
+    }
+    interactions(group).forEach(row -> out.println(interaction(row)));
+    List<List<Row>> lengths = best(group);
+    if (!lengths.isEmpty()) {
       out.println();
       out.println(
           "best: lead over the mean of all, in percentage points; luck: what the best of as many"
               + " equal networks would lead by");
-      out.print(best(rivals));
+      out.print(best(lengths));
     }
   }
 
@@ -95,7 +100,7 @@ final class Answers {
         Comparison.equalOrLess(row.getAs("p")));
   }
 
-  private static Grid best(List<Row> rows) {
+  private static Grid best(List<List<Row>> lengths) {
     Grid grid =
         new Grid()
             .words("network")
@@ -105,12 +110,7 @@ final class Answers {
             .numbers("lead")
             .numbers("luck")
             .numbers("truly the best");
-    Map<Integer, List<Row>> lengths =
-        rows.stream()
-            .collect(
-                Collectors.groupingBy(
-                    row -> row.<Integer>getAs("epochs"), TreeMap::new, Collectors.toList()));
-    for (List<Row> length : lengths.values()) {
+    for (List<Row> length : lengths) {
       length.stream()
           .sorted(Comparator.comparing((Row row) -> row.<Double>getAs("p_best")).reversed())
           .limit(SHOWN)

@@ -25,10 +25,9 @@ public final class Comparison {
       return;
     }
     Map<String, List<Row>> rows = new HashMap<>();
-    Answers answers = Answers.of(spark);
     for (Row group : groups) {
       int id = group.getAs("group_id");
-      Words.Group views =
+      Group views =
           view -> of(id, rows.computeIfAbsent(view, name -> spark.table(name).collectAsList()));
       out.println();
       out.println("group " + id + ": " + described(group));
@@ -46,7 +45,7 @@ public final class Comparison {
                 + " comparisons");
         out.print(differences(compared));
       }
-      answers.print(id, out);
+      Answers.print(views, out);
       List<String> words = Words.of(views);
       if (!words.isEmpty()) {
         out.println();

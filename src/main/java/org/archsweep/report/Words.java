@@ -1,6 +1,7 @@
 package org.archsweep.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -18,19 +19,21 @@ final class Words {
 
   private static final double LEVEL = 0.05;
 
-  /** What a group has in the views. */
-  interface Group {
-    /** The group's rows of a view. */
-    List<Row> rows(String view);
-  }
-
   private interface Sentences {
     List<String> of(Group group);
   }
 
   /** In the order in which they're said. */
   private static final List<Sentences> ALL =
-      List.of(Words::differ, Words::undecided, Words::untested, Words::equal, Words::noise);
+      List.of(
+          Words::differ,
+          Words::undecided,
+          Words::untested,
+          Words::equal,
+          Words::deeper,
+          Words::interaction,
+          Words::best,
+          Words::noise);
 
   private Words() {}
 
@@ -172,6 +175,76 @@ final class Words {
             margin,
             interval(100 * row.<Double>getAs("low_90"), 100 * row.<Double>getAs("high_90")),
             runs(List.of(row)));
+  }
+
+  /** The row of {@code longer_or_deeper}. */
+  private static List<String> deeper(Group group) {
+    List<String> sentences = new ArrayList<>();
+    for (Row row : Answers.slopes(group)) {
+      double difference = row.<Double>getAs("difference");
+      double low = 100 * row.<Double>getAs("difference_low");
+      double high = 100 * row.<Double>getAs("difference_high");
+      if (low > 0) {
+        sentences.add(
+            "Another second buys more by a deeper network than by longer training: %s points (95 %%:"
+                    .formatted(points(100 * difference))
+                + " %s)".formatted(interval(low, high)));
+      } else if (high < 0) {
+        sentences.add(
+            "Another second buys more by longer training than by a deeper network: %s points (95 %%:"
+                    .formatted(points(-100 * difference))
+                + " %s)".formatted(interval(-high, -low)));
+      } else {
+        sentences.add(
+            "Whether another second buys more by a deeper network or by longer training can't be"
+                + " told: deeper less longer is %s points (95 %%: %s)"
+                    .formatted(points(100 * difference), interval(low, high)));
+      }
+    }
+    return sentences;
+  }
+
+  /** The row of {@code interaction}, where its p is below 5 %. */
+  private static List<String> interaction(Group group) {
+    return Answers.interactions(group).stream()
+        .map(row -> row.<Double>getAs("p"))
+        .filter(p -> p < LEVEL)
+        .map(
+            p ->
+                "Networks differ in what longer training brings them (interaction, p %s)"
+                    .formatted(Comparison.equalOrLess(p)))
+        .toList();
+  }
+
+  /** The first row of {@code best} for each length. */
+  private static List<String> best(Group group) {
+    List<List<Row>> lengths = Answers.best(group);
+    List<String> sentences = new ArrayList<>();
+    for (List<Row> rivals : lengths) {
+      Row first =
+          rivals.stream()
+              .max(Comparator.comparing((Row row) -> row.<Double>getAs("mean")))
+              .orElseThrow();
+      sentences.add(
+          ("%s has the highest mean of %d networks%s, and in %s of draws with other seeds; it leads"
+                  + " the mean of all by %s points, where the best of as many equal networks would by"
+                  + " %s")
+              .formatted(
+                  first.getAs("network"),
+                  rivals.size(),
+                  lengths.size() == 1
+                      ? ""
+                      : " at %d epochs".formatted(first.<Integer>getAs("epochs")),
+                  share(first.getAs("p_best")),
+                  points(100 * first.<Double>getAs("lead")),
+                  points(100 * first.<Double>getAs("luck"))));
+    }
+    return sentences;
+  }
+
+  /** Never all: other draws might have said otherwise. */
+  private static String share(double of) {
+    return of > 0.995 ? "more than 99 %" : number(100 * of, 0) + " %";
   }
 
   /** The row of {@code noise}. */

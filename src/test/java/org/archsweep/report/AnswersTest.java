@@ -87,7 +87,9 @@ class AnswersTest {
     Results.open(SPARK, folder.toString()).registerTables();
     Views.register(SPARK, Optional.empty());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Answers.of(SPARK).print(1, new PrintStream(bytes, false, StandardCharsets.UTF_8));
+    Answers.print(
+        view -> Comparison.of(1, SPARK.table(view).collectAsList()),
+        new PrintStream(bytes, false, StandardCharsets.UTF_8));
     return bytes.toString(StandardCharsets.UTF_8);
   }
 }

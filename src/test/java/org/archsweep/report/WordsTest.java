@@ -28,6 +28,14 @@ class WordsTest {
           "sd double, df bigint, low double, high double, f_p double, runs bigint,"
               + " visible_80 double, runs_for_half bigint");
 
+  private static final StructType SLOPES =
+      StructType.fromDDL("difference double, difference_low double, difference_high double");
+
+  private static final StructType BEST =
+      StructType.fromDDL(
+          "network string, epochs int, networks bigint, mean double, lead double, luck double,"
+              + " p_best double");
+
   private final Map<String, List<Row>> views = new HashMap<>();
 
   @Test
@@ -180,6 +188,69 @@ class WordsTest {
   @Test
   void withoutRowsNothingIsSaid() {
     assertThat(words()).isEmpty();
+  }
+
+  @Test
+  void deeperOrLongerBuysMoreWhereTheIntervalSaysSo() {
+    add("longer_or_deeper", SLOPES, 0.0012, 0.0004, 0.002);
+    add("longer_or_deeper", SLOPES, -0.0012, -0.002, -0.0004);
+    add("longer_or_deeper", SLOPES, 0.0012, -0.0001, 0.0025);
+    add("longer_or_deeper", SLOPES, 0.0012, null, null);
+
+    assertThat(words())
+        .containsExactly(
+            "Another second buys more by a deeper network than by longer training: 0.12 points"
+                + " (95 %: 0.04 to 0.20)",
+            "Another second buys more by longer training than by a deeper network: 0.12 points"
+                + " (95 %: 0.04 to 0.20)",
+            "Whether another second buys more by a deeper network or by longer training can't be"
+                + " told: deeper less longer is 0.12 points (95 %: -0.01 to 0.25)");
+  }
+
+  @Test
+  void networksDifferInWhatLongerTrainingBringsWhereTheTestSaysSo() {
+    StructType interaction = StructType.fromDDL("p double");
+    add("interaction", interaction, 0.0123);
+    add("interaction", interaction, 0.06);
+    add("interaction", interaction, (Double) null);
+
+    assertThat(words())
+        .containsExactly(
+            "Networks differ in what longer training brings them (interaction, p = 0.0123)");
+  }
+
+  @Test
+  void highestOfManyIsHeldAgainstLuck() {
+    best(20, 4, 0.83);
+    assertThat(words())
+        .containsExactly(
+            "n3 has the highest mean of 4 networks, and in 83 % of draws with other seeds; it leads"
+                + " the mean of all by 1.50 points, where the best of as many equal networks would"
+                + " by 0.21");
+
+    best(22, 5, 1);
+    assertThat(words())
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith(
+            "n4 has the highest mean of 5 networks at 22 epochs, and in more than 99 % of draws");
+  }
+
+  @Test
+  void ofFewTheDifferencesSayAll() {
+    best(20, 3, 0.83);
+
+    assertThat(words()).isEmpty();
+  }
+
+  private void best(int epochs, int networks, double chance) {
+    for (int i = 0; i < networks; i++) {
+      boolean last = i == networks - 1;
+      double mean = 0.9 + 0.01 * i;
+      double lead = 0.01 * (i - (networks - 1) / 2.0);
+      add("best", BEST, "n" + i, epochs, (long) networks, mean, lead, 0.0021, last ? chance : 0.01);
+    }
   }
 
   private List<String> words() {
