@@ -14,12 +14,13 @@ import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.report.Grid;
+import org.archsweep.simulation.Runs.Shape;
 import org.archsweep.sweep.Allocation;
 
 /**
  * Are intervals honest after repeats until precise, and what do these save? Whole studies are
- * simulated with the allocation and the rounds of a sweep: accuracies are normal, each network has
- * a spread and a cost of its own, and a round is decided while the one before it runs.
+ * simulated with the allocation and the rounds of a sweep: each network has a spread and a cost of
+ * its own, and a round is decided while the one before it runs.
  *
  * <p>The intervals are those of the views: Student's of each mean, Welch's of each difference. The
  * cost is held against fixed repeats whose largest standard error is the same. A standard error is
@@ -33,6 +34,7 @@ public final class AdaptiveSimulation {
   /**
    * What is simulated; spreads and standard errors in points.
    *
+   * @param shape of the accuracies
    * @param networks the first is the baseline
    * @param difference whether differences from the baseline are wanted, not means
    * @param until the standard error that is small enough
@@ -41,6 +43,7 @@ public final class AdaptiveSimulation {
    * @param slots on which trials run, and how many a round has
    */
   record Scenario(
+      Shape shape,
       int networks,
       boolean difference,
       double until,
@@ -59,16 +62,18 @@ public final class AdaptiveSimulation {
 
   static final List<Scenario> SCENARIOS =
       List.of(
-          new Scenario(15, true, 0.03, 5, 500, 0.08, 0.3, 16),
-          new Scenario(15, false, 0.03, 5, 500, 0.08, 0.3, 16),
-          new Scenario(15, true, 0.03, 5, 500, 0.08, 0.3, 4),
-          new Scenario(15, true, 0.03, 5, 500, 0.08, 0.3, 64),
-          new Scenario(15, true, 0.05, 5, 500, 0.08, 0.3, 16),
-          new Scenario(15, false, 0.05, 5, 500, 0.08, 0.3, 16),
-          new Scenario(15, true, 0.03, 5, 50, 0.08, 0.3, 16),
-          new Scenario(15, true, 0.05, 2, 500, 0.15, 0.15, 16),
-          new Scenario(2, true, 0.05, 2, 500, 0.2, 0.2, 2),
-          new Scenario(1, false, 0.036, 2, 500, 0.2, 0.2, 1));
+          new Scenario(Shape.NORMAL, 15, true, 0.03, 5, 500, 0.08, 0.3, 16),
+          new Scenario(Shape.NORMAL, 15, false, 0.03, 5, 500, 0.08, 0.3, 16),
+          new Scenario(Shape.NORMAL, 15, true, 0.03, 5, 500, 0.08, 0.3, 4),
+          new Scenario(Shape.NORMAL, 15, true, 0.03, 5, 500, 0.08, 0.3, 64),
+          new Scenario(Shape.NORMAL, 15, true, 0.05, 5, 500, 0.08, 0.3, 16),
+          new Scenario(Shape.NORMAL, 15, false, 0.05, 5, 500, 0.08, 0.3, 16),
+          new Scenario(Shape.NORMAL, 15, true, 0.03, 5, 50, 0.08, 0.3, 16),
+          new Scenario(Shape.NORMAL, 15, true, 0.05, 2, 500, 0.15, 0.15, 16),
+          new Scenario(Shape.SKEWED, 15, true, 0.03, 5, 500, 0.08, 0.3, 16),
+          new Scenario(Shape.SKEWED, 15, true, 0.05, 5, 500, 0.08, 0.3, 16),
+          new Scenario(Shape.NORMAL, 2, true, 0.05, 2, 500, 0.2, 0.2, 2),
+          new Scenario(Shape.NORMAL, 1, false, 0.036, 2, 500, 0.2, 0.2, 1));
 
   /** Sums over studies. */
   record Result(
@@ -126,6 +131,7 @@ public final class AdaptiveSimulation {
   public static String run(SparkSession spark, int studies, long seed) {
     Grid grid =
         new Grid()
+            .words("runs")
             .numbers("networks")
             .words("wanted of")
             .numbers("until")
@@ -143,6 +149,7 @@ public final class AdaptiveSimulation {
       Result result = result(spark, scenario, studies, seed);
       grid.row(
           List.of(
+              scenario.shape.name().toLowerCase(Locale.ROOT),
               Integer.toString(scenario.networks),
               scenario.difference ? "difference" : "mean",
               Double.toString(scenario.until),
@@ -285,7 +292,7 @@ public final class AdaptiveSimulation {
     private void end(int[] running) {
       for (int i = 0; i < running.length; i++) {
         for (int run = 0; run < running[i]; run++) {
-          ended.get(i).add(spreads[i] * random.nextGaussian());
+          ended.get(i).add(spreads[i] * scenario.shape.draw(random));
         }
       }
     }

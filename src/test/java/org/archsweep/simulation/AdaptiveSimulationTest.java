@@ -7,6 +7,7 @@ import org.apache.spark.sql.SparkSession;
 import org.archsweep.results.Study;
 import org.archsweep.simulation.AdaptiveSimulation.Result;
 import org.archsweep.simulation.AdaptiveSimulation.Scenario;
+import org.archsweep.simulation.Runs.Shape;
 import org.junit.jupiter.api.Test;
 
 /** A smaller form of the simulation in docs/statistics.md. */
@@ -27,10 +28,9 @@ class AdaptiveSimulationTest {
     }
   }
 
-  /** Without a start of 20 runs, some 92 % would cover: see docs/statistics.md. */
   @Test
   void oneNetworksIntervalCoversThoughItsOwnSpreadStopsIt() throws IOException {
-    Scenario alone = new Scenario(1, false, 0.036, 2, 500, 0.2, 0.2, 1);
+    Scenario alone = new Scenario(Shape.NORMAL, 1, false, 0.036, 2, 500, 0.2, 0.2, 1);
     try (SparkSession spark = Study.spark()) {
       Result result = AdaptiveSimulation.result(spark, alone, 10_000, SEED);
 
@@ -43,7 +43,7 @@ class AdaptiveSimulationTest {
 
   @Test
   void sameSeedGivesTheSameStudies() throws IOException {
-    Scenario two = new Scenario(2, true, 0.1, 2, 50, 0.08, 0.3, 2);
+    Scenario two = new Scenario(Shape.NORMAL, 2, true, 0.1, 2, 50, 0.08, 0.3, 2);
     try (SparkSession spark = Study.spark()) {
       Result result = AdaptiveSimulation.result(spark, two, 100, SEED);
 
