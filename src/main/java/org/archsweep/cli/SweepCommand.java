@@ -99,7 +99,7 @@ final class SweepCommand implements Callable<Integer> {
     }
     if (summary.imprecise() > 0) {
       out.printf(
-          "%d networks are less precise than repeats.until wants, with all the runs they may have%n",
+          "%d networks are less precise than repeats.until wants, and get no more runs%n",
           summary.imprecise());
     }
     if (summary.failed() > 0) {

@@ -77,9 +77,10 @@ final class Answers {
   private static Grid slopes(Row row) {
     Grid grid = new Grid().words("by training").numbers("points a second").numbers("95 % interval");
     for (String slope : List.of("longer", "deeper", "difference")) {
-      String low = points(row.getAs(slope + "_low"));
-      String high = points(row.getAs(slope + "_high"));
-      grid.row(List.of(slope, points(row.getAs(slope)), low + " to " + high));
+      Double low = row.getAs(slope + "_low");
+      String interval =
+          low == null ? "" : points(low) + " to " + points(row.getAs(slope + "_high"));
+      grid.row(List.of(slope, points(row.getAs(slope)), interval));
     }
     return grid;
   }

@@ -74,11 +74,15 @@ public final class ResultWriter {
         : Optional.of(row.getDouble(column, 0));
   }
 
-  /** Writes what a round of repeats decided, all of it or nothing. */
-  public void decide(List<Decision> round) throws IOException {
+  /**
+   * Writes what a round of repeats decided, all of it or nothing.
+   *
+   * @return false if that round has been decided already; it stays as it is
+   */
+  public boolean decide(List<Decision> round) throws IOException {
     Decision first = round.get(0);
     List<Group> rows = round.stream().map(ResultWriter::decisionRow).toList();
-    publish(
+    return publish(
         file(Table.DECISIONS, first.series() + "-" + first.round()),
         false,
         temporary -> write(temporary, Table.DECISIONS, rows));

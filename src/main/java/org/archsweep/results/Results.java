@@ -171,13 +171,9 @@ public final class Results {
     }
   }
 
-  /** What the rounds of a series have decided so far, in their order. */
+  /** What the rounds of a series have decided so far, in no order. */
   public List<Decision> decisions(String series) {
-    return read(Table.DECISIONS)
-        .where(col("series").equalTo(series))
-        .orderBy("round", "epochs", "network")
-        .collectAsList()
-        .stream()
+    return read(Table.DECISIONS).where(col("series").equalTo(series)).collectAsList().stream()
         .map(Results::decision)
         .toList();
   }

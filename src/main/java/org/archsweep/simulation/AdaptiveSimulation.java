@@ -81,12 +81,14 @@ public final class AdaptiveSimulation {
       long meansCovered,
       long differences,
       long differencesCovered,
+      long studies,
+      long noisiestCovered,
       double runs,
       double seconds,
       double slotSeconds,
       double fixedSeconds)
       implements Serializable {
-    static final Result NONE = new Result(0, 0, 0, 0, 0, 0, 0, 0);
+    static final Result NONE = new Result(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     Result and(Result other) {
       return new Result(
@@ -94,6 +96,8 @@ public final class AdaptiveSimulation {
           meansCovered + other.meansCovered,
           differences + other.differences,
           differencesCovered + other.differencesCovered,
+          studies + other.studies,
+          noisiestCovered + other.noisiestCovered,
           runs + other.runs,
           seconds + other.seconds,
           slotSeconds + other.slotSeconds,
@@ -106,6 +110,11 @@ public final class AdaptiveSimulation {
 
     double differenceCoverage() {
       return (double) differencesCovered / differences;
+    }
+
+    /** Of the network with the widest spread, its difference where those are wanted. */
+    double noisiestCoverage() {
+      return (double) noisiestCovered / studies;
     }
 
     /** Share of the time from the first trial's begin to the last one's end. */
@@ -141,6 +150,7 @@ public final class AdaptiveSimulation {
             .numbers("slots")
             .numbers("means covered")
             .numbers("differences covered")
+            .numbers("noisiest covered")
             .numbers("runs a network")
             .numbers("slots busy")
             .numbers("time of fixed");
@@ -159,9 +169,11 @@ public final class AdaptiveSimulation {
               Integer.toString(scenario.slots),
               percent(result.meanCoverage(), 2),
               result.differences == 0 ? "" : percent(result.differenceCoverage(), 2),
+              percent(result.noisiestCoverage(), 2),
               String.format(Locale.ROOT, "%.1f", result.runs / result.means),
               percent(result.busy(), 0),
-              percent(result.cost(), 0)));
+              // Of skewed runs, few when they look alike, n isn't independent of the mean.
+              scenario.shape == Shape.NORMAL ? percent(result.cost(), 0) : ""));
     }
     return grid.toString();
   }
@@ -203,7 +215,7 @@ public final class AdaptiveSimulation {
       }
     }
     double fixed = Arrays.stream(seconds).sum() * fixedRuns(scenario, spreads, variances);
-    return sum.and(new Result(0, 0, 0, 0, 0, 0, 0, fixed * STUDIES_OF_A_DESIGN));
+    return sum.and(new Result(0, 0, 0, 0, 0, 0, 0, 0, 0, fixed * STUDIES_OF_A_DESIGN));
   }
 
   /** Runs of each network, a fraction too, with which the largest standard error is the same. */
@@ -326,10 +338,7 @@ public final class AdaptiveSimulation {
 
     Result result() {
       int networks = scenario.networks;
-      long meansCovered =
-          IntStream.range(0, networks)
-              .filter(i -> covers(mean(i), variance(i) / runs(i), runs(i) - 1))
-              .count();
+      long meansCovered = IntStream.range(0, networks).filter(this::meanCovers).count();
       long differences = scenario.difference ? networks - 1 : 0;
       long differencesCovered =
           IntStream.range(1, networks)
@@ -340,10 +349,25 @@ public final class AdaptiveSimulation {
           meansCovered,
           differences,
           differencesCovered,
+          1,
+          noisiestCovers() ? 1 : 0,
           IntStream.range(0, networks).map(this::runs).sum(),
           IntStream.range(0, networks).mapToDouble(i -> runs(i) * seconds[i]).sum(),
           scenario.slots * lastEnd,
           0);
+    }
+
+    private boolean noisiestCovers() {
+      int first = scenario.difference ? 1 : 0;
+      int noisiest = first;
+      for (int i = first; i < scenario.networks; i++) {
+        noisiest = spreads[i] > spreads[noisiest] ? i : noisiest;
+      }
+      return scenario.difference ? differenceCovers(noisiest) : meanCovers(noisiest);
+    }
+
+    private boolean meanCovers(int i) {
+      return covers(mean(i), variance(i) / runs(i), runs(i) - 1);
     }
 
     /** Welch's interval, as in the view differences. */

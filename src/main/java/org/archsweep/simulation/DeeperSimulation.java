@@ -1,5 +1,6 @@
 package org.archsweep.simulation;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -42,7 +43,7 @@ public final class DeeperSimulation {
               + " precision string");
 
   /** Networks at each length, and runs of each. */
-  record Scenario(Shape shape, int networks, int runs) {}
+  record Scenario(Shape shape, int networks, int runs) implements Serializable {}
 
   static final List<Scenario> SCENARIOS =
       List.of(
@@ -74,7 +75,7 @@ public final class DeeperSimulation {
     Grid grid = new Grid().words("runs").numbers("networks").numbers("each");
     SLOPES.forEach(slope -> grid.numbers(slope + " covered"));
     grid.numbers("difference told");
-    for (Result result : results(spark, studies, seed)) {
+    for (Result result : results(spark, SCENARIOS, studies, seed)) {
       Scenario scenario = result.scenario();
       List<String> row = new ArrayList<>();
       row.add(scenario.shape().name().toLowerCase(Locale.ROOT));
@@ -92,12 +93,15 @@ public final class DeeperSimulation {
   }
 
   /** By scenario, in their order: a study is a group, the first of each scenario the truth. */
-  static List<Result> results(SparkSession spark, int studies, long seed) {
+  static List<Result> results(
+      SparkSession spark, List<Scenario> scenarios, int studies, long seed) {
     SparkSession session = spark.newSession();
     Dataset<Row> trials =
         session
-            .range((long) SCENARIOS.size() * (studies + 1))
-            .flatMap((FlatMapFunction<Long, Row>) study -> study(study, seed), Encoders.row(RUN));
+            .range((long) scenarios.size() * (studies + 1))
+            .flatMap(
+                (FlatMapFunction<Long, Row>) study -> study(scenarios, study, seed),
+                Encoders.row(RUN));
     MadeUp.register(trials, Set.of(Table.TRIALS));
     Views.register(session, Optional.empty());
     Map<Integer, List<Row>> answers =
@@ -108,12 +112,12 @@ public final class DeeperSimulation {
             .collectAsList()
             .stream()
             .sorted(Comparator.comparing(row -> row.<Integer>getAs("study")))
-            .collect(Collectors.groupingBy(row -> row.<Integer>getAs("study") % SCENARIOS.size()));
-    return IntStream.range(0, SCENARIOS.size())
+            .collect(Collectors.groupingBy(row -> row.<Integer>getAs("study") % scenarios.size()));
+    return IntStream.range(0, scenarios.size())
         .mapToObj(
             i -> {
               List<Row> own = answers.get(i);
-              return result(SCENARIOS.get(i), own.get(0), own.subList(1, own.size()));
+              return result(scenarios.get(i), own.get(0), own.subList(1, own.size()));
             })
         .toList();
   }
@@ -140,9 +144,9 @@ public final class DeeperSimulation {
         && value <= study.<Double>getAs(slope + "_high");
   }
 
-  private static Iterator<Row> study(long number, long seed) {
-    Scenario scenario = SCENARIOS.get((int) (number % SCENARIOS.size()));
-    boolean isTruth = number < SCENARIOS.size();
+  private static Iterator<Row> study(List<Scenario> scenarios, long number, long seed) {
+    Scenario scenario = scenarios.get((int) (number % scenarios.size()));
+    boolean isTruth = number < scenarios.size();
     SplittableRandom random = MadeUp.random(seed, number);
     List<Row> rows = new ArrayList<>();
     for (int network = 0; network < scenario.networks(); network++) {

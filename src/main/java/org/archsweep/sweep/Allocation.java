@@ -13,10 +13,10 @@ import java.util.stream.IntStream;
  * enough for the least time.
  *
  * <p>Runs stop when their spread looks small enough, so a spread that is small by luck would stop
- * them early, and intervals from it would cover too little (Anscombe 1953; Starr 1966). Therefore
- * no spread is used that rests on fewer than {@value #TRUSTED} runs: until a cell has as many, it
- * counts with the larger of its own and the one pooled over all cells, and while the pooled one
- * rests on too few as well, no cell is precise.
+ * them early, and intervals from it would cover too little (Anscombe 1953; Starr 1966). Therefore a
+ * cell's own spread makes it precise only from {@value #TRUSTED} runs on: until then it counts with
+ * the larger of its own and the one pooled over all cells, and while the pooled one rests on too
+ * few as well, no cell is precise.
  */
 public final class Allocation {
   /** How many runs of a cell it takes until its own spread is believed. */
@@ -42,7 +42,7 @@ public final class Allocation {
 
     /** It never gave an accuracy and gets no more runs: nothing can be said of it. */
     private boolean isLost() {
-      return expected() == 0 && left == 0;
+      return runs == 0 && left == 0;
     }
   }
 

@@ -44,6 +44,14 @@ public record Experiment(
     return seeds.stream().map(seed -> trial(network, length, seed, identity)).toList();
   }
 
+  /** Whether it's one of its trials, or one that there may be. */
+  boolean asksFor(Trial trial) {
+    return networks.contains(trial.network())
+        && epochs.contains(trial.epochs())
+        && seeds.contains(trial.seed())
+        && trial.equals(trial(trial.network(), trial.epochs(), trial.seed(), trial.data()));
+  }
+
   Trial trial(String network, int length, long seed, String identity) {
     return new Trial(network, width, recipe, length, seed, identity, trainLimit, testLimit);
   }

@@ -2,11 +2,15 @@ package org.archsweep.sweep;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.archsweep.InputException;
 import org.archsweep.data.Dataset;
+import org.archsweep.training.Outcome;
 import org.archsweep.training.Trial;
 
 /**
@@ -40,16 +44,26 @@ public record Job(String name, List<Experiment> experiments) {
     Map<String, Request> requests = new LinkedHashMap<>();
     for (Experiment experiment : experiments) {
       for (Trial trial : experiment.trials(identity)) {
-        Request request = new Request(trial, experiment.name(), experiment.save());
-        requests.merge(trial.id(), request, Request::and);
+        requests.computeIfAbsent(trial.id(), id -> request(trial, experiment));
       }
     }
     return longestFirst(requests.values());
   }
 
+  /** What is wanted of a trial, by the experiment that asks for it first and all others. */
+  Request request(Trial trial, Experiment first) {
+    Set<Outcome.Moment> save = EnumSet.noneOf(Outcome.Moment.class);
+    experiments.stream()
+        .filter(experiment -> experiment.asksFor(trial))
+        .forEach(experiment -> save.addAll(experiment.save()));
+    return new Request(trial, first.name(), save);
+  }
+
   static List<Request> longestFirst(Collection<Request> requests) {
+    Map<Request, Double> work = new HashMap<>();
+    requests.forEach(request -> work.put(request, Work.of(request.trial())));
     return requests.stream()
-        .sorted(Comparator.comparingDouble((Request each) -> Work.of(each.trial())).reversed())
+        .sorted(Comparator.comparing((Request each) -> work.get(each)).reversed())
         .toList();
   }
 

@@ -1,7 +1,6 @@
 package org.archsweep.sweep;
 
 import java.io.Serializable;
-import java.util.EnumSet;
 import java.util.Set;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Trial;
@@ -13,13 +12,4 @@ import org.archsweep.training.Trial;
  * @param experiment the first of the job's experiments that asks for it
  * @param save the networks that any of them wants stored
  */
-record Request(Trial trial, String experiment, Set<Outcome.Moment> save) implements Serializable {
-
-  /** The one request that stands for both, of the same trial. */
-  Request and(Request later) {
-    Set<Outcome.Moment> both = EnumSet.noneOf(Outcome.Moment.class);
-    both.addAll(save);
-    both.addAll(later.save);
-    return new Request(trial, experiment, both);
-  }
-}
+record Request(Trial trial, String experiment, Set<Outcome.Moment> save) implements Serializable {}

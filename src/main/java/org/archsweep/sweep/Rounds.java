@@ -1,11 +1,14 @@
 package org.archsweep.sweep;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.archsweep.results.Results;
 import org.archsweep.sweep.TrialTask.Report;
 import org.archsweep.training.Trial;
@@ -13,48 +16,55 @@ import org.archsweep.training.Trial;
 /**
  * A job's trials, round after round. The first round has all trials of fixed repeats; where all
  * repeats are fixed, it is the only one. A round is decided when the one before the last has ended:
- * so its trials wait in the queue while the last one runs, and no slot is idle between them.
+ * so its trials wait in the queue while the last one runs, and slots have work between rounds.
  */
 final class Rounds {
   private final Job job;
   private final String identity;
-  private final List<Series> series;
-  private final Map<String, Request> possible = new HashMap<>();
+
+  /** Of the experiments whose repeats go on until precise, by their names. */
+  private final Map<String, Series> series = new LinkedHashMap<>();
+
   private final Map<String, Results.Ended> ended;
   private final Map<String, Trial> asked = new LinkedHashMap<>();
+
+  /** In the queue, and not yet ended as far as is known here. */
+  private final Deque<Future<List<Report>>> open = new ArrayDeque<>();
+
+  private final List<Report> reports = new ArrayList<>();
 
   Rounds(Job job, String identity, Results results, boolean retryFailed) {
     this.job = job;
     this.identity = identity;
-    this.series =
-        job.experiments().stream()
-            .filter(experiment -> experiment.untilPrecise().isPresent())
-            .map(experiment -> new Series(experiment, identity, results))
-            .toList();
-    job.requests(identity).forEach(request -> possible.put(request.trial().id(), request));
+    job.experiments().stream()
+        .filter(experiment -> experiment.untilPrecise().isPresent())
+        .forEach(each -> series.put(each.name(), new Series(each, identity, results)));
     this.ended = new HashMap<>(results.ended());
     ended.values().removeIf(end -> retryFailed && end.failed());
   }
 
   /** Runs them all; gives the reports of those that ran. */
   List<Report> run(Queue queue) {
-    List<Report> reports = new ArrayList<>();
-    List<Future<List<Report>>> rounds = new ArrayList<>();
-    while (rounds.size() < 2 || !series.stream().allMatch(Series::isDone)) {
-      if (rounds.size() >= 2) {
-        take(rounds.get(rounds.size() - 2), reports);
+    int round = 0;
+    while (round < 2 || !all(each -> each.isDone(ended))) {
+      open.add(queue.add(next(round, queue.slots()), reason(round)));
+      round++;
+      if (!all(Series::isStored)) {
+        await(1);
       }
-      List<Request> requests = round(rounds.isEmpty(), queue);
-      rounds.add(queue.add(requests, reason(rounds.size())));
     }
-    rounds.subList(rounds.size() - 2, rounds.size()).forEach(round -> take(round, reports));
+    await(0);
     if (!series.isEmpty()) {
       queue.end(
           imprecise() == 0
               ? ": all is precise enough"
-              : ": %d networks have all the runs they may have".formatted(imprecise()));
+              : ": %d networks aren't precise enough and get none".formatted(imprecise()));
     }
     return reports;
+  }
+
+  private boolean all(Predicate<Series> is) {
+    return series.values().stream().allMatch(is);
   }
 
   private String reason(int roundsBefore) {
@@ -66,36 +76,39 @@ final class Rounds {
         : ": %d networks aren't precise enough yet".formatted(imprecise());
   }
 
-  private void take(Future<List<Report>> round, List<Report> reports) {
-    for (Report report : Queue.await(round)) {
-      ended.put(report.trialId(), report.ended());
-      reports.add(report);
+  /** Waits until no more rounds than those are open. */
+  private void await(int rounds) {
+    while (open.size() > rounds) {
+      for (Report report : Queue.await(open.remove())) {
+        ended.put(report.trialId(), report.ended());
+        reports.add(report);
+      }
     }
   }
 
   /** The trials of the next round that nobody has run or asked for yet. */
-  private List<Request> round(boolean isFirst, Queue queue) {
+  private List<Request> next(int roundsBefore, int slots) {
     List<Request> requests = new ArrayList<>();
-    long open = Math.max(1, series.stream().filter(each -> !each.isDone()).count());
-    int size = (int) ((queue.slots() + open - 1) / open);
-    int next = 0;
+    int left = slots;
+    int sharing = (int) series.values().stream().filter(each -> !each.isDone(ended)).count();
     for (Experiment experiment : job.experiments()) {
-      List<Trial> trials =
-          experiment.untilPrecise().isPresent()
-              ? series.get(next++).next(ended, size)
-              : fixed(experiment, isFirst);
+      Series own = series.get(experiment.name());
+      List<Trial> trials = List.of();
+      if (own == null) {
+        trials = roundsBefore == 0 ? experiment.trials(identity) : List.of();
+      } else if (!own.isDone(ended)) {
+        trials = own.next(ended, Math.max(1, left / sharing));
+        left -= trials.size();
+        sharing--;
+      }
       for (Trial trial : trials) {
         String id = trial.id();
         if (asked.put(id, trial) == null && !ended.containsKey(id)) {
-          requests.add(new Request(trial, experiment.name(), possible.get(id).save()));
+          requests.add(job.request(trial, experiment));
         }
       }
     }
     return Job.longestFirst(requests);
-  }
-
-  private List<Trial> fixed(Experiment experiment, boolean isFirst) {
-    return isFirst ? experiment.trials(identity) : List.of();
   }
 
   /** All that were asked for, each once. */
@@ -105,6 +118,6 @@ final class Rounds {
 
   /** At how many networks, a network at two lengths twice, precision is less than wanted. */
   int imprecise() {
-    return (int) series.stream().mapToLong(Series::imprecise).sum();
+    return (int) series.values().stream().mapToLong(Series::imprecise).sum();
   }
 }

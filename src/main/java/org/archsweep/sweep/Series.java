@@ -2,20 +2,16 @@ package org.archsweep.sweep;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
+import org.archsweep.Hash;
 import org.archsweep.results.Decision;
 import org.archsweep.results.ResultWriter;
 import org.archsweep.results.Results;
@@ -37,11 +33,15 @@ final class Series {
   private final Experiment experiment;
   private final UntilPrecise precision;
   private final String identity;
+  private final Results results;
   private final ResultWriter writer;
   private final List<Cell> cells;
   private final List<List<Integer>> wanted;
   private final String id;
   private final Map<Integer, List<Decision>> stored;
+
+  /** Of each cell's trials, by their seeds, as far as they were decided. */
+  private final List<List<String>> ids = new ArrayList<>();
 
   /** How many runs each cell had in all after each round. */
   private final List<int[]> rounds = new ArrayList<>();
@@ -58,10 +58,12 @@ final class Series {
     this.experiment = experiment;
     this.precision = experiment.untilPrecise().orElseThrow();
     this.identity = identity;
+    this.results = results;
     this.writer = results.writer();
     this.cells = cells(experiment);
     this.wanted = wanted(experiment);
     this.id = hash();
+    cells.forEach(cell -> ids.add(new ArrayList<>()));
     this.stored = results.decisions(id).stream().collect(Collectors.groupingBy(Decision::round));
   }
 
@@ -96,14 +98,7 @@ final class Series {
     for (Cell cell : cells) {
       text.append(cell).append(trial(cell, 0).config());
     }
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Hash.of(text.toString());
   }
 
   private Trial trial(Cell cell, long seed) {
@@ -111,15 +106,12 @@ final class Series {
   }
 
   /**
-   * The trials of the next round; none where a round waits for the one that runs, or at the end.
+   * The trials of the next round; none where a round waits for the one that runs.
    *
    * @param ended by trial id; has all trials of the rounds up to the one before the last
    * @param size how many trials the round should have at most, after the first two
    */
   List<Trial> next(Map<String, Results.Ended> ended, int size) {
-    if (isDone()) {
-      return List.of();
-    }
     int round = rounds.size() + 1;
     last = stored.containsKey(round) ? inOrder(stored.get(round)) : decided(round, ended, size);
     int[] runs = runsAfter(round - 1).clone();
@@ -127,7 +119,9 @@ final class Series {
     for (int i = 0; i < runs.length; i++) {
       int added = last.get(i).added();
       for (int seed = runs[i] + 1; seed <= runs[i] + added; seed++) {
-        trials.add(trial(cells.get(i), seed));
+        Trial trial = trial(cells.get(i), seed);
+        ids.get(i).add(trial.id());
+        trials.add(trial);
       }
       runs[i] += added;
     }
@@ -135,10 +129,24 @@ final class Series {
     return trials;
   }
 
-  /** Whether nothing is left to decide: one round added nothing, nor did the one before it. */
-  boolean isDone() {
+  /** Whether the next round has been decided before: it needs no results. */
+  boolean isStored() {
+    return stored.containsKey(rounds.size() + 1);
+  }
+
+  /**
+   * Whether nothing is left to decide: one round added nothing, nor did the one before it, and
+   * trials that failed haven't been run again since.
+   *
+   * @param ended has all trials of the rounds up to the one before the last, unless {@link
+   *     #isStored}
+   */
+  boolean isDone(Map<String, Results.Ended> ended) {
     int round = rounds.size();
-    return round > 2 && Arrays.equals(runsAfter(round), runsAfter(round - 2));
+    return round > 2
+        && !isStored()
+        && Arrays.equals(runsAfter(round), runsAfter(round - 2))
+        && new Known(round, ended).isWhatWasKnown(last);
   }
 
   /** At how many networks the last round found too little, for good or for now. */
@@ -153,7 +161,11 @@ final class Series {
   private List<Decision> decided(int round, Map<String, Results.Ended> ended, int size) {
     List<Decision> decisions = round <= 2 ? start(round) : new Known(round, ended).decisions(size);
     try {
-      writer.decide(decisions);
+      if (!writer.decide(decisions)) {
+        // Another driver was faster, over the same folder.
+        return inOrder(
+            results.decisions(id).stream().filter(each -> each.round() == round).toList());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot store the decisions of " + experiment.name(), e);
     }
@@ -171,16 +183,13 @@ final class Series {
         .toList();
   }
 
+  /** As the cells are. */
   private List<Decision> inOrder(List<Decision> decisions) {
-    Comparator<Decision> order =
-        Comparator.comparingInt(
-            decision ->
-                IntStream.range(0, cells.size())
-                    .filter(i -> cells.get(i).network.equals(decision.network()))
-                    .filter(i -> cells.get(i).epochs == decision.epochs())
-                    .findFirst()
-                    .orElseThrow());
-    return decisions.stream().sorted(order).toList();
+    Map<Cell, Decision> byCell =
+        decisions.stream()
+            .collect(
+                Collectors.toMap(each -> new Cell(each.network(), each.epochs()), each -> each));
+    return cells.stream().map(byCell::get).toList();
   }
 
   private Decision decision(
@@ -218,13 +227,17 @@ final class Series {
     Known(int round, Map<String, Results.Ended> ended) {
       this.round = round;
       for (int i = 0; i < cells.size(); i++) {
-        Cell cell = cells.get(i);
         ok.add(
-            LongStream.rangeClosed(1, runsAfter(round - 2)[i])
-                .mapToObj(seed -> ended.get(trial(cell, seed).id()))
+            ids.get(i).subList(0, runsAfter(round - 2)[i]).stream()
+                .map(ended::get)
                 .filter(end -> end.ok() && !end.testAccuracy().isNaN())
                 .toList());
       }
+    }
+
+    boolean isWhatWasKnown(List<Decision> decisions) {
+      return IntStream.range(0, cells.size())
+          .allMatch(i -> ok.get(i).size() == decisions.get(i).ended());
     }
 
     List<Decision> decisions(int size) {
@@ -237,7 +250,7 @@ final class Series {
                       round,
                       i,
                       known.get(i).runs(),
-                      measuredSeconds(i),
+                      known.get(i).seconds(),
                       shares.get(i),
                       word(i, known.get(i), shares.get(i))))
           .toList();
@@ -250,9 +263,9 @@ final class Series {
       return new Allocation.Cell(ok.get(i).size(), running, left, variance(i), seconds(i));
     }
 
-    /** More runs would hardly help a network that gave no accuracy in the runs that all have. */
+    /** More runs would hardly help a network of which not one that ended gave an accuracy. */
     private boolean isGivenUp(int i) {
-      return ok.get(i).isEmpty() && runsAfter(round - 2)[i] >= precision.min();
+      return ok.get(i).isEmpty();
     }
 
     private double variance(int i) {

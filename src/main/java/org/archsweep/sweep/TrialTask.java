@@ -95,18 +95,19 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
                 "%d attempts ended with their executor or could not be written".formatted(lost))
             : run(request, device);
     Network network = trial.resolvedNetwork();
-    writer.commit(
-        new TrialResult(
-            trial,
-            outcome,
-            network.parameters(),
-            network.multiplyAdds(),
-            described(device),
-            InetAddress.getLocalHost().getHostName(),
-            request.experiment(),
-            startedAt,
-            Versions.json()),
-        replace);
+    boolean isOurs =
+        writer.commit(
+            new TrialResult(
+                trial,
+                outcome,
+                network.parameters(),
+                network.multiplyAdds(),
+                described(device),
+                InetAddress.getLocalHost().getHostName(),
+                request.experiment(),
+                startedAt,
+                Versions.json()),
+            replace);
     List<EpochMetrics> epochs = outcome.epochs();
     EpochMetrics last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
     tell(
@@ -114,16 +115,22 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         epochs.size(),
         last == null ? Double.NaN : last.testAccuracy(),
         outcome.status().toString());
-    boolean ok = outcome.status() == Outcome.Status.OK && last != null;
     return new Report(
         trial.id(),
-        new Results.Ended(
-            outcome.status().toString(),
-            ok ? last.testAccuracy() : null,
-            last == null ? null : last.totalSeconds()),
+        isOurs ? ended(outcome) : writer.ended(trial.id()),
         startedAt.toEpochMilli(),
         Instant.now().toEpochMilli(),
         last == null ? 0 : last.totalSeconds());
+  }
+
+  private static Results.Ended ended(Outcome outcome) {
+    List<EpochMetrics> epochs = outcome.epochs();
+    EpochMetrics last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
+    boolean ok = outcome.status() == Outcome.Status.OK && last != null;
+    return new Results.Ended(
+        outcome.status().toString(),
+        ok ? last.testAccuracy() : null,
+        last == null ? null : last.totalSeconds());
   }
 
   private Outcome run(Request request, Device device) {

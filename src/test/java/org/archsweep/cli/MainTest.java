@@ -168,6 +168,7 @@ class MainTest {
           analyze FOLDER --format xml                  | --format
           analyze FOLDER --baseline resnet             | unknown network resnet
           analyze FOLDER --target 94                   | --target 94.0: an accuracy is wanted
+          sql FOLDER q --target 94                     | --target 94.0: an accuracy is wanted
           analyze FOLDER --target 0                    | --target 0.0: an accuracy is wanted
           analyze FOLDER --target NaN                  | --target NaN: an accuracy is wanted
           analyze FOLDER --pairs some                  | --pairs is some, allowed is all
@@ -187,7 +188,7 @@ class MainTest {
           fetch cifar10 --url ftp://h/x --to FOLDER/n  | expected http://... or https://...
           bench resnet                                 | unknown network resnet
           bench basic --precision float64              | unknown precision float64
-          simulate luck                                | expected one of [COVERAGE, FAMILY, SPLIT]
+          simulate luck                                | expected one of [COVERAGE, FAMILY, SPLIT, ADAPTIVE, DEEPER]
           simulate coverage --studies 1                | --studies 1: allowed is 2 or more
           bench-analysis --trials 0                    | --trials and --images: allowed is 1 or more
           train                                        | train

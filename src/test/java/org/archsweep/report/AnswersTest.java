@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
 import org.archsweep.analysis.Views;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
@@ -66,6 +68,25 @@ class AnswersTest {
   }
 
   @Test
+  void slopeWithoutAnIntervalIsShownWithoutOne() {
+    StructType slopes =
+        StructType.fromDDL(
+            "longer double, longer_low double, longer_high double, deeper double,"
+                + " deeper_low double, deeper_high double, difference double,"
+                + " difference_low double, difference_high double, deeper_ahead double");
+    Object[] row = {0.002, null, null, 0.003, 0.001, 0.005, 0.001, -0.001, 0.003, 0.8};
+
+    assertThat(
+            printed(
+                view ->
+                    view.equals("longer_or_deeper")
+                        ? List.of(new GenericRowWithSchema(row, slopes))
+                        : List.of()))
+        .containsPattern(" longer +\\+0.20 *\n")
+        .containsPattern(" deeper +\\+0.30 +\\+0.10 to \\+0.50\n");
+  }
+
+  @Test
   void whereNothingCanBeSaidNothingIs() throws IOException {
     Study.in(folder).runs("basic", 0.91).runs("extra:L1", 0.92);
 
@@ -86,10 +107,12 @@ class AnswersTest {
   private String printed() {
     Results.open(SPARK, folder.toString()).registerTables();
     Views.register(SPARK, Optional.empty());
+    return printed(view -> Comparison.of(1, SPARK.table(view).collectAsList()));
+  }
+
+  private static String printed(Group group) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Answers.print(
-        view -> Comparison.of(1, SPARK.table(view).collectAsList()),
-        new PrintStream(bytes, false, StandardCharsets.UTF_8));
+    Answers.print(group, new PrintStream(bytes, false, StandardCharsets.UTF_8));
     return bytes.toString(StandardCharsets.UTF_8);
   }
 }

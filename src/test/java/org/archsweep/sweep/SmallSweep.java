@@ -64,6 +64,24 @@ final class SmallSweep {
     }
   }
 
+  /** Starts a sweep in a JVM of its own, on two slots. */
+  static JavaProcess driver(Path folder, Path job, Path out) throws IOException {
+    return JavaProcess.start(
+        folder,
+        "driver",
+        Map.of(),
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-Dlog4j2.configurationFile=file:" + Path.of("conf/log4j2.properties").toAbsolutePath(),
+            "-Dspark.master=local[2]",
+            "org.archsweep.cli.Main",
+            "sweep",
+            job.toString(),
+            "--out",
+            out.toString()));
+  }
+
   static SparkConf local(int slots) {
     return new SparkConf().setMaster("local[" + slots + "]");
   }

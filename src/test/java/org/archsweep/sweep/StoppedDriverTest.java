@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,20 +56,7 @@ class StoppedDriverTest {
   }
 
   private JavaProcess driver(Path out) throws IOException {
-    return JavaProcess.start(
-        folder,
-        "driver",
-        Map.of(),
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-Dlog4j2.configurationFile=file:" + Path.of("conf/log4j2.properties").toAbsolutePath(),
-            "-Dspark.master=local[2]",
-            "org.archsweep.cli.Main",
-            "sweep",
-            SmallSweep.file().toString(),
-            "--out",
-            out.toString()));
+    return SmallSweep.driver(folder, SmallSweep.file(), out);
   }
 
   /** The files of single trials: those that have ended. */

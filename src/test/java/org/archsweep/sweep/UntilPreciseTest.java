@@ -96,10 +96,10 @@ class UntilPreciseTest {
     Path file = folder.resolve("job.yaml");
     Job job =
         job(
-            TINY.replace("epochs: 1", "epochs: 3")
+            TINY.replace("epochs: 2", "epochs: 3")
                 + "repeats: {until: 2, of: mean, min: 3, max: 14}");
 
-    try (JavaProcess driver = driver(file, out)) {
+    try (JavaProcess driver = SmallSweep.driver(folder, file, out)) {
       JavaProcess.await("rounds", () -> rounds(out) >= 5 || !driver.isAlive());
       assertThat(driver.signal("KILL")).as(driver.output()).isEqualTo(128 + 9);
     }
@@ -120,7 +120,7 @@ class UntilPreciseTest {
   void nextRoundIsInTheQueueBeforeTheLastHasEnded() throws IOException {
     Job job =
         job(
-            TINY.replace("epochs: 1", "epochs: 4")
+            TINY.replace("epochs: 2", "epochs: 4")
                 + "repeats: {until: 0.5, of: mean, min: 3, max: 4}");
     SparkConf conf = SmallSweep.local(1).set("spark.extraListeners", Order.class.getName());
     Order.EVENTS.clear();
@@ -187,6 +187,54 @@ class UntilPreciseTest {
     }
   }
 
+  @Test
+  void failedTrialsThatRanAgainReviveTheirSeries() throws IOException {
+    Experiment experiment =
+        job(TINY + "repeats: {until: 0.1, of: mean, min: 4, max: 20}").experiments().get(0);
+    try (SparkSession spark = Study.spark()) {
+      Results results = Results.create(spark, folder.resolve("out").toString());
+      Map<String, Results.Ended> ended = new HashMap<>();
+      Series failing = new Series(experiment, "shapes", results);
+      while (!failing.isDone(ended)) {
+        failing
+            .next(ended, 8)
+            .forEach(trial -> ended.put(trial.id(), new Results.Ended("failed", null, null)));
+      }
+
+      assertThat(ended).as("the least").hasSize(2 * 4);
+      assertThat(failing.imprecise()).isEqualTo(2);
+      Series again = new Series(experiment, "shapes", results);
+      int runs = 0;
+      while (!again.isDone(ended)) {
+        List<Trial> trials = again.next(ended, 8);
+        trials.forEach(trial -> ended.put(trial.id(), ok(trial)));
+        runs += trials.size();
+      }
+      assertThat(runs).as("on to the most").isEqualTo(2 * 20);
+    }
+  }
+
+  @Test
+  void whatAnotherDriverDecidedFirstIsFollowed() throws IOException {
+    Experiment experiment =
+        job(TINY + "repeats: {until: 0.1, of: mean, min: 12, max: 40}").experiments().get(0);
+    try (SparkSession spark = Study.spark()) {
+      Results results = Results.create(spark, folder.resolve("out").toString());
+      Series first = new Series(experiment, "shapes", results);
+      Series second = new Series(experiment, "shapes", results);
+      Map<String, Results.Ended> ended = new HashMap<>();
+      for (int round = 1; round <= 2; round++) {
+        first.next(ended, 8).forEach(trial -> ended.put(trial.id(), ok(trial)));
+        second.next(ended, 8);
+      }
+
+      List<Trial> decided = first.next(ended, 8);
+
+      assertThat(decided).hasSize(8);
+      assertThat(second.next(ended, 3)).isEqualTo(decided);
+    }
+  }
+
   private static Results.Ended ok(Trial trial) {
     return new Results.Ended("ok", 0.9 + 0.01 * (trial.seed() % 3), 10.0);
   }
@@ -213,14 +261,14 @@ class UntilPreciseTest {
   }
 
   @Test
-  void divergedRunsCountAsRuns() throws IOException {
+  void networksThatDivergeGetNoMoreRuns() throws IOException {
     Job job = job(TINY.replace("peak: 0.1", "peak: 1e9") + "repeats: {until: 1, min: 2, max: 5}");
     Path out = folder.resolve("out");
 
     Sweep.Summary summary = SmallSweep.run(SmallSweep.local(2), out, job, false).summary();
 
-    assertThat(summary.ran()).isLessThanOrEqualTo(10);
-    assertThat(summary.imprecise()).isPositive();
+    assertThat(summary.diverged()).isEqualTo(summary.ran()).isLessThan(10);
+    assertThat(summary.imprecise()).isEqualTo(2);
   }
 
   @Test
@@ -267,22 +315,5 @@ class UntilPreciseTest {
     } catch (IOException e) {
       return 0;
     }
-  }
-
-  private JavaProcess driver(Path file, Path out) throws IOException {
-    return JavaProcess.start(
-        folder,
-        "driver",
-        Map.of(),
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-Dlog4j2.configurationFile=file:" + Path.of("conf/log4j2.properties").toAbsolutePath(),
-            "-Dspark.master=local[2]",
-            "org.archsweep.cli.Main",
-            "sweep",
-            file.toString(),
-            "--out",
-            out.toString()));
   }
 }

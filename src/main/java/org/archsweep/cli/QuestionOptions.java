@@ -1,0 +1,74 @@
+package org.archsweep.cli;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.archsweep.InputException;
+import org.archsweep.analysis.Question;
+import org.archsweep.network.Networks;
+import org.archsweep.results.Compare;
+import picocli.CommandLine.Option;
+
+/** What to ask of a results folder, in place of what its job files declared. */
+final class QuestionOptions {
+  @Option(
+      names = "--baseline",
+      paramLabel = "NETWORK",
+      description = "What the others are compared with; default: what the job file declared.")
+  private String baseline;
+
+  @Option(
+      names = "--target",
+      paramLabel = "ACCURACY",
+      description = "What at_target and time_to_target ask for, a share of one; default: 0.94.")
+  private double target = Question.TARGET;
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "all",
+      description = "Compares each network with each, not what the job file declared.")
+  private String pairs;
+
+  @Option(
+      names = "--equal-within",
+      paramLabel = "POINTS",
+      description = "Up to which difference networks count as equal: tests whether they are.")
+  private Double equalWithin;
+
+  /**
+   * The question.
+   *
+   * @throws InputException if an option's value isn't allowed
+   */
+  Question question() {
+    if (!(target > 0 && target <= 1)) {
+      throw new InputException(
+          "--target %s: an accuracy is wanted, more than 0 and at most 1", target);
+    }
+    return new Question(compare(), margin(), target);
+  }
+
+  private Optional<Compare> compare() {
+    if (pairs != null && !pairs.equals("all")) {
+      throw new InputException("--pairs is %s, allowed is all", pairs);
+    }
+    if (pairs != null && baseline != null) {
+      throw new InputException("needs either --baseline or --pairs, not both");
+    }
+    return pairs != null
+        ? Optional.of(new Compare.AllPairs())
+        : Optional.ofNullable(baseline)
+            .map(name -> Optional.of(Networks.named(name, 1).name()))
+            .map(Compare.WithBaseline::new);
+  }
+
+  private OptionalDouble margin() {
+    if (equalWithin == null) {
+      return OptionalDouble.empty();
+    }
+    if (!(equalWithin > 0 && equalWithin < 100)) {
+      throw new InputException(
+          "--equal-within is %s, allowed are points above 0 and below 100", equalWithin);
+    }
+    return OptionalDouble.of(equalWithin / 100);
+  }
+}
