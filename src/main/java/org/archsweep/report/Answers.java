@@ -87,7 +87,10 @@ final class Answers {
 
   /** Two digits, however small: a second of a long training buys little. */
   private static String points(Double share) {
-    BigDecimal points = new BigDecimal(100 * share).round(DIGITS);
+    BigDecimal rounded = new BigDecimal(100 * share).round(DIGITS);
+    // 0.5 has one digit, and is shown with two.
+    int missing = DIGITS.getPrecision() - rounded.precision();
+    BigDecimal points = rounded.setScale(rounded.scale() + missing);
     return (points.signum() < 0 ? "" : "+") + points.toPlainString();
   }
 
