@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A JVM of its own, with this one's module and compiler options; it ends with the test. */
+/** A JVM of its own, with this one's module options; it ends with the test. */
 final class JavaProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
 
@@ -48,7 +48,7 @@ final class JavaProcess implements AutoCloseable {
 
   static List<String> moduleOptions() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("--add-") || option.startsWith("-XX:"))
+        .filter(option -> option.startsWith("--add-") || option.startsWith("-XX:+Ignore"))
         .toList();
   }
 
