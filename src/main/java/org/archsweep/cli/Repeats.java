@@ -26,12 +26,13 @@ final class Repeats {
           0,
           String.format(
               Locale.ROOT,
-              "Repeats go on until precise: %d to %d trials; %d if one run's sd is %.2f points for"
-                  + " all",
+              "Repeats go on until precise: %d to %d trials; %d if %s",
               plan.least(),
               plan.most(),
               plan.trials(),
-              100 * plan.deviation()));
+              plan.deviationMeasured()
+                  ? "spreads stay what they are in the trials that are there"
+                  : "one run's sd is %.2f points for all".formatted(100 * plan.deviation())));
     }
     return lines;
   }

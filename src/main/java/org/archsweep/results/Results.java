@@ -165,6 +165,11 @@ public final class Results {
       return status.equals("ok");
     }
 
+    /** Whether it's ok, and its accuracy a number. */
+    public boolean hasAccuracy() {
+      return ok() && !testAccuracy.isNaN();
+    }
+
     /** Whether it may be run once more. */
     public boolean failed() {
       return status.equals("failed");

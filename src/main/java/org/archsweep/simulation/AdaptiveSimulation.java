@@ -34,7 +34,8 @@ public final class AdaptiveSimulation {
    * @param until the standard error that is small enough
    * @param narrowest spread; spreads are uniform from it
    * @param widest spread
-   * @param slots on which trials run, and how many a round has
+   * @param dearest seconds of a run; they are uniform from 1
+   * @param slots on which trials run
    */
   record Scenario(
       Shape shape,
@@ -45,6 +46,7 @@ public final class AdaptiveSimulation {
       int max,
       double narrowest,
       double widest,
+      double dearest,
       int slots)
       implements Serializable {
     List<List<Integer>> wanted() {
@@ -56,18 +58,19 @@ public final class AdaptiveSimulation {
 
   static final List<Scenario> SCENARIOS =
       List.of(
-          new Scenario(Shape.NORMAL, 15, true, 0.03, 5, 500, 0.08, 0.3, 16),
-          new Scenario(Shape.NORMAL, 15, false, 0.03, 5, 500, 0.08, 0.3, 16),
-          new Scenario(Shape.NORMAL, 15, true, 0.03, 5, 500, 0.08, 0.3, 4),
-          new Scenario(Shape.NORMAL, 15, true, 0.03, 5, 500, 0.08, 0.3, 64),
-          new Scenario(Shape.NORMAL, 15, true, 0.05, 5, 500, 0.08, 0.3, 16),
-          new Scenario(Shape.NORMAL, 15, false, 0.05, 5, 500, 0.08, 0.3, 16),
-          new Scenario(Shape.NORMAL, 15, true, 0.03, 5, 50, 0.08, 0.3, 16),
-          new Scenario(Shape.NORMAL, 15, true, 0.05, 2, 500, 0.15, 0.15, 16),
-          new Scenario(Shape.SKEWED, 15, true, 0.03, 5, 500, 0.08, 0.3, 16),
-          new Scenario(Shape.SKEWED, 15, true, 0.05, 5, 500, 0.08, 0.3, 16),
-          new Scenario(Shape.NORMAL, 2, true, 0.05, 2, 500, 0.2, 0.2, 2),
-          new Scenario(Shape.NORMAL, 1, false, 0.036, 2, 500, 0.2, 0.2, 1));
+          new Scenario(Shape.NORMAL, 15, true, 0.03, 5, 500, 0.08, 0.3, 3, 16),
+          new Scenario(Shape.NORMAL, 15, false, 0.03, 5, 500, 0.08, 0.3, 3, 16),
+          new Scenario(Shape.NORMAL, 15, true, 0.03, 5, 500, 0.08, 0.3, 3, 4),
+          new Scenario(Shape.NORMAL, 15, true, 0.03, 5, 500, 0.08, 0.3, 3, 64),
+          new Scenario(Shape.NORMAL, 15, true, 0.03, 5, 500, 0.08, 0.3, 20, 16),
+          new Scenario(Shape.NORMAL, 15, true, 0.05, 5, 500, 0.08, 0.3, 3, 16),
+          new Scenario(Shape.NORMAL, 15, false, 0.05, 5, 500, 0.08, 0.3, 3, 16),
+          new Scenario(Shape.NORMAL, 15, true, 0.03, 5, 50, 0.08, 0.3, 3, 16),
+          new Scenario(Shape.NORMAL, 15, true, 0.05, 2, 500, 0.15, 0.15, 3, 16),
+          new Scenario(Shape.SKEWED, 15, true, 0.03, 5, 500, 0.08, 0.3, 3, 16),
+          new Scenario(Shape.SKEWED, 15, true, 0.05, 5, 500, 0.08, 0.3, 3, 16),
+          new Scenario(Shape.NORMAL, 2, true, 0.05, 2, 500, 0.2, 0.2, 3, 2),
+          new Scenario(Shape.NORMAL, 1, false, 0.036, 2, 500, 0.2, 0.2, 3, 1));
 
   /** Sums over studies. */
   record Result(
@@ -141,6 +144,7 @@ public final class AdaptiveSimulation {
             .numbers("min")
             .numbers("max")
             .words("spreads")
+            .words("seconds")
             .numbers("slots")
             .numbers("means covered")
             .numbers("differences covered")
@@ -160,6 +164,7 @@ public final class AdaptiveSimulation {
               Integer.toString(scenario.min),
               Integer.toString(scenario.max),
               scenario.narrowest + " to " + scenario.widest,
+              String.format(Locale.ROOT, "1 to %.0f", scenario.dearest),
               Integer.toString(scenario.slots),
               percent(result.meanCoverage(), 2),
               result.differences == 0 ? "" : percent(result.differenceCoverage(), 2),
@@ -196,7 +201,8 @@ public final class AdaptiveSimulation {
             .doubles(networks)
             .map(part -> scenario.narrowest + (scenario.widest - scenario.narrowest) * part)
             .toArray();
-    double[] seconds = random.doubles(networks).map(part -> 1 + 2 * part).toArray();
+    double[] seconds =
+        random.doubles(networks).map(part -> 1 + (scenario.dearest - 1) * part).toArray();
     double[] variances = new double[networks]; // of the means, summed over the studies
     Result sum = Result.NONE;
     for (int i = 0; i < STUDIES_OF_A_DESIGN; i++) {

@@ -95,8 +95,8 @@ final class AdaptiveStudy {
     List<Allocation.Cell> cells = new ArrayList<>();
     for (int i = 0; i < running.length; i++) {
       cells.add(
-          new Allocation.Cell(
-              runs(i), running[i], scenario.max() - runs(i) - running[i], variance(i), seconds[i]));
+          Allocation.Cell.of(
+              accuracies(i), running[i], scenario.max() - runs(i) - running[i], seconds[i]));
     }
     return Allocation.of(cells, scenario.wanted(), scenario.until(), scenario.slots()).stream()
         .mapToInt(Allocation.Share::more)
@@ -107,14 +107,16 @@ final class AdaptiveStudy {
     return ended.get(i).size();
   }
 
+  private double[] accuracies(int i) {
+    return ended.get(i).stream().mapToDouble(each -> each).toArray();
+  }
+
   private double mean(int i) {
-    return ended.get(i).stream().mapToDouble(each -> each).average().orElse(Double.NaN);
+    return Arrays.stream(accuracies(i)).average().orElse(Double.NaN);
   }
 
   private double variance(int i) {
-    double mean = mean(i);
-    double squares = ended.get(i).stream().mapToDouble(each -> (each - mean) * (each - mean)).sum();
-    return runs(i) < 2 ? Double.NaN : squares / (runs(i) - 1);
+    return Allocation.Cell.of(accuracies(i), 0, 0, 1).variance();
   }
 
   Result result() {

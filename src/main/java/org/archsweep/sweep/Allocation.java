@@ -35,6 +35,14 @@ public final class Allocation {
    * @param seconds that one run takes, above 0
    */
   public record Cell(int runs, int running, int left, double variance, double seconds) {
+    /** A cell whose runs ended with these accuracies. */
+    public static Cell of(double[] accuracies, int running, int left, double seconds) {
+      double mean = Arrays.stream(accuracies).average().orElse(Double.NaN);
+      double squares = Arrays.stream(accuracies).map(each -> (each - mean) * (each - mean)).sum();
+      double variance = accuracies.length < 2 ? Double.NaN : squares / (accuracies.length - 1);
+      return new Cell(accuracies.length, running, left, variance, seconds);
+    }
+
     /** The runs that there will be if all that run end well. */
     int expected() {
       return runs + running;
@@ -67,15 +75,14 @@ public final class Allocation {
   /** Of each cell, those of what is wanted that it has a part in. */
   private final List<List<List<Integer>>> parts;
 
-  private Allocation(
-      List<Cell> cells, List<List<Integer>> wanted, double until, double[] variances) {
+  private Allocation(List<Cell> cells, List<List<Integer>> wanted, double until, double pooled) {
     this.cells = cells;
     this.wanted =
         wanted.stream()
             .filter(each -> each.stream().noneMatch(i -> cells.get(i).isLost()))
             .toList();
     this.until = until;
-    this.variances = variances;
+    this.variances = cells.stream().mapToDouble(cell -> used(cell, pooled)).toArray();
     this.parts =
         IntStream.range(0, cells.size())
             .mapToObj(i -> this.wanted.stream().filter(each -> each.contains(i)).toList())
@@ -89,30 +96,26 @@ public final class Allocation {
    * @param wanted what shall be known: the mean of one cell, or the difference of two, by their
    *     indices
    * @param until the standard error that is small enough, in the unit of the accuracies
-   * @param size how many runs at most
+   * @param slots that run them: no more runs than keep all slots at work for as long as the longest
+   *     of them takes
    * @return a share for each cell, in their order
    */
   public static List<Share> of(
-      List<Cell> cells, List<List<Integer>> wanted, double until, int size) {
-    int freedom = cells.stream().mapToInt(cell -> freedom(cell.runs)).sum();
-    if (freedom < TRUSTED - 1) {
-      return unknown(cells, size);
-    }
-    double pooled =
-        cells.stream()
-                .filter(cell -> cell.runs > 1)
-                .mapToDouble(cell -> freedom(cell.runs) * cell.variance)
-                .sum()
-            / freedom;
-    double[] variances = cells.stream().mapToDouble(cell -> used(cell, pooled)).toArray();
-    return new Allocation(cells, wanted, until, variances).shares(size);
+      List<Cell> cells, List<List<Integer>> wanted, double until, int slots) {
+    return isKnown(cells)
+        ? new Allocation(cells, wanted, until, pooled(cells)).shares(slots)
+        : unknown(cells, slots);
   }
 
-  /** How many runs each cell gets in all, if its variance turns out to be what it is. */
-  static int[] targets(List<Cell> cells, List<List<Integer>> wanted, double until) {
+  /**
+   * How many runs each cell gets in all, if spreads stay what they are.
+   *
+   * @param assumed variance of one run while the pooled one rests on too few
+   */
+  static int[] targets(List<Cell> cells, List<List<Integer>> wanted, double until, double assumed) {
+    double pooled = isKnown(cells) ? pooled(cells) : assumed;
+    int[] targets = new Allocation(cells, wanted, until, pooled).targets();
     List<Share> unknown = unknown(cells, Integer.MAX_VALUE);
-    double[] variances = cells.stream().mapToDouble(Cell::variance).toArray();
-    int[] targets = new Allocation(cells, wanted, until, variances).targets();
     return IntStream.range(0, targets.length)
         .map(i -> Math.max(targets[i], cells.get(i).expected() + unknown.get(i).more))
         .toArray();
@@ -120,6 +123,22 @@ public final class Allocation {
 
   private static int freedom(int runs) {
     return Math.max(0, runs - 1);
+  }
+
+  private static int freedom(List<Cell> cells) {
+    return cells.stream().mapToInt(cell -> freedom(cell.runs)).sum();
+  }
+
+  private static boolean isKnown(List<Cell> cells) {
+    return freedom(cells) >= TRUSTED - 1;
+  }
+
+  private static double pooled(List<Cell> cells) {
+    return cells.stream()
+            .filter(cell -> cell.runs > 1)
+            .mapToDouble(cell -> freedom(cell.runs) * cell.variance)
+            .sum()
+        / freedom(cells);
   }
 
   private static double used(Cell cell, double pooled) {
@@ -159,15 +178,21 @@ public final class Allocation {
         .orElse(-1);
   }
 
-  private List<Share> shares(int size) {
+  private List<Share> shares(int slots) {
     int[] targets = targets();
     int[] runs = cells.stream().mapToInt(Cell::expected).toArray();
-    for (int given = 0; given < size; given++) {
-      int best = best(runs.length, i -> runs[i] < targets[i], i -> gain(i, runs));
-      if (best < 0) {
+    double longest = 0;
+    double given = 0;
+    int best = best(runs.length, i -> runs[i] < targets[i], i -> gain(i, runs));
+    while (best >= 0) {
+      double seconds = cells.get(best).seconds;
+      longest = Math.max(longest, seconds);
+      given += seconds;
+      if (given > slots * longest * (1 + 1e-9)) {
         break;
       }
       runs[best]++;
+      best = best(runs.length, i -> runs[i] < targets[i], i -> gain(i, runs));
     }
     int[] ended = cells.stream().mapToInt(Cell::runs).toArray();
     List<Share> shares = new ArrayList<>();

@@ -2,7 +2,11 @@ package org.archsweep.sweep;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.archsweep.results.Results;
 import org.archsweep.training.Trial;
 
 /** The grids of a job's experiments without the seeds, and how many trials a plan expects there. */
@@ -35,9 +39,10 @@ final class Grids {
   /**
    * The grids of a job.
    *
-   * @param deviation of one run's accuracy, 0 to 1, the same for all networks
+   * @param ended trials that are there already, by id
+   * @param deviation of one run's accuracy, 0 to 1, where those are too few to tell
    */
-  Grids(Job job, String identity, double deviation) {
+  Grids(Job job, String identity, Map<String, Results.Ended> ended, double deviation) {
     for (Experiment experiment : job.experiments()) {
       List<List<Trial>> trials = new ArrayList<>();
       for (int epochs : experiment.epochs()) {
@@ -48,7 +53,7 @@ final class Grids {
       int[] expected =
           experiment
               .untilPrecise()
-              .map(precision -> expected(experiment, precision, trials, deviation))
+              .map(precision -> expected(experiment, precision, trials, ended, deviation))
               .orElseGet(() -> trials.stream().mapToInt(List::size).toArray());
       for (int i = 0; i < expected.length; i++) {
         cells.add(new Cell(experiment, trials.get(i), expected[i]));
@@ -71,18 +76,30 @@ final class Grids {
   }
 
   private static int[] expected(
-      Experiment experiment, UntilPrecise precision, List<List<Trial>> trials, double deviation) {
-    List<Allocation.Cell> cells =
-        trials.stream()
-            .map(
-                runs ->
-                    new Allocation.Cell(
-                        precision.min(),
-                        0,
-                        precision.max() - precision.min(),
-                        deviation * deviation,
-                        Work.of(runs.get(0))))
-            .toList();
-    return Allocation.targets(cells, Series.wanted(experiment), precision.standardError());
+      Experiment experiment,
+      UntilPrecise precision,
+      List<List<Trial>> trials,
+      Map<String, Results.Ended> ended,
+      double deviation) {
+    List<Allocation.Cell> cells = new ArrayList<>();
+    List<Integer> inVain = new ArrayList<>();
+    for (List<Trial> all : trials) {
+      List<Results.Ended> ends =
+          all.stream().map(trial -> ended.get(trial.id())).filter(Objects::nonNull).toList();
+      double[] accuracies =
+          ends.stream()
+              .filter(Results.Ended::hasAccuracy)
+              .mapToDouble(Results.Ended::testAccuracy)
+              .toArray();
+      int running = Math.max(0, precision.min() - ends.size());
+      boolean givenUp = accuracies.length == 0 && running == 0;
+      int left = givenUp ? 0 : precision.max() - ends.size() - running;
+      cells.add(Allocation.Cell.of(accuracies, running, left, Work.of(all.get(0))));
+      inVain.add(ends.size() - accuracies.length);
+    }
+    int[] targets =
+        Allocation.targets(
+            cells, Series.wanted(experiment), precision.standardError(), deviation * deviation);
+    return IntStream.range(0, targets.length).map(i -> targets[i] + inVain.get(i)).toArray();
   }
 }

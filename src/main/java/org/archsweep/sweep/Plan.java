@@ -125,7 +125,7 @@ public record Plan(
     double rate = spent > 0 ? work / spent : assumed;
     Optional<Double> pooled = pooledDeviation(job, identity, ended);
     double deviation = pooled.orElse(STUDY_DEVIATION);
-    Grids grids = new Grids(job, identity, deviation);
+    Grids grids = new Grids(job, identity, ended, deviation);
     List<Cell> cells = cells(grids, data, ended, rate);
     double left = cells.stream().mapToDouble(cell -> cell.missing() * cell.seconds()).sum() * rate;
     return new Plan(
@@ -193,7 +193,7 @@ public record Plan(
           double[] runs =
               experiment.trials(network, epochs, identity).stream()
                   .map(trial -> ended.get(trial.id()))
-                  .filter(end -> end != null && end.ok())
+                  .filter(end -> end != null && end.hasAccuracy())
                   .mapToDouble(Results.Ended::testAccuracy)
                   .toArray();
           double mean = Arrays.stream(runs).average().orElse(0);

@@ -97,8 +97,9 @@ final class Rounds {
       if (own == null) {
         trials = roundsBefore == 0 ? experiment.trials(identity) : List.of();
       } else if (!own.isDone(ended)) {
-        trials = own.next(ended, Math.max(1, left / sharing));
-        left -= trials.size();
+        int share = Math.max(1, left / sharing);
+        trials = own.next(ended, share);
+        left -= Math.min(share, trials.size());
         sharing--;
       }
       for (Trial trial : trials) {

@@ -109,11 +109,11 @@ final class Series {
    * The trials of the next round; none where a round waits for the one that runs.
    *
    * @param ended by trial id; has all trials of the rounds up to the one before the last
-   * @param size how many trials the round should have at most, after the first two
+   * @param slots for which a round after the first two has work, see {@link Allocation#of}
    */
-  List<Trial> next(Map<String, Results.Ended> ended, int size) {
+  List<Trial> next(Map<String, Results.Ended> ended, int slots) {
     int round = rounds.size() + 1;
-    last = stored.containsKey(round) ? inOrder(stored.get(round)) : decided(round, ended, size);
+    last = stored.containsKey(round) ? inOrder(stored.get(round)) : decided(round, ended, slots);
     int[] runs = runsAfter(round - 1).clone();
     List<Trial> trials = new ArrayList<>();
     for (int i = 0; i < runs.length; i++) {
@@ -158,8 +158,8 @@ final class Series {
     return round < 1 ? new int[cells.size()] : rounds.get(round - 1);
   }
 
-  private List<Decision> decided(int round, Map<String, Results.Ended> ended, int size) {
-    List<Decision> decisions = round <= 2 ? start(round) : new Known(round, ended).decisions(size);
+  private List<Decision> decided(int round, Map<String, Results.Ended> ended, int slots) {
+    List<Decision> decisions = round <= 2 ? start(round) : new Known(round, ended).decisions(slots);
     try {
       if (!writer.decide(decisions)) {
         // Another driver was faster, over the same folder.
@@ -230,7 +230,7 @@ final class Series {
         ok.add(
             ids.get(i).subList(0, runsAfter(round - 2)[i]).stream()
                 .map(ended::get)
-                .filter(end -> end.ok() && !end.testAccuracy().isNaN())
+                .filter(Results.Ended::hasAccuracy)
                 .toList());
       }
     }
@@ -240,9 +240,9 @@ final class Series {
           .allMatch(i -> ok.get(i).size() == decisions.get(i).ended());
     }
 
-    List<Decision> decisions(int size) {
+    List<Decision> decisions(int slots) {
       List<Allocation.Cell> known = IntStream.range(0, cells.size()).mapToObj(this::cell).toList();
-      List<Share> shares = Allocation.of(known, wanted, precision.standardError(), size);
+      List<Share> shares = Allocation.of(known, wanted, precision.standardError(), slots);
       return IntStream.range(0, cells.size())
           .mapToObj(
               i ->
@@ -260,19 +260,13 @@ final class Series {
       int runs = runsAfter(round - 1)[i];
       int running = runs - runsAfter(round - 2)[i];
       int left = isGivenUp(i) ? 0 : precision.max() - runs;
-      return new Allocation.Cell(ok.get(i).size(), running, left, variance(i), seconds(i));
+      double[] accuracies = ok.get(i).stream().mapToDouble(Results.Ended::testAccuracy).toArray();
+      return Allocation.Cell.of(accuracies, running, left, seconds(i));
     }
 
     /** More runs would hardly help a network of which not one that ended gave an accuracy. */
     private boolean isGivenUp(int i) {
       return ok.get(i).isEmpty();
-    }
-
-    private double variance(int i) {
-      double[] accuracies = ok.get(i).stream().mapToDouble(Results.Ended::testAccuracy).toArray();
-      double mean = Arrays.stream(accuracies).average().orElse(Double.NaN);
-      double squares = Arrays.stream(accuracies).map(each -> (each - mean) * (each - mean)).sum();
-      return accuracies.length < 2 ? Double.NaN : squares / (accuracies.length - 1);
     }
 
     private double measuredSeconds(int i) {

@@ -30,7 +30,7 @@ class AdaptiveSimulationTest {
 
   @Test
   void oneNetworksIntervalCoversThoughItsOwnSpreadStopsIt() throws IOException {
-    Scenario alone = new Scenario(Shape.NORMAL, 1, false, 0.036, 2, 500, 0.2, 0.2, 1);
+    Scenario alone = new Scenario(Shape.NORMAL, 1, false, 0.036, 2, 500, 0.2, 0.2, 3, 1);
     try (SparkSession spark = Study.spark()) {
       Result result = AdaptiveSimulation.result(spark, alone, 10_000, SEED);
 
@@ -43,7 +43,7 @@ class AdaptiveSimulationTest {
 
   @Test
   void sameSeedGivesTheSameStudies() throws IOException {
-    Scenario two = new Scenario(Shape.NORMAL, 2, true, 0.1, 2, 50, 0.08, 0.3, 2);
+    Scenario two = new Scenario(Shape.NORMAL, 2, true, 0.1, 2, 50, 0.08, 0.3, 3, 2);
     try (SparkSession spark = Study.spark()) {
       Result result = AdaptiveSimulation.result(spark, two, 100, SEED);
 

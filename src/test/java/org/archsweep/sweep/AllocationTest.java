@@ -59,12 +59,25 @@ class AllocationTest {
   }
 
   @Test
+  void shortRunsFillTheOtherSlotsWhileALongOneRuns() {
+    Cell longer = new Cell(20, 0, 1, 0.9 * 0.9, 10);
+    Cell shorter = cell(20, 0.2, 1);
+
+    assertThat(more(List.of(longer, shorter), means(2), 0.01, 4))
+        .as("for four slots 40 seconds")
+        .containsExactly(1, 30);
+    assertThat(more(List.of(shorter, shorter), means(2), 0.01, 4))
+        .as("no longer than the longest of them")
+        .containsExactly(2, 2);
+  }
+
+  @Test
   void baselineGetsAsManyRunsAsMakeAllDifferencesCheapest() {
     List<Cell> cells =
         IntStream.range(0, 15).mapToObj(i -> cell(20, 0.2, i == 0 ? 1 : 1 + i / 7.0)).toList();
     List<List<Integer>> wanted = IntStream.range(1, 15).mapToObj(i -> List.of(0, i)).toList();
 
-    int[] runs = Allocation.targets(cells, wanted, 0.04);
+    int[] runs = Allocation.targets(cells, wanted, 0.04, 0.04);
 
     assertThat(runs[0]).isGreaterThan(2 * runs[1]);
     assertThat(seconds(cells, runs))
@@ -113,7 +126,7 @@ class AllocationTest {
               .filter(pair -> pair.get(0) == 0 || random.nextBoolean())
               .toList();
 
-      int[] runs = Allocation.targets(cells, pairs, 0.02);
+      int[] runs = Allocation.targets(cells, pairs, 0.02, 0.04);
 
       assertPrecise(cells, pairs, runs, 0.02);
       for (int i = 0; i < count; i++) {
@@ -181,7 +194,7 @@ class AllocationTest {
   void planCountsTheRunsThatMakeASpreadKnown() {
     List<Cell> cells = List.of(cell(4, 0.01, 1), cell(4, 0.01, 1), cell(4, 0.01, 1));
 
-    int[] targets = Allocation.targets(cells, means(3), 0.1);
+    int[] targets = Allocation.targets(cells, means(3), 0.1, 1e-4);
 
     assertThat(Arrays.stream(targets).sum()).as("19 degrees of freedom").isEqualTo(22);
     assertThat(targets).containsOnly(7, 8);

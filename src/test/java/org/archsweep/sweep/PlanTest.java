@@ -185,6 +185,47 @@ class PlanTest {
             Percentage.withPercentage(1e-6));
   }
 
+  @Test
+  void whatIsExpectedUntilPreciseFollowsFromTheTrialsThatAreThere() {
+    Experiment experiment =
+        job(List.of("basic", "residual:L1+L3"), List.of(2, 4), 50, 60, 10).experiments().get(0);
+    Job precise = job(experiment, new UntilPrecise(0.0003, UntilPrecise.Of.MEAN, 5, 50));
+    Map<String, Results.Ended> ended = new HashMap<>();
+    for (Trial trial : precise.trials(DATA.identity())) {
+      // Ten runs of each, with 14.4 * 10 / 9 = 16 times the variance that is wanted of the mean.
+      double accuracy = 0.9 + 0.0003 * Math.sqrt(14.4) * (trial.seed() % 2 == 0 ? 1 : -1);
+      if (trial.seed() <= 10) {
+        ended.put(trial.id(), new Results.Ended("ok", accuracy, 10.0));
+      }
+    }
+
+    Plan plan = Plan.of(precise, Optional.of(DATA), ended, false);
+
+    assertThat(plan.trials()).isEqualTo(4 * 16);
+    assertThat(plan.missing()).isEqualTo(4 * 6);
+  }
+
+  @Test
+  void nothingIsMissingWhereAllIsPreciseOrGivesNoAccuracy() {
+    Experiment experiment =
+        job(List.of("basic", "residual:L1+L3"), List.of(2), 50, 60, 10).experiments().get(0);
+    Job precise = job(experiment, new UntilPrecise(0.0003, UntilPrecise.Of.MEAN, 5, 50));
+    Map<String, Results.Ended> ended = new HashMap<>();
+    for (Trial trial : precise.trials(DATA.identity())) {
+      if (!trial.network().equals("basic") && trial.seed() <= 6) {
+        ended.put(trial.id(), new Results.Ended("diverged", null, 10.0));
+      } else if (trial.network().equals("basic") && trial.seed() <= 25) {
+        double accuracy = 0.9 + 0.001 * (trial.seed() % 2);
+        ended.put(trial.id(), new Results.Ended("ok", accuracy, 10.0));
+      }
+    }
+
+    Plan plan = Plan.of(precise, Optional.of(DATA), ended, false);
+
+    assertThat(plan.cells()).extracting(Plan.Cell::trials).containsExactly(25, 6);
+    assertThat(plan.missing()).isZero();
+  }
+
   private static Job job(
       List<String> networks, List<Integer> epochs, int repeats, int train, int test) {
     return new Job(
