@@ -8,6 +8,6 @@ public final class InputException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   public InputException(String format, Object... arguments) {
-    super(arguments.length == 0 ? format : String.format(java.util.Locale.ROOT, format, arguments));
+    super(arguments.length == 0 ? format : Text.format(format, arguments));
   }
 }
