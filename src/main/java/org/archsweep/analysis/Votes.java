@@ -12,6 +12,7 @@ import org.apache.spark.sql.expressions.Aggregator;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.archsweep.Text;
 import org.archsweep.training.Predictions;
 import scala.Tuple2;
 import scala.collection.Seq;
@@ -79,7 +80,7 @@ final class Votes extends Aggregator<Tuple2<byte[], byte[]>, Votes.Counts, Row> 
         Arrays.fill(classes, NOT_KNOWN);
       } else if (classes.length != images) {
         throw new IllegalStateException(
-            "predictions of %d images and of %d in one group".formatted(classes.length, images));
+            Text.format("predictions of %d images and of %d in one group", classes.length, images));
       }
       if (classSquares.length < numbers) {
         classSquares = Arrays.copyOf(classSquares, numbers);

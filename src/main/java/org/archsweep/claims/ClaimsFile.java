@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.archsweep.claims.Claim.Cell;
 import org.archsweep.claims.Reproduction.Claims;
 import org.archsweep.network.Networks;
@@ -159,11 +160,11 @@ final class ClaimsFile {
         .orElseThrow(
             () ->
                 setting.wrong(
-                    "an experiment of %s: %s"
-                        .formatted(
-                            study,
-                            String.join(
-                                ", ", job.experiments().stream().map(Experiment::name).toList()))));
+                    Text.format(
+                        "an experiment of %s: %s",
+                        study,
+                        String.join(
+                            ", ", job.experiments().stream().map(Experiment::name).toList()))));
   }
 
   private Optional<Experiment> named(String name) {

@@ -1,6 +1,6 @@
 package org.archsweep.claims;
 
-import java.util.Locale;
+import org.archsweep.Text;
 
 /**
  * What a query found.
@@ -53,11 +53,11 @@ record Measurement(
       return "";
     }
     String text = number(value) + " " + unit;
-    return hasInterval() ? "%s (%s to %s)".formatted(text, number(low), number(high)) : text;
+    return hasInterval() ? Text.format("%s (%s to %s)", text, number(low), number(high)) : text;
   }
 
   private String number(double number) {
     String format = unit.equals(SECONDS) ? "%.1f" : "%.2f";
-    return String.format(Locale.ROOT, format, number);
+    return Text.format(format, number);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.Text;
 import org.archsweep.report.Comparison;
 import org.archsweep.report.Grid;
 
@@ -92,7 +93,7 @@ public final class Page {
                     + " WHERE epochs <> trained_epochs ORDER BY epochs")
             .collectAsList()
             .stream()
-            .map(row -> "%d for %d".formatted(row.getInt(1), row.getInt(0)))
+            .map(row -> Text.format("%d for %d", row.getInt(1), row.getInt(0)))
             .collect(Collectors.joining(", "));
     return List.of(
         "**Reduced: the trials are smaller than the study's"
@@ -125,7 +126,7 @@ public final class Page {
         .forEach(
             group ->
                 trials.merge(Comparison.described(group), group.<Long>getAs("trials"), Long::sum));
-    trials.forEach((where, count) -> lines.add("- trials: %d; %s".formatted(count, where)));
+    trials.forEach((where, count) -> lines.add(Text.format("- trials: %d; %s", count, where)));
     lines.add("");
     return lines;
   }
@@ -133,16 +134,16 @@ public final class Page {
   private static String line(Finding finding) {
     Claim claim = finding.claim();
     Optional<Measurement> measured = finding.measured();
-    return "| %s | %s (%s) | %s | %s | %s | `%s`: %s%s |"
-        .formatted(
-            claim.sentence(),
-            claim.said(),
-            claim.where(),
-            measured.map(Measurement::toString).orElse(""),
-            measured.map(Measurement::runs).orElse(""),
-            finding.verdict(),
-            claim.query(),
-            claim.of(),
-            claim.than().map(than -> ", less " + than).orElse(""));
+    return Text.format(
+        "| %s | %s (%s) | %s | %s | %s | `%s`: %s%s |",
+        claim.sentence(),
+        claim.said(),
+        claim.where(),
+        measured.map(Measurement::toString).orElse(""),
+        measured.map(Measurement::runs).orElse(""),
+        finding.verdict(),
+        claim.query(),
+        claim.of(),
+        claim.than().map(than -> ", less " + than).orElse(""));
   }
 }

@@ -9,6 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.archsweep.Text;
 import org.archsweep.claims.Claim.Cell;
 import org.archsweep.claims.Verdict.Ruling;
 
@@ -84,7 +85,7 @@ public final class Reproduction {
         counts.add(ruling + " " + count);
       }
     }
-    return "%d claims: %s".formatted(findings.size(), String.join(", ", counts));
+    return Text.format("%d claims: %s", findings.size(), String.join(", ", counts));
   }
 
   /** A row a claim, for programs. */

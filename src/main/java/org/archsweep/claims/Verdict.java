@@ -1,6 +1,7 @@
 package org.archsweep.claims;
 
 import java.util.Optional;
+import org.archsweep.Text;
 
 /**
  * What a measurement says of a claim.
@@ -73,6 +74,6 @@ record Verdict(Ruling ruling, String reason) {
 
   @Override
   public String toString() {
-    return reason.isEmpty() ? ruling.toString() : "%s (%s)".formatted(ruling, reason);
+    return reason.isEmpty() ? ruling.toString() : Text.format("%s (%s)", ruling, reason);
   }
 }

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.archsweep.report.Grid;
 import org.archsweep.simulation.AnalysisBenchmark;
 import org.archsweep.simulation.AnalysisBenchmark.Timing;
@@ -56,17 +56,17 @@ final class BenchAnalysisCommand implements Callable<Integer> {
 
   private Grid grid(List<List<Timing>> timings) {
     Grid grid = new Grid().words("view").numbers("rows");
-    trials.forEach(count -> grid.numbers("s for %,d trials".formatted(count)));
+    trials.forEach(count -> grid.numbers(Text.format("s for %,d trials", count)));
     grid.numbers("heap MB");
     List<Timing> largest = timings.get(timings.size() - 1);
     for (int view = 0; view < largest.size(); view++) {
       List<String> row = new ArrayList<>();
       row.add(largest.get(view).view());
-      row.add("%,d".formatted(largest.get(view).rows()));
+      row.add(Text.format("%,d", largest.get(view).rows()));
       for (List<Timing> each : timings) {
-        row.add(String.format(Locale.ROOT, "%.1f", each.get(view).seconds()));
+        row.add(Text.format("%.1f", each.get(view).seconds()));
       }
-      row.add(String.format(Locale.ROOT, "%.0f", largest.get(view).heap() / MEGA));
+      row.add(Text.format("%.0f", largest.get(view).heap() / MEGA));
       grid.row(row);
     }
     return grid;

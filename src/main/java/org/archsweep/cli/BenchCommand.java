@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.archsweep.Text;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
 import org.archsweep.program.Precision;
@@ -62,12 +63,12 @@ final class BenchCommand implements Callable<Integer> {
       grid.row(
           List.of(
               precision.toString(),
-              String.format(Locale.ROOT, "%.4f", median),
-              String.format(Locale.ROOT, "%.4f", seconds.get(0)),
-              String.format(
-                  Locale.ROOT, "%.0f", StepBenchmark.operations(trained, batch) / median / GIGA)));
+              Text.format("%.4f", median),
+              Text.format("%.4f", seconds.get(0)),
+              Text.format("%.0f", StepBenchmark.operations(trained, batch) / median / GIGA)));
     }
     System.out.printf(
+        Locale.ROOT,
         "a training step of %s, width %s, batch %d, on %s, libtorch %s%n%s",
         trained.name(),
         width,

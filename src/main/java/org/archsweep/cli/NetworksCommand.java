@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
 import org.archsweep.network.Node;
@@ -133,9 +134,14 @@ final class NetworksCommand implements Callable<Integer> {
     out.println("  node [shape=box];");
     for (Node node : network.nodes()) {
       out.printf(
+          Locale.ROOT,
           "  \"%s\" [label=\"%s\\n%s\\n%s\"];%n",
-          node.name(), node.name(), node.layer().label(), node.shape());
-      node.inputs().forEach(input -> out.printf("  \"%s\" -> \"%s\";%n", input, node.name()));
+          node.name(),
+          node.name(),
+          node.layer().label(),
+          node.shape());
+      node.inputs()
+          .forEach(input -> out.printf(Locale.ROOT, "  \"%s\" -> \"%s\";%n", input, node.name()));
     }
     out.println("}");
   }
@@ -144,13 +150,20 @@ final class NetworksCommand implements Callable<Integer> {
     out.println("flowchart TD");
     for (Node node : network.nodes()) {
       String id = node.name().replace('/', '_');
-      out.printf("  %s[\"%s<br>%s<br>%s\"]%n", id, node.name(), node.layer().label(), node.shape());
-      node.inputs().forEach(input -> out.printf("  %s --> %s%n", input.replace('/', '_'), id));
+      out.printf(
+          Locale.ROOT,
+          "  %s[\"%s<br>%s<br>%s\"]%n",
+          id,
+          node.name(),
+          node.layer().label(),
+          node.shape());
+      node.inputs()
+          .forEach(input -> out.printf(Locale.ROOT, "  %s --> %s%n", input.replace('/', '_'), id));
     }
   }
 
   private static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return Text.format("%,d", value);
   }
 
   private static String lower(Drawing drawing) {

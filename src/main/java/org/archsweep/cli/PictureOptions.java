@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,7 +78,7 @@ final class PictureOptions {
         drawing
             .of(rows.stream().filter(row -> id(row) == id).toList(), described + ".")
             .write(file);
-        out.printf("%s: group %d, %s%n", file, id, described);
+        out.printf(Locale.ROOT, "%s: group %d, %s%n", file, id, described);
       }
     }
   }

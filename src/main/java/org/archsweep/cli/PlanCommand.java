@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
 import org.archsweep.program.Precision;
@@ -79,12 +80,17 @@ final class PlanCommand implements Callable<Integer> {
         duration(plan.seconds()),
         plan.measured() ? "from the trials that are there" : "assumed, nothing is measured yet");
     if (!gpu) {
-      out.printf("A V100, as busy as it was in the study: about %s%n", duration(plan.gpuSeconds()));
+      out.printf(
+          Locale.ROOT,
+          "A V100, as busy as it was in the study: about %s%n",
+          duration(plan.gpuSeconds()));
     }
     if (job.experiments().size() > 1) {
       out.printf(
+          Locale.ROOT,
           "%d experiments; they share %d trials, which run once%n",
-          job.experiments().size(), plan.shared());
+          job.experiments().size(),
+          plan.shared());
     }
     Repeats.show(plan).forEach(out::println);
   }
@@ -111,16 +117,16 @@ final class PlanCommand implements Callable<Integer> {
       }
       row.add(cell.network());
       row.add(Integer.toString(cell.epochs()));
-      row.add("%,d".formatted(cell.parameters()));
-      row.add("%,d".formatted(cell.operations()));
+      row.add(Text.format("%,d", cell.parameters()));
+      row.add(Text.format("%,d", cell.operations()));
       row.add(Integer.toString(cell.trials()));
       if (several) {
         row.add(Integer.toString(cell.shared()));
       }
       row.add(Integer.toString(cell.missing()));
-      row.add(String.format(Locale.ROOT, "%.1f", cell.seconds()));
+      row.add(Text.format("%.1f", cell.seconds()));
       if (!gpu) {
-        row.add(String.format(Locale.ROOT, "%.1f", cell.gpuSeconds()));
+        row.add(Text.format("%.1f", cell.gpuSeconds()));
       }
       grid.row(row);
     }
@@ -130,10 +136,10 @@ final class PlanCommand implements Callable<Integer> {
   static String duration(double seconds) {
     Duration time = Duration.ofSeconds(Math.round(seconds));
     if (time.toHours() > 0) {
-      return "%d h %02d min".formatted(time.toHours(), time.toMinutesPart());
+      return Text.format("%d h %02d min", time.toHours(), time.toMinutesPart());
     }
     return time.toMinutes() > 0
-        ? "%d min %02d s".formatted(time.toMinutes(), time.toSecondsPart())
+        ? Text.format("%d min %02d s", time.toMinutes(), time.toSecondsPart())
         : time.toSeconds() + " s";
   }
 }

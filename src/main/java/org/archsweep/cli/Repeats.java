@@ -3,8 +3,8 @@ package org.archsweep.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.archsweep.Text;
 import org.archsweep.analysis.Power;
 import org.archsweep.sweep.Plan;
 
@@ -24,15 +24,14 @@ final class Repeats {
     if (plan.most() > plan.least()) {
       lines.add(
           0,
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "Repeats go on until precise: %d to %d trials; %d if %s",
               plan.least(),
               plan.most(),
               plan.trials(),
               plan.deviationMeasured()
                   ? "spreads stay what they are in the trials that are there"
-                  : "one run's sd is %.2f points for all".formatted(100 * plan.deviation())));
+                  : Text.format("one run's sd is %.2f points for all", 100 * plan.deviation())));
     }
     return lines;
   }
@@ -41,8 +40,7 @@ final class Repeats {
     if (group.runs() < 2) {
       return "One run each shows no difference: there is nothing to hold noise against";
     }
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%d runs each show a difference of %.2f points with 80 %% power, of %.2f with 95 %% (%s;"
             + " one run's sd %.2f points: %s)",
         group.runs(),
@@ -74,14 +72,10 @@ final class Repeats {
     for (Plan.Group group : plan.groups()) {
       long runs = runs(plan, group, points, 0.8);
       String line =
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "To show a difference of %s points takes %d runs each with 80 %% power, %d with 95 %%"
                   + " (%s)",
-              points,
-              runs,
-              runs(plan, group, points, 0.95),
-              level(group));
+              points, runs, runs(plan, group, points, 0.95), level(group));
       experiments.computeIfAbsent(line, each -> new ArrayList<>()).addAll(group.experiments());
       for (Plan.Group.Cost cell : group.cells()) {
         long more = Math.max(0, runs - cell.ended());
@@ -93,12 +87,12 @@ final class Repeats {
     }
     List<String> lines = new ArrayList<>(lines(experiments));
     lines.add(
-        "With 80 %% power that is %d trials, %d of them to run: about %s of one slot%s"
-            .formatted(
-                trials,
-                missing,
-                PlanCommand.duration(seconds),
-                gpu ? ", a GPU" : ", or about " + PlanCommand.duration(gpuSeconds) + " of a V100"));
+        Text.format(
+            "With 80 %% power that is %d trials, %d of them to run: about %s of one slot%s",
+            trials,
+            missing,
+            PlanCommand.duration(seconds),
+            gpu ? ", a GPU" : ", or about " + PlanCommand.duration(gpuSeconds) + " of a V100"));
     return lines;
   }
 
@@ -114,8 +108,8 @@ final class Repeats {
   private static String level(Plan.Group group) {
     return comparisons(group) == 1
         ? "two-sided test at 5 %"
-        : "two-sided tests of %d comparisons, at 5 %% together by Holm"
-            .formatted(group.comparisons());
+        : Text.format(
+            "two-sided tests of %d comparisons, at 5 %% together by Holm", group.comparisons());
   }
 
   /** Each line once; where there are several, behind the experiments that it's about. */

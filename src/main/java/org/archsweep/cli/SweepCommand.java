@@ -92,18 +92,21 @@ final class SweepCommand implements Callable<Integer> {
           100 * summary.onClock());
     }
     if (summary.kept() > 0) {
-      out.printf("%d trials were there already%n", summary.kept());
+      out.printf(Locale.ROOT, "%d trials were there already%n", summary.kept());
     }
     if (summary.diverged() > 0) {
-      out.printf("%d trials diverged: their loss did not stay finite%n", summary.diverged());
+      out.printf(
+          Locale.ROOT, "%d trials diverged: their loss did not stay finite%n", summary.diverged());
     }
     if (summary.imprecise() > 0) {
       out.printf(
+          Locale.ROOT,
           "%d networks are less precise than repeats.until wants, and get no more runs%n",
           summary.imprecise());
     }
     if (summary.failed() > 0) {
-      out.printf("%d trials failed; --retry-failed runs them once more%n", summary.failed());
+      out.printf(
+          Locale.ROOT, "%d trials failed; --retry-failed runs them once more%n", summary.failed());
     }
     out.println("results: " + results.folder());
   }
@@ -113,6 +116,7 @@ final class SweepCommand implements Callable<Integer> {
     spark.sparkContext().setLogLevel("OFF");
     progress.close();
     System.err.printf(
+        Locale.ROOT,
         "%narchsweep: stopped; %d trials ended and are kept, the same command goes on from there%n",
         progress.done());
   }

@@ -21,6 +21,7 @@ import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 
 /**
  * Brings an archive from a server into a folder: goes on where it broke off, believes nothing
@@ -100,8 +101,9 @@ public record Download(URI from, long bytes, String sha256) {
     for (int attempt = 0; Files.size(part) < bytes; attempt++) {
       if (attempt == TRIES) {
         throw new IOException(
-            "%s failed %d times (%s), %d of %d bytes are kept in %s: run the command again to go on"
-                .formatted(from, TRIES, broken.getMessage(), Files.size(part), bytes, part),
+            Text.format(
+                "%s failed %d times (%s), %d of %d bytes are kept in %s: run the command again to go on",
+                from, TRIES, broken.getMessage(), Files.size(part), bytes, part),
             broken);
       }
       if (attempt > 0) {
@@ -150,7 +152,7 @@ public record Download(URI from, long bytes, String sha256) {
       return false;
     }
     if (status != HttpURLConnection.HTTP_PARTIAL) {
-      String message = "%s answered with status %d".formatted(from, status);
+      String message = Text.format("%s answered with status %d", from, status);
       boolean passing = status >= 500 || status == HttpURLConnection.HTTP_CLIENT_TIMEOUT;
       throw passing ? new IOException(message) : new Refused(message);
     }
@@ -158,7 +160,7 @@ public record Download(URI from, long bytes, String sha256) {
     Matcher parts = RANGE.matcher(range);
     if (!parts.matches() || Long.parseLong(parts.group("first")) != there) {
       throw new Refused(
-          "%s was asked for the bytes from %d on and sends %s".formatted(from, there, range));
+          Text.format("%s was asked for the bytes from %d on and sends %s", from, there, range));
     }
     if (!parts.group("size").equals("*")) {
       expectSize(Long.parseLong(parts.group("size")));
@@ -168,7 +170,7 @@ public record Download(URI from, long bytes, String sha256) {
 
   private void expectSize(long size) throws Refused {
     if (size >= 0 && size != bytes) {
-      throw new Refused("%s has %d bytes, expected %d".formatted(from, size, bytes));
+      throw new Refused(Text.format("%s has %d bytes, expected %d", from, size, bytes));
     }
   }
 
@@ -192,13 +194,13 @@ public record Download(URI from, long bytes, String sha256) {
   private void verify(Path part) throws IOException {
     if (Files.size(part) > bytes) {
       Files.delete(part);
-      throw new IOException("%s has more than %d bytes: thrown away".formatted(from, bytes));
+      throw new IOException(Text.format("%s has more than %d bytes: thrown away", from, bytes));
     }
     String hash = hash(part);
     if (!hash.equals(sha256)) {
       Files.delete(part);
       throw new IOException(
-          "%s has SHA-256 %s, expected %s: thrown away".formatted(from, hash, sha256));
+          Text.format("%s has SHA-256 %s, expected %s: thrown away", from, hash, sha256));
     }
   }
 

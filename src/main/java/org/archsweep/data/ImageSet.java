@@ -1,6 +1,7 @@
 package org.archsweep.data;
 
 import java.util.Arrays;
+import org.archsweep.Text;
 
 /**
  * Labelled RGB images of one size.
@@ -17,7 +18,8 @@ public record ImageSet(byte[] pixels, byte[] labels, int size) {
   public ImageSet {
     if (pixels.length != labels.length * CHANNELS * size * size) {
       throw new IllegalArgumentException(
-          "%d bytes aren't %d images of %dx%d".formatted(pixels.length, labels.length, size, size));
+          Text.format(
+              "%d bytes aren't %d images of %dx%d", pixels.length, labels.length, size, size));
     }
   }
 

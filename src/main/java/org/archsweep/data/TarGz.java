@@ -14,6 +14,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.archsweep.Text;
 
 /** Archives of files and folders, {@code .tar.gz}. */
 final class TarGz {
@@ -48,8 +49,9 @@ final class TarGz {
     Path target = folder.resolve(entry.getName()).normalize();
     if (!target.startsWith(folder) || isSpecial(entry)) {
       throw new IOException(
-          "the archive's entry %s is no file inside its folder: nothing was unpacked"
-              .formatted(entry.getName()));
+          Text.format(
+              "the archive's entry %s is no file inside its folder: nothing was unpacked",
+              entry.getName()));
     }
     if (entry.isDirectory()) {
       Files.createDirectories(target);

@@ -1,6 +1,7 @@
 package org.archsweep.network;
 
 import java.util.List;
+import org.archsweep.Text;
 
 /** One operation of a network. What a layer is worth counting follows from its inputs' shapes. */
 public sealed interface Layer {
@@ -97,8 +98,8 @@ public sealed interface Layer {
 
     @Override
     public String label() {
-      return "conv %dx%d, %d%s"
-          .formatted(kernel, kernel, channels, stride == 1 ? "" : ", stride " + stride);
+      return Text.format(
+          "conv %dx%d, %d%s", kernel, kernel, channels, stride == 1 ? "" : ", stride " + stride);
     }
   }
 
@@ -130,7 +131,7 @@ public sealed interface Layer {
     public String label() {
       return scale.equals(ONES)
           ? "batch norm"
-          : "batch norm, scales from %s to %s".formatted(scale.low(), scale.high());
+          : Text.format("batch norm, scales from %s to %s", scale.low(), scale.high());
     }
   }
 
@@ -163,7 +164,7 @@ public sealed interface Layer {
 
     @Override
     public String label() {
-      return "max pool %dx%d".formatted(size, size);
+      return Text.format("max pool %dx%d", size, size);
     }
   }
 
@@ -180,7 +181,7 @@ public sealed interface Layer {
 
     @Override
     public String label() {
-      return "average pool %dx%d".formatted(size, size);
+      return Text.format("average pool %dx%d", size, size);
     }
   }
 

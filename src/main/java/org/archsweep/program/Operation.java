@@ -2,6 +2,7 @@ package org.archsweep.program;
 
 import java.util.List;
 import java.util.Locale;
+import org.archsweep.Text;
 import org.archsweep.network.Layer;
 import org.archsweep.network.Node;
 import org.archsweep.network.Shape;
@@ -119,7 +120,7 @@ record Operation(Precision precision, Precision batchNorm) {
   }
 
   private static String window(int height, int width) {
-    return "[%d, %d]".formatted(height, width);
+    return Text.format("[%d, %d]", height, width);
   }
 
   /** A literal that is a float in TorchScript too, every digit kept. */
@@ -128,6 +129,6 @@ record Operation(Precision precision, Precision batchNorm) {
   }
 
   private static String call(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments);
+    return Text.format(format, arguments);
   }
 }

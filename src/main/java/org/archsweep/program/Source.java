@@ -1,9 +1,9 @@
 package org.archsweep.program;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.archsweep.Text;
 import org.archsweep.network.Network;
 import org.archsweep.network.Node;
 
@@ -105,7 +105,7 @@ final class Source {
     }
     String output = State.variable(network.output());
     boolean reduced = program.precision() != Precision.FLOAT32;
-    line("    return %s", reduced ? "torch.to(%s, %d)".formatted(output, FLOAT32) : output);
+    line("    return %s", reduced ? Text.format("torch.to(%s, %d)", output, FLOAT32) : output);
   }
 
   private void state() {
@@ -197,6 +197,6 @@ final class Source {
   }
 
   private void line(String format, Object... arguments) {
-    text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    text.append(Text.format(format, arguments)).append('\n');
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
+import org.archsweep.Text;
 
 /**
  * What the study asks of a group: longer or deeper, and which network is truly the best. From the
@@ -95,8 +96,7 @@ final class Answers {
   }
 
   private static String interaction(Row row) {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "interaction: do networks differ in what longer training brings? F(%d, %d) = %.2f, p %s",
         row.<Integer>getAs("df"),
         row.<Long>getAs("residual_df"),

@@ -3,12 +3,12 @@ package org.archsweep.report;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.Text;
 
 /**
  * What a sweep ends with: the views {@code summary}, {@code differences} and {@code failures},
@@ -68,20 +68,20 @@ public final class Comparison {
 
   /** What the trials of a group have in common. */
   public static String described(Row group) {
-    return "%s%s, width %s, %s, %s, %s"
-        .formatted(
-            group.<String>getAs("data"),
-            limits(group.getAs("train_limit"), group.getAs("test_limit")),
-            group.<Double>getAs("width"),
-            group.<String>getAs("precision"),
-            group.<String>getAs("device"),
-            group.<String>getAs("program"));
+    return Text.format(
+        "%s%s, width %s, %s, %s, %s",
+        group.<String>getAs("data"),
+        limits(group.getAs("train_limit"), group.getAs("test_limit")),
+        group.<Double>getAs("width"),
+        group.<String>getAs("precision"),
+        group.<String>getAs("device"),
+        group.<String>getAs("program"));
   }
 
   private static String limits(String train, String test) {
     String limits = "";
-    limits += train == null ? "" : ", first %s training images".formatted(train);
-    return limits + (test == null ? "" : ", first %s test images".formatted(test));
+    limits += train == null ? "" : Text.format(", first %s training images", train);
+    return limits + (test == null ? "" : Text.format(", first %s test images", test));
   }
 
   private static Grid summary(List<Row> rows) {
@@ -109,7 +109,7 @@ public final class Comparison {
               percent(row.getAs("standard_error")),
               number("%.0f %%", scaled(row.getAs("reached_94"))),
               number("%.1f", row.getAs("seconds")),
-              String.format(Locale.ROOT, "%,d", row.<Long>getAs("parameters"))));
+              Text.format("%,d", row.<Long>getAs("parameters"))));
     }
     return grid;
   }
@@ -117,7 +117,7 @@ public final class Comparison {
   private static String runs(Row row) {
     String runs = row.<Long>getAs("n").toString();
     long lost = row.<Long>getAs("diverged") + row.<Long>getAs("failed");
-    return lost == 0 ? runs : "%s of %d".formatted(runs, row.<Long>getAs("n") + lost);
+    return lost == 0 ? runs : Text.format("%s of %d", runs, row.<Long>getAs("n") + lost);
   }
 
   /** What all are compared with, if it's one. */
@@ -205,6 +205,6 @@ public final class Comparison {
   }
 
   static String number(String format, Double value) {
-    return value == null ? "" : String.format(Locale.ROOT, format, value);
+    return value == null ? "" : Text.format(format, value);
   }
 }

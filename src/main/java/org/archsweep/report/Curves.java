@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.archsweep.Text;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -134,8 +135,8 @@ public final class Curves {
             ? "means and their 95 % intervals, " + runs
             : runs;
     String others = networks.size() > 1 ? "; grey: the other networks" : "";
-    return "Across: epochs, up: test accuracy in %%; %s; %s each%s."
-        .formatted(strokes, band, others);
+    return Text.format(
+        "Across: epochs, up: test accuracy in %%; %s; %s each%s.", strokes, band, others);
   }
 
   private void draw(Graphics2D graphics) {

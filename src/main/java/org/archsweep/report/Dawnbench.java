@@ -3,10 +3,10 @@ package org.archsweep.report;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 
 /**
  * A trial as an entry of DAWNBench's CIFAR10 training task (Coleman et al. 2017; the format is that
@@ -53,8 +53,7 @@ public final class Dawnbench {
     for (Row epoch : epochs) {
       seconds += epoch.<Double>getAs("train_seconds");
       lines.append(
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "%d\t%.8f\t%.2f\n",
               epoch.<Integer>getAs("epoch"),
               seconds / HOUR,

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
+import org.archsweep.Text;
 
 /** How rows are written: for a person, or for a program. */
 public enum Format {
@@ -87,7 +88,7 @@ public enum Format {
       return "";
     }
     return value instanceof Number number && (value instanceof Double || value instanceof Float)
-        ? String.format(Locale.ROOT, "%.7g", number.doubleValue())
+        ? Text.format("%.7g", number.doubleValue())
         : value.toString();
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.stream.LongStream;
+import org.archsweep.Text;
 
 /** What stands above a figure: its title, and what must be known to read it. */
 final class Header {
@@ -61,8 +62,8 @@ final class Header {
       return "one run";
     }
     return runs.getMin() == runs.getMax()
-        ? "%d runs".formatted(runs.getMin())
-        : "%d to %d runs".formatted(runs.getMin(), runs.getMax());
+        ? Text.format("%d runs", runs.getMin())
+        : Text.format("%d to %d runs", runs.getMin(), runs.getMax());
   }
 
   void draw(Graphics2D graphics) {

@@ -2,12 +2,12 @@ package org.archsweep.report;
 
 import java.io.StringWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.archsweep.Text;
 import org.archsweep.network.Network;
 import org.archsweep.network.Node;
 
@@ -18,7 +18,8 @@ public final class NetworkDrawing {
 
   // The background is part of the picture: it is as readable on a dark page as on a light one.
   private static final String STYLE =
-      """
+      Text.format(
+          """
       text { font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: %dpx; \
       fill: #1f2328; text-anchor: middle; }
       .title { font-weight: bold; text-anchor: start; }
@@ -30,8 +31,8 @@ public final class NetworkDrawing {
       .smaller { fill: #d5ecc9; }
       .join { fill: #fbd9a9; }
       .flow { fill: none; stroke: #1f2328; stroke-width: 1.5; }
-      """
-          .formatted(NetworkLayout.LETTERS);
+      """,
+          NetworkLayout.LETTERS);
 
   private final XMLStreamWriter xml;
   private final NetworkLayout layout;
@@ -59,19 +60,21 @@ public final class NetworkDrawing {
 
   private void draw() throws XMLStreamException {
     String title =
-        "%s: %s parameters, %s multiply-adds an image"
-            .formatted(network.name(), count(network.parameters()), count(network.multiplyAdds()));
+        Text.format(
+            "%s: %s parameters, %s multiply-adds an image",
+            network.name(), count(network.parameters()), count(network.multiplyAdds()));
     double width =
         2 * MARGIN + Math.max(layout.width(), title.length() * NetworkLayout.LETTER_WIDTH);
     double height = 2 * MARGIN + TITLE + layout.height();
     start("svg", "xmlns", "http://www.w3.org/2000/svg", "width", width, "height", height);
-    xml.writeAttribute("viewBox", "0 0 %s %s".formatted(pixels(width), pixels(height)));
+    xml.writeAttribute("viewBox", Text.format("0 0 %s %s", pixels(width), pixels(height)));
     element("style", STYLE);
     marker();
     start("rect", "width", width, "height", height, "rx", 6, "fill", "#ffffff");
     end();
     text(title, "title", MARGIN, MARGIN + NetworkLayout.LINE / 2);
-    start("g", "transform", "translate(%s %s)".formatted(pixels(MARGIN), pixels(MARGIN + TITLE)));
+    start(
+        "g", "transform", Text.format("translate(%s %s)", pixels(MARGIN), pixels(MARGIN + TITLE)));
     frames();
     for (NetworkLayout.Edge edge : layout.edges()) {
       edge(edge);
@@ -156,13 +159,13 @@ public final class NetworkDrawing {
 
   private static String described(
       String path, String layer, Node last, long parameters, long multiplyAdds) {
-    return "%s%s\n%s out\n%s parameters, %s multiply-adds an image"
-        .formatted(
-            path,
-            layer.isEmpty() ? "" : ": " + layer,
-            last.shape(),
-            count(parameters),
-            count(multiplyAdds));
+    return Text.format(
+        "%s%s\n%s out\n%s parameters, %s multiply-adds an image",
+        path,
+        layer.isEmpty() ? "" : ": " + layer,
+        last.shape(),
+        count(parameters),
+        count(multiplyAdds));
   }
 
   private void edge(NetworkLayout.Edge edge) throws XMLStreamException {
@@ -213,10 +216,10 @@ public final class NetworkDrawing {
   }
 
   private static String pixels(double value) {
-    return String.format(Locale.ROOT, "%.1f", value).replaceFirst("\\.0$", "");
+    return Text.format("%.1f", value).replaceFirst("\\.0$", "");
   }
 
   private static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return Text.format("%,d", value);
   }
 }

@@ -19,6 +19,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -99,7 +100,7 @@ public record Picture(int width, int height, Consumer<Graphics2D> drawing) {
     graphics.setSVGCanvasSize(new Dimension(width, height));
     draw(graphics);
     Element root = graphics.getRoot();
-    root.setAttribute("viewBox", "0 0 %d %d".formatted(width, height));
+    root.setAttribute("viewBox", Text.format("0 0 %d %d", width, height));
     graphics.stream(root, out, false, false);
   }
 

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.archsweep.Text;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -145,12 +146,12 @@ public final class TimeAccuracy {
                 .collect(Collectors.joining(", ", "; line: to ", " epochs"));
     String runs = Header.runs(cells.stream().mapToLong(Cell::runs));
     boolean bars = cells.stream().anyMatch(cell -> cell.accuracy().hasInterval());
-    return "Dot: %s%s; %s%s each."
-        .formatted(
-            Header.epochs(epochs.first()),
-            longer,
-            bars ? "bars: 95 % intervals of the means, " : "",
-            runs);
+    return Text.format(
+        "Dot: %s%s; %s%s each.",
+        Header.epochs(epochs.first()),
+        longer,
+        bars ? "bars: 95 % intervals of the means, " : "",
+        runs);
   }
 
   private void limits(List<Cell> cells) {

@@ -3,10 +3,10 @@ package org.archsweep.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
+import org.archsweep.Text;
 
 /**
  * What the views say of a group, in a few plain sentences. A sentence claims no more than its row:
@@ -65,21 +65,22 @@ final class Words {
     Row furthest =
         rows.stream().max((one, other) -> Double.compare(size(one), size(other))).orElseThrow();
     return List.of(
-        "%d of %s %s%s; the largest difference measured: %s"
-            .formatted(rows.size(), compared.all(), verb, compared.at(), beats(furthest)));
+        Text.format(
+            "%d of %s %s%s; the largest difference measured: %s",
+            rows.size(), compared.all(), verb, compared.at(), beats(furthest)));
   }
 
   private static String beats(Row row) {
     double sign = Math.signum(difference(row));
     double[] ends = {100 * sign * row.<Double>getAs("low"), 100 * sign * row.<Double>getAs("high")};
-    return "%s %s %s by %s points (95 %%: %s, %s)"
-        .formatted(
-            row.getAs("network"),
-            sign > 0 ? "beats" : "loses to",
-            row.getAs("baseline"),
-            points(100 * size(row)),
-            interval(Math.min(ends[0], ends[1]), Math.max(ends[0], ends[1])),
-            runs(List.of(row)));
+    return Text.format(
+        "%s %s %s by %s points (95 %%: %s, %s)",
+        row.getAs("network"),
+        sign > 0 ? "beats" : "loses to",
+        row.getAs("baseline"),
+        points(100 * size(row)),
+        interval(Math.min(ends[0], ends[1]), Math.max(ends[0], ends[1])),
+        runs(List.of(row)));
   }
 
   /** Other rows of {@code differences} that have a p; what more runs would show, {@code noise}. */
@@ -93,13 +94,13 @@ final class Words {
               row -> row.getAs("p") != null && !isShown(row) && !equal.contains(cell(row)));
       if (!rows.isEmpty()) {
         sentences.add(
-            "%s can't be told apart%s%s with %s%s"
-                .formatted(
-                    compared.names(rows),
-                    compared.hasOneBaseline() ? " from " + compared.baseline() : "",
-                    compared.at(),
-                    runs(rows),
-                    more(group.rows("noise").get(0))));
+            Text.format(
+                "%s can't be told apart%s%s with %s%s",
+                compared.names(rows),
+                compared.hasOneBaseline() ? " from " + compared.baseline() : "",
+                compared.at(),
+                runs(rows),
+                more(group.rows("noise").get(0))));
       }
     }
     return sentences;
@@ -109,12 +110,12 @@ final class Words {
     Double visible = noise.getAs("visible_80");
     return visible == null
         ? ""
-        : "; %d runs each show %s points (80 %% power), %d would show %s"
-            .formatted(
-                noise.<Long>getAs("runs"),
-                points(100 * visible),
-                noise.<Long>getAs("runs_for_half"),
-                points(50 * visible));
+        : Text.format(
+            "; %d runs each show %s points (80 %% power), %d would show %s",
+            noise.<Long>getAs("runs"),
+            points(100 * visible),
+            noise.<Long>getAs("runs_for_half"),
+            points(50 * visible));
   }
 
   /** Rows of {@code differences} without a p. */
@@ -124,11 +125,11 @@ final class Words {
       List<Row> rows = compared.rows(row -> row.getAs("p") == null);
       if (!rows.isEmpty()) {
         sentences.add(
-            "There is no test of %s%s%s: it takes two runs on each side, and some spread"
-                .formatted(
-                    compared.names(rows),
-                    compared.hasOneBaseline() ? " against " + compared.baseline() : "",
-                    compared.at()));
+            Text.format(
+                "There is no test of %s%s%s: it takes two runs on each side, and some spread",
+                compared.names(rows),
+                compared.hasOneBaseline() ? " against " + compared.baseline() : "",
+                compared.at()));
       }
     }
     return sentences;
@@ -145,36 +146,36 @@ final class Words {
         shown.forEach(row -> sentences.add(equalTo(row, margin) + compared.at()));
       } else {
         sentences.add(
-            "%d of %s are equal%s within %s points%s"
-                .formatted(
-                    shown.size(),
-                    compared.all(),
-                    compared.hasOneBaseline() ? " to " + compared.baseline() : "",
-                    margin,
-                    compared.at()));
+            Text.format(
+                "%d of %s are equal%s within %s points%s",
+                shown.size(),
+                compared.all(),
+                compared.hasOneBaseline() ? " to " + compared.baseline() : "",
+                margin,
+                compared.at()));
       }
       if (!open.isEmpty()) {
         sentences.add(
-            "It isn't shown that %s %s equal%s within %s points%s"
-                .formatted(
-                    compared.names(open),
-                    open.size() == 1 && compared.hasOneBaseline() ? "is" : "are",
-                    compared.hasOneBaseline() ? " to " + compared.baseline() : "",
-                    margin,
-                    compared.at()));
+            Text.format(
+                "It isn't shown that %s %s equal%s within %s points%s",
+                compared.names(open),
+                open.size() == 1 && compared.hasOneBaseline() ? "is" : "are",
+                compared.hasOneBaseline() ? " to " + compared.baseline() : "",
+                margin,
+                compared.at()));
       }
     }
     return sentences;
   }
 
   private static String equalTo(Row row, String margin) {
-    return "%s equals %s within %s points (90 %%: %s, %s)"
-        .formatted(
-            row.getAs("network"),
-            row.getAs("baseline"),
-            margin,
-            interval(100 * row.<Double>getAs("low_90"), 100 * row.<Double>getAs("high_90")),
-            runs(List.of(row)));
+    return Text.format(
+        "%s equals %s within %s points (90 %%: %s, %s)",
+        row.getAs("network"),
+        row.getAs("baseline"),
+        margin,
+        interval(100 * row.<Double>getAs("low_90"), 100 * row.<Double>getAs("high_90")),
+        runs(List.of(row)));
   }
 
   /** The row of {@code longer_or_deeper}. */
@@ -186,19 +187,22 @@ final class Words {
       double high = 100 * row.<Double>getAs("difference_high");
       if (low > 0) {
         sentences.add(
-            "Another second buys more by a deeper network than by longer training: %s points (95 %%:"
-                    .formatted(points(100 * difference))
-                + " %s)".formatted(interval(low, high)));
+            Text.format(
+                "Another second buys more by a deeper network than by longer training: %s points"
+                    + " (95 %%: %s)",
+                points(100 * difference), interval(low, high)));
       } else if (high < 0) {
         sentences.add(
-            "Another second buys more by longer training than by a deeper network: %s points (95 %%:"
-                    .formatted(points(-100 * difference))
-                + " %s)".formatted(interval(-high, -low)));
+            Text.format(
+                "Another second buys more by longer training than by a deeper network: %s points"
+                    + " (95 %%: %s)",
+                points(-100 * difference), interval(-high, -low)));
       } else {
         sentences.add(
-            "Whether another second buys more by a deeper network or by longer training can't be"
-                + " told: deeper less longer is %s points (95 %%: %s)"
-                    .formatted(points(100 * difference), interval(low, high)));
+            Text.format(
+                "Whether another second buys more by a deeper network or by longer training can't be"
+                    + " told: deeper less longer is %s points (95 %%: %s)",
+                points(100 * difference), interval(low, high)));
       }
     }
     return sentences;
@@ -211,8 +215,9 @@ final class Words {
         .filter(p -> p < LEVEL)
         .map(
             p ->
-                "Networks differ in what longer training brings them (interaction, p %s)"
-                    .formatted(Comparison.equalOrLess(p)))
+                Text.format(
+                    "Networks differ in what longer training brings them (interaction, p %s)",
+                    Comparison.equalOrLess(p)))
         .toList();
   }
 
@@ -226,18 +231,18 @@ final class Words {
               .max(Comparator.comparing((Row row) -> row.<Double>getAs("mean")))
               .orElseThrow();
       sentences.add(
-          ("%s has the highest mean of %d networks%s, and in %s of draws with other seeds; it leads"
+          Text.format(
+              "%s has the highest mean of %d networks%s, and in %s of draws with other seeds; it leads"
                   + " the mean of all by %s points, where the best of as many equal networks would by"
-                  + " %s")
-              .formatted(
-                  first.getAs("network"),
-                  rivals.size(),
-                  lengths.size() == 1
-                      ? ""
-                      : " at %d epochs".formatted(first.<Integer>getAs("epochs")),
-                  share(first.getAs("p_best")),
-                  points(100 * first.<Double>getAs("lead")),
-                  points(100 * first.<Double>getAs("luck"))));
+                  + " %s",
+              first.getAs("network"),
+              rivals.size(),
+              lengths.size() == 1
+                  ? ""
+                  : Text.format(" at %d epochs", first.<Integer>getAs("epochs")),
+              share(first.getAs("p_best")),
+              points(100 * first.<Double>getAs("lead")),
+              points(100 * first.<Double>getAs("luck"))));
     }
     return sentences;
   }
@@ -253,18 +258,19 @@ final class Words {
     for (Row row : group.rows("noise")) {
       if (row.getAs("low") != null) {
         sentences.add(
-            "One run's standard deviation is %s points (95 %%: %s, with %d degrees of freedom)"
-                .formatted(
-                    points(100 * row.<Double>getAs("sd")),
-                    interval(100 * row.<Double>getAs("low"), 100 * row.<Double>getAs("high")),
-                    row.<Long>getAs("df")));
+            Text.format(
+                "One run's standard deviation is %s points (95 %%: %s, with %d degrees of freedom)",
+                points(100 * row.<Double>getAs("sd")),
+                interval(100 * row.<Double>getAs("low"), 100 * row.<Double>getAs("high")),
+                row.<Long>getAs("df")));
       }
       Double p = row.getAs("f_p");
       if (p != null && p < LEVEL) {
         sentences.add(
-            "That isn't the same everywhere (Brown and Forsythe's test, p %s): some differences"
-                    .formatted(Comparison.equalOrLess(p))
-                + " show sooner than it says, and some later");
+            Text.format(
+                "That isn't the same everywhere (Brown and Forsythe's test, p %s): some differences"
+                    + " show sooner than it says, and some later",
+                Comparison.equalOrLess(p)));
       }
     }
     return sentences;
@@ -303,7 +309,7 @@ final class Words {
             .toList();
     return each.size() == 1
         ? each.get(0) + " runs each"
-        : "%d to %d runs".formatted(each.get(0), each.get(each.size() - 1));
+        : Text.format("%d to %d runs", each.get(0), each.get(each.size() - 1));
   }
 
   private static String interval(double low, double high) {
@@ -325,7 +331,7 @@ final class Words {
   }
 
   private static String number(double value, int digits) {
-    return String.format(Locale.ROOT, "%." + digits + "f", value);
+    return Text.format("%." + digits + "f", value);
   }
 
   /**
@@ -366,7 +372,7 @@ final class Words {
 
     /** Says the length where there are several. */
     String at() {
-      return among == 1 ? "" : " at %d epochs".formatted(first().<Integer>getAs("epochs"));
+      return among == 1 ? "" : Text.format(" at %d epochs", first().<Integer>getAs("epochs"));
     }
 
     String all() {
@@ -378,15 +384,15 @@ final class Words {
       if (some.size() > NAMED) {
         String what = hasOneBaseline() ? "networks" : "pairs";
         return some.size() == rows.size()
-            ? "the %d %s".formatted(some.size(), what)
-            : "%d of %s".formatted(some.size(), all());
+            ? Text.format("the %d %s", some.size(), what)
+            : Text.format("%d of %s", some.size(), all());
       }
       return some.stream()
           .map(
               row ->
                   hasOneBaseline()
                       ? row.<String>getAs("network")
-                      : "(%s, %s)".formatted(row.getAs("network"), row.getAs("baseline")))
+                      : Text.format("(%s, %s)", row.getAs("network"), row.getAs("baseline")))
           .collect(Collectors.joining(" and "));
     }
   }

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.Text;
 import org.archsweep.report.Grid;
 import org.archsweep.simulation.Runs.Shape;
 
@@ -164,12 +165,12 @@ public final class AdaptiveSimulation {
               Integer.toString(scenario.min),
               Integer.toString(scenario.max),
               scenario.narrowest + " to " + scenario.widest,
-              String.format(Locale.ROOT, "1 to %.0f", scenario.dearest),
+              Text.format("1 to %.0f", scenario.dearest),
               Integer.toString(scenario.slots),
               percent(result.meanCoverage(), 2),
               result.differences == 0 ? "" : percent(result.differenceCoverage(), 2),
               percent(result.noisiestCoverage(), 2),
-              String.format(Locale.ROOT, "%.1f", result.runs / result.means),
+              Text.format("%.1f", result.runs / result.means),
               percent(result.busy(), 0),
               // Of skewed runs, few when they look alike, n isn't independent of the mean.
               scenario.shape == Shape.NORMAL ? percent(result.cost(), 0) : ""));
@@ -178,7 +179,7 @@ public final class AdaptiveSimulation {
   }
 
   private static String percent(double share, int digits) {
-    return String.format(Locale.ROOT, "%." + digits + "f %%", 100 * share);
+    return Text.format("%." + digits + "f %%", 100 * share);
   }
 
   static Result result(SparkSession spark, Scenario scenario, int studies, long seed) {

@@ -19,6 +19,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
+import org.archsweep.Text;
 import org.archsweep.analysis.Views;
 import org.archsweep.network.Networks;
 import org.archsweep.results.Results;
@@ -91,13 +92,13 @@ public final class AnalysisBenchmark {
             .selectExpr(
                 "id",
                 "string(id) AS trial_id",
-                "element_at(array(%s), int(id %% %d) + 1) AS network"
-                    .formatted(names, networks.size()),
-                "int(id %% %d) AS place".formatted(networks.size()),
-                "IF((id DIV %d) %% 2 = 0, %d, %d) AS epochs"
-                    .formatted(networks.size(), SHORT, LONG),
-                "(id DIV %d) %% %d + 1 AS seed".formatted(cells, SEEDS),
-                "id DIV %d AS study".formatted(cells * SEEDS),
+                Text.format(
+                    "element_at(array(%s), int(id %% %d) + 1) AS network", names, networks.size()),
+                Text.format("int(id %% %d) AS place", networks.size()),
+                Text.format(
+                    "IF((id DIV %d) %% 2 = 0, %d, %d) AS epochs", networks.size(), SHORT, LONG),
+                Text.format("(id DIV %d) %% %d + 1 AS seed", cells, SEEDS),
+                Text.format("id DIV %d AS study", cells * SEEDS),
                 "0.0015D * randn(1) AS luck");
     Map<String, String> trial =
         Map.ofEntries(

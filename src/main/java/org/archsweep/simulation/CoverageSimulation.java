@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.Text;
 import org.archsweep.report.Grid;
 import org.archsweep.simulation.Runs.Shape;
 
@@ -79,13 +79,13 @@ public final class CoverageSimulation {
               result.scenario().other().toString(),
               percent(result.mean()),
               percent(result.difference()),
-              String.format(Locale.ROOT, "%.3f", 100 * result.width())));
+              Text.format("%.3f", 100 * result.width())));
     }
     return grid.toString();
   }
 
   private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    return Text.format("%.1f %%", 100 * share);
   }
 
   /** By scenario, in their order: a study is a group, a scenario a number of epochs. */
@@ -94,20 +94,21 @@ public final class CoverageSimulation {
         MadeUp.session(spark, SCENARIOS.size(), studies, seed, "basic", CoverageSimulation::study);
     return session
         .sql(
-            """
-            SELECT
-              differences.epochs AS scenario,
-              avg(CAST(%1$s BETWEEN summary.low AND summary.high AS INT)) AS mean,
-              avg(CAST(%1$s - %2$s BETWEEN differences.low AND differences.high AS INT))
-                AS difference,
-              avg(differences.high - differences.low) AS width
-            FROM differences
-            JOIN summary
-              ON summary.group_id = differences.group_id
-              AND summary.network = differences.network
-            GROUP BY differences.epochs
-            """
-                .formatted(OTHER, BASIC))
+            Text.format(
+                """
+                SELECT
+                  differences.epochs AS scenario,
+                  avg(CAST(%1$s BETWEEN summary.low AND summary.high AS INT)) AS mean,
+                  avg(CAST(%1$s - %2$s BETWEEN differences.low AND differences.high AS INT))
+                    AS difference,
+                  avg(differences.high - differences.low) AS width
+                FROM differences
+                JOIN summary
+                  ON summary.group_id = differences.group_id
+                  AND summary.network = differences.network
+                GROUP BY differences.epochs
+                """,
+                OTHER, BASIC))
         .collectAsList()
         .stream()
         .sorted(Comparator.comparing(row -> row.<Integer>getAs("scenario")))

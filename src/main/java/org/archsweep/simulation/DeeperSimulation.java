@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.archsweep.Text;
 import org.archsweep.analysis.Views;
 import org.archsweep.report.Grid;
 import org.archsweep.results.Table;
@@ -89,7 +90,7 @@ public final class DeeperSimulation {
   }
 
   private static String percent(double share) {
-    return Double.isNaN(share) ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    return Double.isNaN(share) ? "" : Text.format("%.1f %%", 100 * share);
   }
 
   /** By scenario, in their order: a study is a group, the first of each scenario the truth. */
@@ -158,8 +159,8 @@ public final class DeeperSimulation {
           double delay = isTruth ? 0 : SECONDS_SD * random.nextGaussian();
           rows.add(
               RowFactory.create(
-                  "%d-%d-%d-%d".formatted(number, network, epochs, run),
-                  "network %02d".formatted(network),
+                  Text.format("%d-%d-%d-%d", number, network, epochs, run),
+                  Text.format("network %02d", network),
                   epochs,
                   run + 1L,
                   "ok",

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.Text;
 import org.archsweep.report.Grid;
 import org.archsweep.simulation.Runs.Shape;
 
@@ -29,8 +30,8 @@ public final class FamilySimulation {
 
     @Override
     public String toString() {
-      return "%s, sd %.2f to %.2f, n %d"
-          .formatted(shape.name().toLowerCase(Locale.ROOT), firstSd, lastSd, n);
+      return Text.format(
+          "%s, sd %.2f to %.2f, n %d", shape.name().toLowerCase(Locale.ROOT), firstSd, lastSd, n);
     }
   }
 
@@ -73,7 +74,7 @@ public final class FamilySimulation {
   }
 
   private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    return Text.format("%.1f %%", 100 * share);
   }
 
   /** By scenario, in their order: a study is a group, a scenario a number of epochs. */
@@ -83,20 +84,21 @@ public final class FamilySimulation {
             spark, SCENARIOS.size(), studies, seed, "network 00", FamilySimulation::study);
     return session
         .sql(
-            """
-            WITH studies AS (
-              SELECT group_id, epochs, min(p_holm) AS adjusted, min(p) AS raw
-              FROM differences
-              GROUP BY group_id, epochs
-            )
-            SELECT
-              epochs AS scenario,
-              avg(CAST(adjusted < %1$s AS INT)) AS adjusted,
-              avg(CAST(raw < %1$s AS INT)) AS raw
-            FROM studies
-            GROUP BY epochs
-            """
-                .formatted(ALPHA))
+            Text.format(
+                """
+                WITH studies AS (
+                  SELECT group_id, epochs, min(p_holm) AS adjusted, min(p) AS raw
+                  FROM differences
+                  GROUP BY group_id, epochs
+                )
+                SELECT
+                  epochs AS scenario,
+                  avg(CAST(adjusted < %1$s AS INT)) AS adjusted,
+                  avg(CAST(raw < %1$s AS INT)) AS raw
+                FROM studies
+                GROUP BY epochs
+                """,
+                ALPHA))
         .collectAsList()
         .stream()
         .sorted(Comparator.comparing(row -> row.<Integer>getAs("scenario")))
@@ -113,7 +115,7 @@ public final class FamilySimulation {
     Map<String, double[]> accuracies = new LinkedHashMap<>();
     for (int network = 0; network < NETWORKS; network++) {
       accuracies.put(
-          "network %02d".formatted(network), SCENARIOS.get(number).runs(network).draw(random));
+          Text.format("network %02d", network), SCENARIOS.get(number).runs(network).draw(random));
     }
     return accuracies;
   }

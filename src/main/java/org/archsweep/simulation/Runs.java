@@ -2,6 +2,7 @@ package org.archsweep.simulation;
 
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.archsweep.Text;
 
 /**
  * How the accuracies of a network's runs scatter.
@@ -42,6 +43,6 @@ record Runs(Shape shape, double mean, double sd, int n) {
 
   @Override
   public String toString() {
-    return "%s, sd %.2f, n %d".formatted(shape.name().toLowerCase(Locale.ROOT), 100 * sd, n);
+    return Text.format("%s, sd %.2f, n %d", shape.name().toLowerCase(Locale.ROOT), 100 * sd, n);
   }
 }

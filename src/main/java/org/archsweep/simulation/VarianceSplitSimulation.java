@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -16,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.archsweep.Text;
 import org.archsweep.analysis.Views;
 import org.archsweep.report.Grid;
 import org.archsweep.results.Table;
@@ -109,14 +109,14 @@ public final class VarianceSplitSimulation {
               squaredPoints(scenario.distributionVariance()),
               squaredPoints(result.estimate()),
               squaredPoints(result.error()),
-              String.format(Locale.ROOT, "%+.1f", result.deviation()),
-              String.format(Locale.ROOT, "%.0f %%", 100 * result.negative())));
+              Text.format("%+.1f", result.deviation()),
+              Text.format("%.0f %%", 100 * result.negative())));
     }
     return grid;
   }
 
   private static String squaredPoints(double variance) {
-    return String.format(Locale.ROOT, "%.4f", 100 * 100 * variance);
+    return Text.format("%.4f", 100 * 100 * variance);
   }
 
   /** By scenario, in their order: a study is a group, a scenario a network. */

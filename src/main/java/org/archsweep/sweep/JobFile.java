@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.archsweep.program.Precision;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -96,7 +97,7 @@ public final class JobFile {
   }
 
   private String placeOf(String experiment) {
-    return experiment.equals(name) ? file : "%s, experiment %s".formatted(file, experiment);
+    return experiment.equals(name) ? file : Text.format("%s, experiment %s", file, experiment);
   }
 
   private static Settings option(String option) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.archsweep.Text;
 
 /** Helps with dotted names that are nearly right. */
 final class Names {
@@ -14,7 +15,7 @@ final class Names {
     String nearest =
         known.stream().min(Comparator.comparingInt(other -> distance(name, other))).orElseThrow();
     return distance(name, nearest) <= (last(name).length() + 1) / 2
-        ? "did you mean %s?".formatted(nearest)
+        ? Text.format("did you mean %s?", nearest)
         : "allowed are " + String.join(", ", known);
   }
 

@@ -12,6 +12,7 @@ import java.util.Queue;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.archsweep.Text;
 import org.archsweep.training.Trial;
 
 /**
@@ -67,7 +68,7 @@ public final class Progress implements AutoCloseable {
       work += each * trial.epochs();
     }
     String kind = trials == 0 ? "trials" : "more trials";
-    line("%d %s to run%s".formatted(requests.size(), kind, reason));
+    line(Text.format("%d %s to run%s", requests.size(), kind, reason));
     trials += requests.size();
     if (terminal && whole == null) {
       whole = bar("all trials", work, true);
@@ -93,14 +94,15 @@ public final class Progress implements AutoCloseable {
       line(label(event) + ": begins");
     } else {
       line(
-          "%s: epoch %d of %d, test accuracy %.2f %%"
-              .formatted(label(event), event.epoch(), event.epochs(), 100 * event.testAccuracy()));
+          Text.format(
+              "%s: epoch %d of %d, test accuracy %.2f %%",
+              label(event), event.epoch(), event.epochs(), 100 * event.testAccuracy()));
     }
     if (terminal) {
       ProgressBar bar = running.computeIfAbsent(event.trialId(), id -> barFor(event));
       bar.stepTo(event.epoch());
       if (event.epoch() > 0) {
-        bar.setExtraMessage("%s: %.1f %%".formatted(label(event), 100 * event.testAccuracy()));
+        bar.setExtraMessage(Text.format("%s: %.1f %%", label(event), 100 * event.testAccuracy()));
         whole.stepBy(workOfAnEpoch.getOrDefault(event.trialId(), 0L));
       }
     }
@@ -117,7 +119,9 @@ public final class Progress implements AutoCloseable {
     done++;
     failed += event.status().equals("failed") ? 1 : 0;
     String soFar = open ? " so far" : "";
-    line("%s: %s (%d of %d trials%s)".formatted(label(event), event.status(), done, trials, soFar));
+    line(
+        Text.format(
+            "%s: %s (%d of %d trials%s)", label(event), event.status(), done, trials, soFar));
     if (terminal) {
       ProgressBar bar = running.remove(event.trialId());
       if (bar != null) {
@@ -126,8 +130,9 @@ public final class Progress implements AutoCloseable {
       long skipped = (long) event.epochs() - event.epoch();
       whole.stepBy(workOfAnEpoch.getOrDefault(event.trialId(), 0L) * skipped);
       whole.setExtraMessage(
-          "%d of %d%s%s"
-              .formatted(done, trials, soFar, failed == 0 ? "" : ", %d failed".formatted(failed)));
+          Text.format(
+              "%d of %d%s%s",
+              done, trials, soFar, failed == 0 ? "" : Text.format(", %d failed", failed)));
     }
   }
 

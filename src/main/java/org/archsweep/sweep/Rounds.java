@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import org.archsweep.Text;
 import org.archsweep.results.Results;
 import org.archsweep.sweep.TrialTask.Report;
 import org.archsweep.training.Trial;
@@ -58,7 +59,7 @@ final class Rounds {
       queue.end(
           imprecise() == 0
               ? ": all is precise enough"
-              : ": %d networks aren't precise enough and get none".formatted(imprecise()));
+              : Text.format(": %d networks aren't precise enough and get none", imprecise()));
     }
     return reports;
   }
@@ -73,7 +74,7 @@ final class Rounds {
     }
     return roundsBefore == 0
         ? ", and more until precise"
-        : ": %d networks aren't precise enough yet".formatted(imprecise());
+        : Text.format(": %d networks aren't precise enough yet", imprecise());
   }
 
   /** Waits until no more rounds than those are open. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -49,7 +50,7 @@ public record Setting(String where, String key, Node node) {
     String allowed =
         largest >= Integer.MAX_VALUE
             ? "a whole number of at least " + smallest
-            : "a whole number from %d to %d".formatted(smallest, largest);
+            : Text.format("a whole number from %d to %d", smallest, largest);
     try {
       long value = Long.parseLong(scalar(allowed).getValue());
       if (value >= smallest && value <= largest) {
@@ -63,7 +64,7 @@ public record Setting(String where, String key, Node node) {
 
   /** A number in a range, both ends included. */
   public double number(double smallest, double largest) {
-    String allowed = "a number from %s to %s".formatted(smallest, largest);
+    String allowed = Text.format("a number from %s to %s", smallest, largest);
     try {
       double value = Double.parseDouble(scalar(allowed).getValue());
       if (value >= smallest && value <= largest) {
@@ -135,7 +136,7 @@ public record Setting(String where, String key, Node node) {
       // The parser refuses keys that are no scalars.
       String key = ((ScalarNode) entry.getKeyNode()).getValue();
       entries.add(
-          new Setting("%s line %d".formatted(file, line), group + key, entry.getValueNode()));
+          new Setting(Text.format("%s line %d", file, line), group + key, entry.getValueNode()));
     }
     return entries;
   }

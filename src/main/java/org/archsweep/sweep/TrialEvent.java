@@ -1,6 +1,7 @@
 package org.archsweep.sweep;
 
 import java.io.Serializable;
+import org.archsweep.Text;
 
 /**
  * What a task tells the driver of its trial while it runs.
@@ -27,6 +28,6 @@ record TrialEvent(
 
   /** The trial in words, the same in every line and bar. */
   String label() {
-    return "%s, %d epochs, seed %d".formatted(network, epochs, seed);
+    return Text.format("%s, %d epochs, seed %d", network, epochs, seed);
   }
 }

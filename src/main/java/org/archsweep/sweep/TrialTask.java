@@ -13,6 +13,7 @@ import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.SerializableConfiguration;
+import org.archsweep.Text;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
@@ -92,7 +93,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     Outcome outcome =
         lost > 0 && lost + 1 >= attempts
             ? failed(
-                "%d attempts ended with their executor or could not be written".formatted(lost))
+                Text.format("%d attempts ended with their executor or could not be written", lost))
             : run(request, device);
     Network network = trial.resolvedNetwork();
     boolean isOurs =
@@ -142,7 +143,8 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
       Dataset dataset = Datasets.load(data);
       if (!dataset.identity().equals(trial.data())) {
         return failed(
-            "%s is %s here and %s on the driver".formatted(data, dataset.identity(), trial.data()));
+            Text.format(
+                "%s is %s here and %s on the driver", data, dataset.identity(), trial.data()));
       }
       return Training.run(trial, dataset, device, request.save(), progress);
     } catch (InterruptedException e) {

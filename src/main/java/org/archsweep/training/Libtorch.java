@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.archsweep.Text;
 
 /** The engine below DJL: one for the whole JVM. */
 public final class Libtorch {
@@ -31,8 +32,9 @@ public final class Libtorch {
     Engine engine = engine();
     if (device.gpu() != Device.CPU && !engine.hasCapability(StandardCapabilities.CUDA)) {
       throw new IllegalStateException(
-          "cannot use GPU %d: this libtorch has no CUDA, PYTORCH_LIBRARY_PATH names another"
-              .formatted(device.gpu()));
+          Text.format(
+              "cannot use GPU %d: this libtorch has no CUDA, PYTORCH_LIBRARY_PATH names another",
+              device.gpu()));
     }
     if (JniUtils.getNumThreads() != device.threads()) {
       JniUtils.setNumThreads(device.threads());
@@ -59,7 +61,7 @@ public final class Libtorch {
    */
   public static String describe(Device device) {
     return device.gpu() == Device.CPU
-        ? "%s, %d thread%s".formatted(cpu(), device.threads(), device.threads() == 1 ? "" : "s")
+        ? Text.format("%s, %d thread%s", cpu(), device.threads(), device.threads() == 1 ? "" : "s")
         : "GPU, compute capability " + CudaUtils.getComputeCapability(device.gpu());
   }
 

@@ -1,5 +1,7 @@
 package org.archsweep.training;
 
+import org.archsweep.Text;
+
 /**
  * What a trained network takes each test image for. A class is one byte, as in {@link
  * org.archsweep.data.ImageSet}: no data set has more than 256.
@@ -15,7 +17,7 @@ public record Predictions(byte[] classes, byte[] correct) {
   public static Predictions of(byte[] classes, byte[] labels) {
     if (classes.length != labels.length) {
       throw new IllegalArgumentException(
-          "%d predictions for %d images".formatted(classes.length, labels.length));
+          Text.format("%d predictions for %d images", classes.length, labels.length));
     }
     byte[] correct = new byte[(classes.length + 7) / 8];
     for (int image = 0; image < classes.length; image++) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.archsweep.Text;
 import org.archsweep.data.Batch;
 import org.archsweep.data.Batches;
 import org.archsweep.data.Dataset;
@@ -60,7 +61,7 @@ public final class Training {
       for (int epoch = 1; epoch <= trial.epochs(); epoch++) {
         EpochMetrics metrics = epoch(trial, epoch, batches, session, clock);
         if (!Double.isFinite(metrics.trainLoss()) || !Double.isFinite(metrics.testLoss())) {
-          String error = "the loss is %s in epoch %d".formatted(lossOf(metrics), epoch);
+          String error = Text.format("the loss is %s in epoch %d", lossOf(metrics), epoch);
           return new Outcome(Outcome.Status.DIVERGED, epochs, error, networks, preparationSeconds);
         }
         epochs.add(metrics);
