@@ -43,7 +43,8 @@ final class AnalyzeCommand implements Callable<Integer> {
       throw new InputException(
           "unknown view %s, there are %s", view, String.join(", ", Views.NAMES));
     }
-    try (SparkSession spark = Spark.session(Spark.settings())) {
+    try (Spark application = Spark.start(Spark.settings())) {
+      SparkSession spark = application.session();
       Results.open(spark, folder).registerTables();
       Views.register(spark, question);
       if (view == null && format == Format.TABLE) {

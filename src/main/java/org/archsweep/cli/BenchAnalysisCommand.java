@@ -39,7 +39,8 @@ final class BenchAnalysisCommand implements Callable<Integer> {
       throw new InputException("--trials and --images: allowed is 1 or more");
     }
     List<List<Timing>> timings = new ArrayList<>();
-    try (SparkSession spark = Spark.session(Spark.settings())) {
+    try (Spark application = Spark.start(Spark.settings())) {
+      SparkSession spark = application.session();
       for (int count : trials) {
         Path folder = Files.createTempDirectory("archsweep-");
         try {

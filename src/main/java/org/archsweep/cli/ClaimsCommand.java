@@ -58,7 +58,8 @@ final class ClaimsCommand implements Callable<Integer> {
     to.forEach(ClaimsCommand::check);
     Reproduction.Claims read = Reproduction.Claims.read(Optional.ofNullable(claims));
     String run = job == null ? read.study() : job;
-    try (SparkSession spark = Spark.session(Spark.settings())) {
+    try (Spark application = Spark.start(Spark.settings())) {
+      SparkSession spark = application.session();
       Results.open(spark, folder).registerTables();
       Views.register(spark, Optional.empty());
       Reproduction reproduction = Reproduction.of(spark, read, run, overrides);

@@ -21,7 +21,8 @@ final class DawnbenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (SparkSession spark = Spark.session(Spark.settings())) {
+    try (Spark application = Spark.start(Spark.settings())) {
+      SparkSession spark = application.session();
       Results.open(spark, folder).registerTables();
       System.out.print(Dawnbench.tsv(spark, trial));
     }

@@ -63,7 +63,8 @@ final class PictureOptions {
     Picture.check(to);
     Set<String> shown =
         networks.stream().flatMap(name -> Networks.expand(name).stream()).collect(toSet());
-    try (SparkSession spark = Spark.session(Spark.settings())) {
+    try (Spark application = Spark.start(Spark.settings())) {
+      SparkSession spark = application.session();
       Results.open(spark, folder).registerTables();
       Views.register(spark, Optional.empty());
       List<Row> groups = chosen(spark.table("groups").collectAsList());

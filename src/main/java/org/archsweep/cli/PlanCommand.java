@@ -54,7 +54,8 @@ final class PlanCommand implements Callable<Integer> {
       noData = e.getMessage();
     }
     data.ifPresent(read::check);
-    try (SparkSession spark = Spark.session(conf)) {
+    try (Spark application = Spark.start(conf)) {
+      SparkSession spark = application.session();
       Map<String, Results.Ended> ended = Results.endedIn(spark, job.out(read));
       Plan plan = Plan.of(read, data, ended, gpu);
       print(read, plan, gpu, System.out);

@@ -56,7 +56,8 @@ final class SimulateCommand implements Callable<Integer> {
     if (studies < 2) {
       throw new InputException("--studies %d: allowed is 2 or more", studies);
     }
-    try (SparkSession spark = Spark.session(Spark.settings())) {
+    try (Spark application = Spark.start(Spark.settings())) {
+      SparkSession spark = application.session();
       System.out.print(what.run(spark, studies, seed));
     }
     return 0;

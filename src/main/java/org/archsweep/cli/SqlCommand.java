@@ -32,7 +32,8 @@ final class SqlCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Question question = options.question();
-    try (SparkSession spark = Spark.session(Spark.settings())) {
+    try (Spark application = Spark.start(Spark.settings())) {
+      SparkSession spark = application.session();
       Results.open(spark, folder).registerTables();
       Views.register(spark, question);
       format.print(Queries.run(spark, query), System.out);

@@ -44,8 +44,9 @@ final class SweepCommand implements Callable<Integer> {
     Job read = job.read(conf);
     Dataset data = Datasets.load(read.data());
     read.check(data);
-    try (SparkSession spark = Spark.session(conf);
+    try (Spark application = Spark.start(conf);
         PrintWriter lines = log(read)) {
+      SparkSession spark = application.session();
       Results results = Results.create(spark, job.out(read));
       Progress progress = new Progress(lines, Terminal.isThere());
       Thread farewell = new Thread(() -> stopped(spark, progress));

@@ -18,7 +18,6 @@ import org.archsweep.results.Compare;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,11 +42,6 @@ class ComparisonsTest {
   private static final SparkSession SPARK = Study.spark();
 
   @TempDir private Path folder;
-
-  @AfterAll
-  static void stopSpark() {
-    SPARK.stop();
-  }
 
   /** All of R's studies in one folder: each has a width of its own, and so is a group. */
   @BeforeAll

@@ -15,7 +15,6 @@ import org.archsweep.InputException;
 import org.archsweep.results.Compare;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +25,6 @@ class FamiliesTest {
   private static final SparkSession SPARK = Study.spark();
 
   @TempDir private Path folder;
-
-  @AfterAll
-  static void stopSpark() {
-    SPARK.stop();
-  }
 
   @BeforeEach
   void threeNetworksAtTwoLengths() throws IOException {

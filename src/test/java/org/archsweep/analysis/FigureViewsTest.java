@@ -10,7 +10,6 @@ import org.apache.spark.sql.SparkSession;
 import org.archsweep.results.Results;
 import org.archsweep.results.SmallResults;
 import org.archsweep.results.Study;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,11 +26,6 @@ final class FigureViewsTest {
     spark = Study.spark();
     Results.open(spark, folder.resolve("results").toString()).registerTables();
     Views.register(spark, Optional.empty());
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    spark.close();
   }
 
   @Test

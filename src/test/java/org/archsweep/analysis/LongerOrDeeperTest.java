@@ -18,7 +18,6 @@ import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,11 +36,6 @@ class LongerOrDeeperTest {
   private static final Map<String, Double> WIDTHS = new LinkedHashMap<>();
   private static final Map<String, List<Row>> ROWS = new HashMap<>();
   private static final SparkSession SPARK = Study.spark();
-
-  @AfterAll
-  static void stopSpark() {
-    SPARK.stop();
-  }
 
   /** All of R's studies in one folder: each has a width of its own, and so is a group. */
   @BeforeAll

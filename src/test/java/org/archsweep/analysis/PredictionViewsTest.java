@@ -19,7 +19,6 @@ import org.apache.spark.sql.SparkSession;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,11 +42,6 @@ class PredictionViewsTest {
   private static final SparkSession SPARK = Study.spark();
 
   @TempDir private Path folder;
-
-  @AfterAll
-  static void stopSpark() {
-    SPARK.stop();
-  }
 
   /** All of R's studies in one folder: each has a width of its own, and so is a group. */
   @BeforeAll

@@ -10,7 +10,6 @@ import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,11 +26,6 @@ class QueriesTest {
     Study.in(folder).runs("basic", 0.9, 0.91).runs("extra:L1", 0.92, 0.93);
     Results.open(spark, folder.toString()).registerTables();
     Views.register(spark, Optional.empty());
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.stop();
   }
 
   @ParameterizedTest

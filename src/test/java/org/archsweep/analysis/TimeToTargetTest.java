@@ -18,7 +18,6 @@ import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,11 +33,6 @@ class TimeToTargetTest {
   private static List<Row> times;
 
   @TempDir private Path folder;
-
-  @AfterAll
-  static void stopSpark() {
-    SPARK.stop();
-  }
 
   @BeforeAll
   static void askR(@TempDir Path all) throws IOException {

@@ -15,7 +15,6 @@ import org.archsweep.analysis.Views;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,11 +27,6 @@ class ReproductionTest {
 
   @TempDir private Path folder;
   private Path results;
-
-  @AfterAll
-  static void stopSpark() {
-    SPARK.stop();
-  }
 
   @BeforeEach
   void writeJobs() throws IOException {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.archsweep.SharedSpark;
 import org.archsweep.data.Datasets;
 import org.archsweep.program.Precision;
 import org.archsweep.results.ResultWriter;
@@ -23,8 +24,7 @@ import org.archsweep.sweep.Job;
 import org.archsweep.sweep.JobFile;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Trial;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,14 +39,9 @@ class MainTest {
 
   @TempDir private Path folder;
 
-  @BeforeEach
-  void useOneCoreOfThisMachine() {
-    System.setProperty("spark.master", "local[1]");
-  }
-
-  @AfterEach
-  void useWhatIsThere() {
-    System.clearProperty("spark.master");
+  @BeforeAll
+  static void useOneCoreOfThisMachine() {
+    SharedSpark.session(SharedSpark.local(1));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.archsweep.SharedSpark;
 import org.archsweep.results.SmallResults;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ final class PicturesTest {
 
   @BeforeAll
   static void writeResults() throws IOException {
+    SharedSpark.session();
     SmallResults.write(folder.resolve("results"));
     results = folder.resolve("results").toString();
   }

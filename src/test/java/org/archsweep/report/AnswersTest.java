@@ -18,7 +18,6 @@ import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,11 +25,6 @@ class AnswersTest {
   private static final SparkSession SPARK = Study.spark();
 
   @TempDir private Path folder;
-
-  @AfterAll
-  static void stopSpark() {
-    SPARK.stop();
-  }
 
   /** Half a point for two seconds more, two points for ten: 0.25 against 0.2 a second. */
   @Test

@@ -14,7 +14,6 @@ import org.archsweep.results.Compare;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,11 +21,6 @@ class ComparisonTest {
   private static final SparkSession SPARK = Study.spark();
 
   @TempDir private Path folder;
-
-  @AfterAll
-  static void stopSpark() {
-    SPARK.stop();
-  }
 
   /** The numbers are those of R: see the resources' folder statistics, study five_each. */
   @Test

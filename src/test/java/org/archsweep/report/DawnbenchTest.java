@@ -9,7 +9,6 @@ import org.archsweep.InputException;
 import org.archsweep.results.Results;
 import org.archsweep.results.SmallResults;
 import org.archsweep.results.Study;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,11 +23,6 @@ final class DawnbenchTest {
   static void write() throws Exception {
     SmallResults.write(folder.resolve("results"));
     spark = Study.spark();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    spark.close();
   }
 
   @BeforeEach

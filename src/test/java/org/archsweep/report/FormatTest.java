@@ -12,16 +12,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.results.Study;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class FormatTest {
   private static final SparkSession SPARK = Study.spark();
-
-  @AfterAll
-  static void stopSpark() {
-    SPARK.stop();
-  }
 
   @Test
   void tableHasWordsToTheLeftNumbersToTheRightAndNothingForNull() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.SharedSpark;
 import org.archsweep.network.Network;
 import org.archsweep.program.Precision;
 import org.archsweep.training.EpochMetrics;
@@ -42,15 +43,9 @@ public final class Study {
     return new Study(out, epochs, width);
   }
 
-  /** A local session, to read the folder with. */
+  /** A session to read the folder with; nobody closes it. */
   public static SparkSession spark() {
-    return SparkSession.builder()
-        .master("local[2]")
-        .appName("test")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.sql.session.timeZone", "UTC")
-        .getOrCreate();
+    return SharedSpark.session();
   }
 
   /** One trial for each accuracy (0 to 1), with the seeds 1, 2, 3, ... */

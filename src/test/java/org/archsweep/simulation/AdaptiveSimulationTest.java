@@ -18,48 +18,44 @@ class AdaptiveSimulationTest {
   @Test
   void intervalsCoverAfterAdaptiveRepeatsThatTakeFarLessTime() throws IOException {
     Scenario search = AdaptiveSimulation.SCENARIOS.get(0);
-    try (SparkSession spark = Study.spark()) {
-      Result result = AdaptiveSimulation.result(spark, search, 400, SEED);
+    SparkSession spark = Study.spark();
+    Result result = AdaptiveSimulation.result(spark, search, 400, SEED);
 
-      assertThat(result.differences()).isEqualTo(400 * 14);
-      assertThat(result.differenceCoverage()).isBetween(0.935, 0.965);
-      assertThat(result.meanCoverage()).isBetween(0.935, 0.965);
-      assertThat(result.cost()).isBetween(0.4, 0.6);
-    }
+    assertThat(result.differences()).isEqualTo(400 * 14);
+    assertThat(result.differenceCoverage()).isBetween(0.935, 0.965);
+    assertThat(result.meanCoverage()).isBetween(0.935, 0.965);
+    assertThat(result.cost()).isBetween(0.4, 0.6);
   }
 
   @Test
   void oneNetworksIntervalCoversThoughItsOwnSpreadStopsIt() throws IOException {
     Scenario alone = new Scenario(Shape.NORMAL, 1, false, 0.036, 2, 500, 0.2, 0.2, 3, 1);
-    try (SparkSession spark = Study.spark()) {
-      Result result = AdaptiveSimulation.result(spark, alone, 10_000, SEED);
+    SparkSession spark = Study.spark();
+    Result result = AdaptiveSimulation.result(spark, alone, 10_000, SEED);
 
-      assertThat(result.meanCoverage()).isBetween(0.935, 0.955);
-      assertThat(result.runs() / result.means())
-          .as("0.2^2 / 0.036^2, and a little")
-          .isBetween(29.0, 33.0);
-    }
+    assertThat(result.meanCoverage()).isBetween(0.935, 0.955);
+    assertThat(result.runs() / result.means())
+        .as("0.2^2 / 0.036^2, and a little")
+        .isBetween(29.0, 33.0);
   }
 
   @Test
   void sameSeedGivesTheSameStudies() throws IOException {
     Scenario two = new Scenario(Shape.NORMAL, 2, true, 0.1, 2, 50, 0.08, 0.3, 3, 2);
-    try (SparkSession spark = Study.spark()) {
-      Result result = AdaptiveSimulation.result(spark, two, 100, SEED);
+    SparkSession spark = Study.spark();
+    Result result = AdaptiveSimulation.result(spark, two, 100, SEED);
 
-      assertThat(AdaptiveSimulation.result(spark, two, 100, SEED)).isEqualTo(result);
-      assertThat(AdaptiveSimulation.result(spark, two, 100, SEED + 1)).isNotEqualTo(result);
-    }
+    assertThat(AdaptiveSimulation.result(spark, two, 100, SEED)).isEqualTo(result);
+    assertThat(AdaptiveSimulation.result(spark, two, 100, SEED + 1)).isNotEqualTo(result);
   }
 
   @Test
   void tableHasARowForEachScenario() throws IOException {
-    try (SparkSession spark = Study.spark()) {
-      assertThat(AdaptiveSimulation.run(spark, 1, SEED).lines())
-          .hasSize(1 + AdaptiveSimulation.SCENARIOS.size())
-          .first()
-          .asString()
-          .contains("differences covered", "time of fixed");
-    }
+    SparkSession spark = Study.spark();
+    assertThat(AdaptiveSimulation.run(spark, 1, SEED).lines())
+        .hasSize(1 + AdaptiveSimulation.SCENARIOS.size())
+        .first()
+        .asString()
+        .contains("differences covered", "time of fixed");
   }
 }

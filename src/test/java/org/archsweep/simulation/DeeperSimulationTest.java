@@ -20,15 +20,13 @@ class DeeperSimulationTest {
   void intervalsHoldTheTruthAsOftenAsTheySay() throws IOException {
     double error = Math.sqrt(0.95 * 0.05 / STUDIES);
     Scenario search = new Scenario(Shape.NORMAL, 15, 5);
-    try (SparkSession spark = Study.spark()) {
-      assertThat(DeeperSimulation.results(spark, List.of(search), STUDIES, 1))
-          .singleElement()
-          .satisfies(result -> assertThat(result.scenario()).isEqualTo(search))
-          .satisfies(result -> assertThat(result.told()).isEqualTo(1))
-          .extracting(DeeperSimulation.Result::covered, as(MAP))
-          .containsOnlyKeys("longer", "deeper", "difference")
-          .allSatisfy(
-              (slope, share) -> assertThat((double) share).isBetween(0.95 - 4 * error, 1.0));
-    }
+    SparkSession spark = Study.spark();
+    assertThat(DeeperSimulation.results(spark, List.of(search), STUDIES, 1))
+        .singleElement()
+        .satisfies(result -> assertThat(result.scenario()).isEqualTo(search))
+        .satisfies(result -> assertThat(result.told()).isEqualTo(1))
+        .extracting(DeeperSimulation.Result::covered, as(MAP))
+        .containsOnlyKeys("longer", "deeper", "difference")
+        .allSatisfy((slope, share) -> assertThat((double) share).isBetween(0.95 - 4 * error, 1.0));
   }
 }

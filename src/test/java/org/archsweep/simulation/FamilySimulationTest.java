@@ -6,7 +6,6 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.results.Study;
 import org.archsweep.simulation.Runs.Shape;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -21,11 +20,6 @@ class FamilySimulationTest {
   static void simulate() {
     spark = Study.spark();
     results = FamilySimulation.results(spark, STUDIES, 1);
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.stop();
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.results.Study;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +18,6 @@ class VarianceSplitSimulationTest {
   static void simulate() {
     spark = Study.spark();
     results = VarianceSplitSimulation.results(spark, STUDIES, 1);
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.stop();
   }
 
   @Test

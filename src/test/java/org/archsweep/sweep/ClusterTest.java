@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkConf;
+import org.archsweep.SharedSpark;
 import org.archsweep.data.Datasets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +26,7 @@ class ClusterTest {
 
   @AfterAll
   static void stopCluster() {
+    SharedSpark.stop();
     cluster.close();
   }
 

@@ -12,11 +12,12 @@ import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.SharedSpark;
 import org.archsweep.data.Datasets;
 import org.archsweep.program.Precision;
 import org.archsweep.results.Results;
 
-/** Sweeps of seconds, with a Spark of their own, and what they leave. */
+/** Sweeps of seconds, and what they leave. */
 final class SmallSweep {
   /** Columns that differ from run to run. */
   private static final List<String> CLOCKS =
@@ -58,10 +59,9 @@ final class SmallSweep {
   static Sweep.Summary run(
       SparkConf conf, Path out, Job job, String identity, boolean retryFailed, PrintWriter log)
       throws IOException {
-    try (SparkSession spark = session(conf)) {
-      Results results = Results.create(spark, out.toString());
-      return Sweep.run(spark, job, identity, results, retryFailed, new Progress(log, false));
-    }
+    SparkSession spark = SharedSpark.session(conf);
+    Results results = Results.create(spark, out.toString());
+    return Sweep.run(spark, job, identity, results, retryFailed, new Progress(log, false));
   }
 
   /** Starts a sweep in a JVM of its own, on two slots. */
@@ -83,49 +83,40 @@ final class SmallSweep {
   }
 
   static SparkConf local(int slots) {
-    return new SparkConf().setMaster("local[" + slots + "]");
-  }
-
-  private static SparkSession session(SparkConf conf) {
-    Sweep.configure(conf).setIfMissing("spark.app.name", "test");
-    conf.set("spark.sql.shuffle.partitions", "2");
-    return SparkSession.builder().config(conf).getOrCreate();
+    return SharedSpark.local(slots);
   }
 
   /** The rows of a table ({@code trials}, {@code epochs}) without its clocks, in order. */
   static List<Map<String, Object>> rows(Path out, String table) throws IOException {
-    try (SparkSession spark = session(local(1))) {
-      Results.open(spark, out.toString()).registerTables();
-      return spark
-          .table(table)
-          .orderBy("trial_id", table.equals("epochs") ? "epoch" : "seed")
-          .collectAsList()
-          .stream()
-          .map(SmallSweep::withoutClocks)
-          .toList();
-    }
+    return tables(out)
+        .table(table)
+        .orderBy("trial_id", table.equals("epochs") ? "epoch" : "seed")
+        .collectAsList()
+        .stream()
+        .map(SmallSweep::withoutClocks)
+        .toList();
   }
 
   /** The rows of the table {@code decisions}, in the order in which they were decided. */
   static List<Map<String, Object>> decisions(Path out) throws IOException {
-    try (SparkSession spark = session(local(1))) {
-      Results.open(spark, out.toString()).registerTables();
-      return spark
-          .sql("SELECT * FROM decisions ORDER BY job, round, epochs, network")
-          .collectAsList()
-          .stream()
-          .map(SmallSweep::withoutClocks)
-          .toList();
-    }
+    return tables(out)
+        .sql("SELECT * FROM decisions ORDER BY job, round, epochs, network")
+        .collectAsList()
+        .stream()
+        .map(SmallSweep::withoutClocks)
+        .toList();
   }
 
   /** How many trials each job, or experiment of one, has in the table. */
   static Map<String, Long> trialsByJob(Path out) throws IOException {
-    try (SparkSession spark = session(local(1))) {
-      Results.open(spark, out.toString()).registerTables();
-      return spark.sql("SELECT job, count(*) FROM trials GROUP BY job").collectAsList().stream()
-          .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
-    }
+    return tables(out).sql("SELECT job, count(*) FROM trials GROUP BY job").collectAsList().stream()
+        .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
+  }
+
+  private static SparkSession tables(Path out) {
+    SparkSession spark = SharedSpark.session();
+    Results.open(spark, out.toString()).registerTables();
+    return spark;
   }
 
   private static Map<String, Object> withoutClocks(Row row) {

@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.SharedSpark;
 import org.archsweep.program.Precision;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
@@ -117,30 +118,33 @@ class UntilPreciseTest {
   }
 
   @Test
-  void nextRoundIsInTheQueueBeforeTheLastHasEnded() throws IOException {
+  void nextRoundIsInTheQueueBeforeTheLastHasEnded() throws Exception {
     Job job =
         job(
             TINY.replace("epochs: 2", "epochs: 4")
                 + "repeats: {until: 0.5, of: mean, min: 3, max: 4}");
-    SparkConf conf = SmallSweep.local(1).set("spark.extraListeners", Order.class.getName());
-    Order.EVENTS.clear();
+    Order order = new Order();
 
-    SmallSweep.run(conf, folder.resolve("out"), job, false);
+    SparkContext context = SharedSpark.session(SmallSweep.local(1)).sparkContext();
+    context.addSparkListener(order);
+    SmallSweep.run(SmallSweep.local(1), folder.resolve("out"), job, false);
+    context.listenerBus().waitUntilEmpty();
+    context.removeSparkListener(order);
 
     // Rounds of 4 and 2 trials; on one slot one of 1 after another, each decided a round before.
-    List<String> rounds = Order.EVENTS.stream().filter(event -> event.startsWith("begin")).toList();
+    List<String> rounds = order.events.stream().filter(event -> event.startsWith("begin")).toList();
     assertThat(rounds).hasSize(4);
-    assertThat(Order.EVENTS)
+    assertThat(order.events)
         .containsSubsequence("begin 1", "end 0")
         .containsSubsequence("begin 2", "end 1");
-    assertThat(Order.EVENTS.indexOf(rounds.get(2)))
+    assertThat(order.events.indexOf(rounds.get(2)))
         .as("the third round is in the queue before the second one's last trial has ended")
-        .isLessThan(Order.EVENTS.lastIndexOf("end " + rounds.get(1).split(" ", -1)[1]));
+        .isLessThan(order.events.lastIndexOf("end " + rounds.get(1).split(" ", -1)[1]));
   }
 
   /** Which jobs with trials began, and whose tasks ended, in Spark's order. */
-  public static final class Order extends SparkListener {
-    static final List<String> EVENTS = Collections.synchronizedList(new ArrayList<>());
+  private static final class Order extends SparkListener {
+    private final List<String> events = Collections.synchronizedList(new ArrayList<>());
     private final Map<Integer, Integer> jobs = new HashMap<>();
     private int trialJobs;
 
@@ -149,14 +153,14 @@ class UntilPreciseTest {
       // Jobs of SQL have an execution's id.
       if (start.properties().getProperty("spark.sql.execution.id") == null) {
         jobs.put(start.stageInfos().head().stageId(), trialJobs);
-        EVENTS.add("begin " + trialJobs++);
+        events.add("begin " + trialJobs++);
       }
     }
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
       if (jobs.containsKey(end.stageId())) {
-        EVENTS.add("end " + jobs.get(end.stageId()));
+        events.add("end " + jobs.get(end.stageId()));
       }
     }
   }
@@ -164,75 +168,72 @@ class UntilPreciseTest {
   @Test
   void roundNeedsNoTrialOfTheOneBeforeIt() throws IOException {
     Job job = job(TINY + "repeats: {until: 0.1, of: difference, min: 12, max: 20}");
-    try (SparkSession spark = Study.spark()) {
-      Results results = Results.create(spark, folder.resolve("out").toString());
-      Series series = new Series(job.experiments().get(0), "shapes", results);
-      Map<String, Results.Ended> ended = new HashMap<>();
+    SparkSession spark = Study.spark();
+    Results results = Results.create(spark, folder.resolve("out").toString());
+    Series series = new Series(job.experiments().get(0), "shapes", results);
+    Map<String, Results.Ended> ended = new HashMap<>();
 
-      List<Trial> first = series.next(ended, 8);
-      List<Trial> second = series.next(ended, 8);
-      first.forEach(trial -> ended.put(trial.id(), ok(trial)));
-      List<Trial> third = series.next(ended, 8);
-      second.forEach(trial -> ended.put(trial.id(), ok(trial)));
-      List<Trial> fourth = series.next(ended, 8);
+    List<Trial> first = series.next(ended, 8);
+    List<Trial> second = series.next(ended, 8);
+    first.forEach(trial -> ended.put(trial.id(), ok(trial)));
+    List<Trial> third = series.next(ended, 8);
+    second.forEach(trial -> ended.put(trial.id(), ok(trial)));
+    List<Trial> fourth = series.next(ended, 8);
 
-      assertThat(first).hasSize(2 * 11);
-      assertThat(second).hasSize(2);
-      assertThat(third).hasSize(8);
-      assertThat(fourth).hasSize(8);
-      Set<String> ids = new HashSet<>();
-      Stream.of(first, second, third, fourth)
-          .flatMap(List::stream)
-          .forEach(trial -> assertThat(ids.add(trial.id())).isTrue());
-    }
+    assertThat(first).hasSize(2 * 11);
+    assertThat(second).hasSize(2);
+    assertThat(third).hasSize(8);
+    assertThat(fourth).hasSize(8);
+    Set<String> ids = new HashSet<>();
+    Stream.of(first, second, third, fourth)
+        .flatMap(List::stream)
+        .forEach(trial -> assertThat(ids.add(trial.id())).isTrue());
   }
 
   @Test
   void failedTrialsThatRanAgainReviveTheirSeries() throws IOException {
     Experiment experiment =
         job(TINY + "repeats: {until: 0.1, of: mean, min: 4, max: 20}").experiments().get(0);
-    try (SparkSession spark = Study.spark()) {
-      Results results = Results.create(spark, folder.resolve("out").toString());
-      Map<String, Results.Ended> ended = new HashMap<>();
-      Series failing = new Series(experiment, "shapes", results);
-      while (!failing.isDone(ended)) {
-        failing
-            .next(ended, 8)
-            .forEach(trial -> ended.put(trial.id(), new Results.Ended("failed", null, null)));
-      }
-
-      assertThat(ended).as("the least").hasSize(2 * 4);
-      assertThat(failing.imprecise()).isEqualTo(2);
-      Series again = new Series(experiment, "shapes", results);
-      int runs = 0;
-      while (!again.isDone(ended)) {
-        List<Trial> trials = again.next(ended, 8);
-        trials.forEach(trial -> ended.put(trial.id(), ok(trial)));
-        runs += trials.size();
-      }
-      assertThat(runs).as("on to the most").isEqualTo(2 * 20);
+    SparkSession spark = Study.spark();
+    Results results = Results.create(spark, folder.resolve("out").toString());
+    Map<String, Results.Ended> ended = new HashMap<>();
+    Series failing = new Series(experiment, "shapes", results);
+    while (!failing.isDone(ended)) {
+      failing
+          .next(ended, 8)
+          .forEach(trial -> ended.put(trial.id(), new Results.Ended("failed", null, null)));
     }
+
+    assertThat(ended).as("the least").hasSize(2 * 4);
+    assertThat(failing.imprecise()).isEqualTo(2);
+    Series again = new Series(experiment, "shapes", results);
+    int runs = 0;
+    while (!again.isDone(ended)) {
+      List<Trial> trials = again.next(ended, 8);
+      trials.forEach(trial -> ended.put(trial.id(), ok(trial)));
+      runs += trials.size();
+    }
+    assertThat(runs).as("on to the most").isEqualTo(2 * 20);
   }
 
   @Test
   void whatAnotherDriverDecidedFirstIsFollowed() throws IOException {
     Experiment experiment =
         job(TINY + "repeats: {until: 0.1, of: mean, min: 12, max: 40}").experiments().get(0);
-    try (SparkSession spark = Study.spark()) {
-      Results results = Results.create(spark, folder.resolve("out").toString());
-      Series first = new Series(experiment, "shapes", results);
-      Series second = new Series(experiment, "shapes", results);
-      Map<String, Results.Ended> ended = new HashMap<>();
-      for (int round = 1; round <= 2; round++) {
-        first.next(ended, 8).forEach(trial -> ended.put(trial.id(), ok(trial)));
-        second.next(ended, 8);
-      }
-
-      List<Trial> decided = first.next(ended, 8);
-
-      assertThat(decided).hasSize(8);
-      assertThat(second.next(ended, 3)).isEqualTo(decided);
+    SparkSession spark = Study.spark();
+    Results results = Results.create(spark, folder.resolve("out").toString());
+    Series first = new Series(experiment, "shapes", results);
+    Series second = new Series(experiment, "shapes", results);
+    Map<String, Results.Ended> ended = new HashMap<>();
+    for (int round = 1; round <= 2; round++) {
+      first.next(ended, 8).forEach(trial -> ended.put(trial.id(), ok(trial)));
+      second.next(ended, 8);
     }
+
+    List<Trial> decided = first.next(ended, 8);
+
+    assertThat(decided).hasSize(8);
+    assertThat(second.next(ended, 3)).isEqualTo(decided);
   }
 
   private static Results.Ended ok(Trial trial) {

@@ -1,0 +1,64 @@
+package org.archsweep;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.sweep.Sweep;
+import scala.Tuple2;
+
+/**
+ * The tests' Spark: one application a JVM, which lasts as long as tests want the same settings, and
+ * at most as long as the JVM. Commands that a test runs find it there and leave it.
+ */
+public final class SharedSpark {
+  private static Set<Tuple2<String, String>> settings = Set.of();
+  private static SparkSession application;
+
+  private SharedSpark() {}
+
+  /** A session on this machine, whose views and settings no other test sees. */
+  public static synchronized SparkSession session() {
+    boolean there = isThere() && application.sparkContext().isLocal();
+    return there ? application.newSession() : session(local(2));
+  }
+
+  /** Likewise, of an application with these settings. */
+  public static synchronized SparkSession session(SparkConf conf) {
+    SparkConf lean = lean(conf);
+    Set<Tuple2<String, String>> wanted = Arrays.stream(lean.getAll()).collect(Collectors.toSet());
+    if (!isThere() || !wanted.equals(settings)) {
+      stop();
+      application = SparkSession.builder().config(lean).getOrCreate();
+      settings = wanted;
+    }
+    return application.newSession();
+  }
+
+  private static boolean isThere() {
+    return application != null && !application.sparkContext().isStopped();
+  }
+
+  /** Settings for this machine. */
+  public static SparkConf local(int slots) {
+    return new SparkConf().setMaster("local[" + slots + "]");
+  }
+
+  /** Ends the application, for what needs a JVM without one. */
+  public static synchronized void stop() {
+    if (application != null) {
+      application.stop();
+      application = null;
+    }
+  }
+
+  /** Tables of a few rows: what Spark does for millions would only take time. */
+  private static SparkConf lean(SparkConf conf) {
+    return Sweep.configure(conf.clone())
+        .setIfMissing("spark.app.name", "test")
+        .setIfMissing("spark.ui.enabled", "false")
+        .setIfMissing("spark.sql.session.timeZone", "UTC")
+        .setIfMissing("spark.sql.shuffle.partitions", "2");
+  }
+}
