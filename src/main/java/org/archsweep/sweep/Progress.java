@@ -1,9 +1,8 @@
 package org.archsweep.sweep;
 
 import java.io.PrintWriter;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +19,6 @@ import org.archsweep.training.Trial;
  * trial, under a bar for the whole with the time left.
  */
 public final class Progress implements AutoCloseable {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
-
   private final PrintWriter log;
   private final boolean terminal;
   private final Map<String, ProgressBar> running = new HashMap<>();
@@ -39,7 +36,8 @@ public final class Progress implements AutoCloseable {
   /**
    * A display.
    *
-   * @param log gets a line for each event, without control characters; the caller closes it
+   * @param log gets a line for each event, with its time in UTC and without control characters; the
+   *     caller closes it
    * @param terminal whether standard error is one: bars are drawn there
    */
   public Progress(PrintWriter log, boolean terminal) {
@@ -138,7 +136,7 @@ public final class Progress implements AutoCloseable {
 
   /** With its experiment, where there are several. */
   private String label(TrialEvent event) {
-    return several ? event.experiment() + ": " + event.label() : event.label();
+    return Text.printable(several ? event.experiment() + ": " + event.label() : event.label());
   }
 
   /** How many trials have ended since the beginning. */
@@ -173,7 +171,7 @@ public final class Progress implements AutoCloseable {
   }
 
   private void line(String text) {
-    log.println(LocalTime.now(ZoneId.systemDefault()).format(TIME) + " " + text);
+    log.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + text);
     log.flush();
   }
 }

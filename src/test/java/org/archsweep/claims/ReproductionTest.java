@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.archsweep.analysis.Views;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
@@ -245,13 +246,14 @@ class ReproductionTest {
   }
 
   private String text(String... claims) {
-    return "study: %s%nclaims:%n%s"
-        .formatted(folder.resolve("pools.yaml"), String.join("", claims));
+    return Text.format(
+        "study: %s%nclaims:%n%s", folder.resolve("pools.yaml"), String.join("", claims));
   }
 
   private static String claim(
       String query, String network, int epochs, String than, String expected) {
-    return """
+    return Text.format(
+        """
           - claim: a sentence
             said: its value
             where: a place
@@ -260,12 +262,11 @@ class ReproductionTest {
             network: %s
             epochs: %d
             expect: %s
-        %s"""
-        .formatted(
-            query,
-            network.contains(":") ? '"' + network + '"' : network,
-            epochs,
-            expected,
-            than.isEmpty() ? "" : "    than: " + than + "\n");
+        %s""",
+        query,
+        network.contains(":") ? '"' + network + '"' : network,
+        epochs,
+        expected,
+        than.isEmpty() ? "" : "    than: " + than + "\n");
   }
 }

@@ -29,6 +29,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,7 +197,7 @@ class DownloadTest {
   void missingArchiveIsToldAtOnce() {
     answers.add(status(404));
 
-    assertFails("%s answered with status 404".formatted(uri()));
+    assertFails(Text.format("%s answered with status 404", uri()));
     assertThat(ranges).hasSize(1);
   }
 
@@ -207,7 +208,7 @@ class DownloadTest {
           exchange.sendResponseHeaders(200, 123_456_789);
         });
 
-    assertFails("%s has 123456789 bytes, expected %d".formatted(uri(), ARCHIVE.length));
+    assertFails(Text.format("%s has 123456789 bytes, expected %d", uri(), ARCHIVE.length));
     assertThat(part).isEmptyFile();
   }
 
@@ -221,21 +222,21 @@ class DownloadTest {
           exchange.sendResponseHeaders(206, 1_000);
         });
 
-    assertFails("%s has 2000 bytes, expected %d".formatted(uri(), ARCHIVE.length));
+    assertFails(Text.format("%s has 2000 bytes, expected %d", uri(), ARCHIVE.length));
   }
 
   @Test
   void restFromAnotherPlaceIsRefused() throws Exception {
     Files.createDirectories(folder.getParent());
     Files.write(part, Arrays.copyOf(ARCHIVE, 1_000));
-    String range = "bytes 500-%d/%d".formatted(ARCHIVE.length - 1, ARCHIVE.length);
+    String range = Text.format("bytes 500-%d/%d", ARCHIVE.length - 1, ARCHIVE.length);
     answers.add(
         (exchange, first) -> {
           exchange.getResponseHeaders().set("Content-Range", range);
           exchange.sendResponseHeaders(206, ARCHIVE.length - 500);
         });
 
-    assertFails("%s was asked for the bytes from 1000 on and sends %s".formatted(uri(), range));
+    assertFails(Text.format("%s was asked for the bytes from 1000 on and sends %s", uri(), range));
     assertThat(part).hasBinaryContent(Arrays.copyOf(ARCHIVE, 1_000));
   }
 
@@ -253,7 +254,7 @@ class DownloadTest {
           }
         });
 
-    assertFails("%s has more than %d bytes: thrown away".formatted(uri(), ARCHIVE.length));
+    assertFails(Text.format("%s has more than %d bytes: thrown away", uri(), ARCHIVE.length));
     assertThat(part).doesNotExist();
   }
 
@@ -268,8 +269,8 @@ class DownloadTest {
         });
 
     assertFails(
-        "%s has SHA-256 %s, expected %s: thrown away"
-            .formatted(uri(), sha256(wrong), sha256(ARCHIVE)));
+        Text.format(
+            "%s has SHA-256 %s, expected %s: thrown away", uri(), sha256(wrong), sha256(ARCHIVE)));
     assertThat(part).doesNotExist();
   }
 
@@ -365,7 +366,8 @@ class DownloadTest {
     exchange
         .getResponseHeaders()
         .set(
-            "Content-Range", "bytes %d-%d/%d".formatted(first, ARCHIVE.length - 1, ARCHIVE.length));
+            "Content-Range",
+            Text.format("bytes %d-%d/%d", first, ARCHIVE.length - 1, ARCHIVE.length));
     exchange.sendResponseHeaders(206, ARCHIVE.length - first);
   }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.archsweep.Text;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
 import org.archsweep.network.Node;
@@ -150,13 +151,13 @@ final class NetworkDrawingTest {
     for (Node node : network.nodes()) {
       assertThat(titles)
           .contains(
-              "%s: %s\n%s out\n%,d parameters, %,d multiply-adds an image"
-                  .formatted(
-                      node.name(),
-                      node.layer().label(),
-                      node.shape(),
-                      node.parameters(),
-                      node.multiplyAdds()));
+              Text.format(
+                  "%s: %s\n%s out\n%,d parameters, %,d multiply-adds an image",
+                  node.name(),
+                  node.layer().label(),
+                  node.shape(),
+                  node.parameters(),
+                  node.multiplyAdds()));
     }
   }
 

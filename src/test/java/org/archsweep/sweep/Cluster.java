@@ -16,6 +16,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.apache.spark.SparkConf;
+import org.archsweep.Text;
 
 /**
  * A standalone cluster on loopback, of real processes. Its Spark has all libraries; Archsweep
@@ -123,7 +124,7 @@ final class Cluster implements AutoCloseable {
   /** What the master says of itself, as JSON; nothing before it is there. */
   private String state() {
     try (InputStream in =
-        URI.create("http://%s:%d/json/".formatted(HOST, webPort)).toURL().openStream()) {
+        URI.create(Text.format("http://%s:%d/json/", HOST, webPort)).toURL().openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       return "";

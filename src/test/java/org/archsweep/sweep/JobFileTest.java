@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.archsweep.data.Augmentation;
 import org.archsweep.program.Precision;
 import org.archsweep.results.Compare;
@@ -220,13 +221,13 @@ class JobFileTest {
     String one = write("one.yaml", SMALL + "recipe: {batch: 64, peak: 0.2}");
     String grouped = write("grouped.yaml", SMALL + "experiments: {a: {width: 2}, b: {width: 3}}");
 
-    Experiment changed = only("from: %s\nseeds: 7\nrecipe: {peak: 0.1}".formatted(one));
+    Experiment changed = only(Text.format("from: %s\nseeds: 7\nrecipe: {peak: 0.1}", one));
     assertThat(changed.name()).isEqualTo("job");
     assertThat(changed.seeds()).as("in place of its repeats").containsExactly(7L);
     assertThat(changed.recipe().batch()).isEqualTo(64);
     assertThat(changed.recipe().schedule()).isEqualTo(new Schedule.Peak(0.1));
 
-    Job both = read("from: %s\nepochs: 5\nexperiments: {b: {width: 0.5}}".formatted(grouped));
+    Job both = read(Text.format("from: %s\nepochs: 5\nexperiments: {b: {width: 0.5}}", grouped));
     assertThat(both.experiments()).extracting(Experiment::name).containsExactly("job/a", "job/b");
     assertThat(both.experiments()).extracting(Experiment::width).containsExactly(2.0, 0.5);
     assertThat(both.experiments())
@@ -285,7 +286,7 @@ class JobFileTest {
     String one = write("one.yaml", SMALL);
     String two = write("two.yaml", SMALL + "experiments: {a: {width: 2}}");
 
-    Job job = read("epochs: 7\nexperiments: [%s, %s]".formatted(one, two), "width=0.5");
+    Job job = read(Text.format("epochs: 7\nexperiments: [%s, %s]", one, two), "width=0.5");
 
     assertThat(job.experiments()).extracting(Experiment::name).containsExactly("one", "two/a");
     assertThat(job.experiments())
@@ -328,12 +329,12 @@ class JobFileTest {
     String itself = folder.resolve("job.yaml").toString();
 
     refused(
-        "experiments: [%s, %s]".formatted(one, one),
+        Text.format("experiments: [%s, %s]", one, one),
         "key experiments has the experiment one twice");
-    refused("experiments: [%s]".formatted(itself), "key experiments leads back to " + itself);
+    refused(Text.format("experiments: [%s]", itself), "key experiments leads back to " + itself);
     refused("from: " + itself, "job.yaml line 1: key from leads back to " + itself);
     refused(
-        "from: %s\nexperiments: {b: {width: 1}}".formatted(grouped),
+        Text.format("from: %s\nexperiments: {b: {width: 1}}", grouped),
         "job.yaml line 2: unknown experiment job/b, allowed are job/a");
     refused(
         SMALL + "experiments: {a: {}, b: {data: cifar10}}",

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.archsweep.Text;
 import org.archsweep.network.Networks;
 import org.archsweep.program.Precision;
 import org.archsweep.training.Recipe;
@@ -198,12 +198,12 @@ class JobsTest {
 
   /** Networks (the first of several), epochs and seeds. */
   private static String grid(Experiment experiment) {
-    return "%s%s x %s x %d"
-        .formatted(
-            experiment.networks().get(0),
-            experiment.networks().size() > 1 ? ".." : "",
-            experiment.epochs().stream().map(Object::toString).collect(Collectors.joining(",")),
-            experiment.seeds().size());
+    return Text.format(
+        "%s%s x %s x %d",
+        experiment.networks().get(0),
+        experiment.networks().size() > 1 ? ".." : "",
+        experiment.epochs().stream().map(Object::toString).collect(Collectors.joining(",")),
+        experiment.seeds().size());
   }
 
   /** Of the first length. */
@@ -214,8 +214,6 @@ class JobsTest {
   }
 
   private static String knot(Schedule.Knot knot) {
-    return knot.epochText()
-        + ":"
-        + String.format(Locale.ROOT, "%s", knot.rate()).replaceFirst("\\.0$", "");
+    return knot.epochText() + ":" + Text.format("%s", knot.rate()).replaceFirst("\\.0$", "");
   }
 }

@@ -21,6 +21,7 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.SharedSpark;
+import org.archsweep.Text;
 import org.archsweep.program.Precision;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
@@ -68,7 +69,8 @@ class UntilPreciseTest {
                     .contains("more trials to run: 2 networks aren't precise enough yet"))
         .anySatisfy(
             line ->
-                assertThat(line).endsWith("(%1$d of %1$d trials so far)".formatted(trials.size())))
+                assertThat(line)
+                    .endsWith(Text.format("(%1$d of %1$d trials so far)", trials.size())))
         .last()
         .asString()
         .endsWith("no more trials: all is precise enough");
