@@ -1,9 +1,16 @@
 package org.archsweep;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Text for people, files and programs: the same whatever the machine's locale. */
 public final class Text {
+  /** Names longer than that aren't misspelled but something else. */
+  private static final int LONGEST_NAME = 200;
+
   private Text() {}
 
   /** As {@link String#format(String, Object...)}, with Western digits and a decimal point. */
@@ -56,5 +63,38 @@ public final class Text {
         yield escaped.toString();
       }
     };
+  }
+
+  /** The known name that was meant by one that isn't known, if one is near. */
+  public static Optional<String> nearest(String name, Collection<String> known) {
+    if (name.length() > LONGEST_NAME) {
+      return Optional.empty();
+    }
+    return known.stream()
+        .min(Comparator.comparingInt(other -> distance(name, other)))
+        .filter(other -> distance(name, other) <= (last(name).length() + 1) / 2);
+  }
+
+  /** The known name that was meant, as a question; all of them where none is near. */
+  public static String suggestion(String name, Collection<String> known) {
+    return nearest(name, known)
+        .map(nearest -> "did you mean " + nearest + "?")
+        .orElseGet(() -> "allowed are " + String.join(", ", known));
+  }
+
+  /**
+   * How many letters to change. For dotted names: one without its group, or in a wrong one, isn't
+   * far.
+   */
+  private static int distance(String name, String other) {
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    String given = name.toLowerCase(Locale.ROOT);
+    String real = other.toLowerCase(Locale.ROOT);
+    return Math.min(distance.apply(given, real), 1 + distance.apply(last(given), last(real)));
+  }
+
+  /** The part after the last dot. */
+  private static String last(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 }

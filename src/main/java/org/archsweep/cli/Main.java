@@ -1,13 +1,23 @@
 package org.archsweep.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.archsweep.Fault;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.archsweep.sweep.Versions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: which network is better, by how much, and is that more than noise? */
 @Command(
@@ -33,12 +43,16 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "",
       "Options of spark-submit follow after --, as in: archsweep sweep search -- --master yarn",
-      "Exit status: 0 all is well, 1 an internal error, 2 wrong input, 3 some trials failed."
+      "Exit status: 0 all is well, 1 a fault in Archsweep, 2 wrong input, 3 some trials failed,",
+      "4 the surroundings failed (a disk, a network, a machine), 128 + n stopped by signal n."
     })
 public final class Main implements Callable<Integer> {
   static final int INTERNAL = 1;
   static final int WRONG_INPUT = 2;
   static final int SOME_FAILED = 3;
+  static final int SURROUNDINGS = 4;
+
+  @Spec private CommandSpec spec;
 
   /** Runs a command and ends the process with its status. */
   public static void main(String[] arguments) {
@@ -49,42 +63,69 @@ public final class Main implements Callable<Integer> {
   static int run(String... arguments) {
     CommandLine line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setParameterExceptionHandler((e, rest) -> wrongInput(e.getCommandLine(), e.getMessage()));
-    line.setExecutionExceptionHandler(
-        (e, command, parsed) ->
-            e instanceof InputException
-                ? wrongInput(command, e.getMessage())
-                : internal(command, e));
-    return line.execute(arguments);
+    line.setParameterExceptionHandler(
+        (e, rest) -> told(new InputException("%s", wrong(e)), e.getCommandLine().getErr()));
+    line.setExecutionExceptionHandler((e, command, parsed) -> told(e, command.getErr()));
+    try {
+      return line.execute(arguments);
+    } catch (Error e) { // of the JVM's: memory, stack, libraries
+      return told(e, line.getErr());
+    }
   }
 
   /** Without a verb there is nothing to do. */
   @Override
   public Integer call() {
     throw new InputException(
-        "which verb? One of sweep, plan, analyze, sql, figure, curves, claims, dawnbench,"
-            + " networks, fetch, bench, bench-analysis, simulate");
+        "which verb? One of %s", String.join(", ", spec.subcommands().keySet()));
   }
 
-  private static int wrongInput(CommandLine command, String message) {
-    command.getErr().println("archsweep: " + message.lines().findFirst().orElse("wrong input"));
-    return WRONG_INPUT;
-  }
-
-  private static int internal(CommandLine command, Exception e) {
+  /** Says in one line what went wrong; gives the exit status. */
+  private static int told(Throwable thrown, PrintWriter err) {
     if (ShutdownHookManager.get().isShutdownInProgress()) {
       // Ctrl-C: what is torn down complains, and the process's status is the signal's.
       return INTERNAL;
     }
-    PrintWriter err = command.getErr();
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    err.println("archsweep: " + e.getClass().getSimpleName() + ": " + message);
-    if (System.getenv("ARCHSWEEP_DEBUG") != null) {
-      e.printStackTrace(err);
-    } else {
-      err.println("archsweep: with ARCHSWEEP_DEBUG=1 in the environment it says where");
+    Fault fault = Fault.of(thrown);
+    String line =
+        fault.kind() == Fault.Kind.OURS
+            ? Text.format(
+                "a fault in Archsweep: %s; please report it with the output of the same command"
+                    + " under ARCHSWEEP_DEBUG=1",
+                fault.line())
+            : fault.line();
+    err.println("archsweep: " + Text.printable(line));
+    if (fault.kind() != Fault.Kind.INPUT && System.getenv("ARCHSWEEP_DEBUG") != null) {
+      thrown.printStackTrace(err);
     }
-    return INTERNAL;
+    return switch (fault.kind()) {
+      case INPUT -> WRONG_INPUT;
+      case SURROUNDINGS -> SURROUNDINGS;
+      case OURS -> INTERNAL;
+    };
+  }
+
+  /** What is wrong with the command line, and the nearest that would be right. */
+  private static String wrong(ParameterException e) {
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    String given = "";
+    List<String> known = List.of();
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      given = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+      known =
+          List.copyOf(
+              given.startsWith("-")
+                  ? command.optionsMap().keySet()
+                  : command.subcommands().keySet());
+    } else if (e.getArgSpec() != null && e.getArgSpec().type().isEnum() && e.getValue() != null) {
+      given = e.getValue();
+      known =
+          Arrays.stream(e.getArgSpec().type().getEnumConstants())
+              .map(each -> each.toString().toLowerCase(Locale.ROOT))
+              .toList();
+    }
+    Optional<String> nearest = Text.nearest(given, known);
+    return e.getMessage() + nearest.map(name -> ", did you mean " + name + "?").orElse("");
   }
 
   static final class Version implements IVersionProvider {

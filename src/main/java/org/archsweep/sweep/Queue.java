@@ -8,6 +8,8 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.archsweep.EnvironmentException;
+import org.archsweep.Fault;
 import org.archsweep.results.Results;
 import org.archsweep.sweep.TrialTask.Report;
 
@@ -29,7 +31,8 @@ final class Queue implements AutoCloseable {
             results.folder(),
             new SerializableConfiguration(context.hadoopConfiguration()),
             replace,
-            context.getConf().getInt("spark.task.maxFailures", Sweep.ATTEMPTS),
+            Math.min(
+                Sweep.ATTEMPTS, context.getConf().getInt("spark.task.maxFailures", Sweep.ATTEMPTS)),
             context.getConf().getInt("spark.task.cpus", 1),
             context.isLocal());
     boolean mayGrow = job.experiments().stream().anyMatch(each -> each.untilPrecise().isPresent());
@@ -69,7 +72,8 @@ final class Queue implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while trials ran", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      // What trials cause is in their rows: what ends Spark's job is the machines'.
+      throw new EnvironmentException(e, "%s", Fault.of(e.getCause()).line());
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.archsweep.data.Augmentation;
 import org.archsweep.data.Datasets;
 import org.archsweep.network.Networks;
@@ -129,21 +130,29 @@ final class Settings {
     }
   }
 
+  /** What the keys of a group are called there. */
+  private static String under(String group) {
+    return KEYS.stream()
+        .filter(key -> key.startsWith(group + "."))
+        .map(key -> key.substring(group.length() + 1))
+        .collect(Collectors.joining(", "));
+  }
+
   private void set(String file, String where, String key, Node value) {
     if (key.equals("repeats")
         && value instanceof MappingNode mapping
         && mapping.getValue().isEmpty()) {
-      throw new Setting(where, key, value).wrong(Names.under(key, KEYS) + ", as key: value");
+      throw new Setting(where, key, value).wrong(under(key) + ", as key: value");
     }
     if (GROUPS.contains(key) || (key.equals("repeats") && value instanceof MappingNode)) {
       if (!(value instanceof MappingNode mapping)) {
-        throw new Setting(where, key, value).wrong(Names.under(key, KEYS) + ", as key: value");
+        throw new Setting(where, key, value).wrong(under(key) + ", as key: value");
       }
       setAll(file, key + ".", mapping);
       return;
     }
     if (!KEYS.contains(key)) {
-      throw new InputException("%s: unknown key %s, %s", where, key, Names.suggestion(key, KEYS));
+      throw new InputException("%s: unknown key %s, %s", where, key, Text.suggestion(key, KEYS));
     }
     if (settings.put(key, new Setting(where, key, value)) != null) {
       throw new InputException("%s: key %s is there twice", where, key);

@@ -5,20 +5,28 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.InputException;
 import org.archsweep.program.Precision;
 import org.archsweep.results.ResultWriter;
 import org.archsweep.results.Results;
 import org.archsweep.sweep.TrialTask.Report;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Trial;
+import scala.Tuple2;
 
 /**
  * Runs a job's missing trials: as one Spark job, or as several where repeats go on until precise.
  */
 public final class Sweep {
   private static final String GPUS_OF_A_TASK = "spark.task.resource.gpu.amount";
+
+  private static final Pattern RESOURCES =
+      Pattern.compile("spark\\.(executor|task)\\.resource\\..+\\.amount");
+
+  /** A trial that ended that many executors but one has failed. */
   static final int ATTEMPTS = 4;
 
   private Sweep() {}
@@ -59,22 +67,19 @@ public final class Sweep {
     }
   }
 
-  /** Fits Spark to tasks of minutes or hours; what the user has set stays. */
+  /**
+   * Fits Spark to tasks of minutes or hours; what the user has set stays.
+   *
+   * @throws InputException if it asks for what never comes
+   */
   public static SparkConf configure(SparkConf conf) {
     conf.setIfMissing("spark.master", "local[*]");
-    String master = conf.get("spark.master");
-    if (isLocal(master)) {
-      // In local mode Spark hangs on a task that asks for a GPU, and tries a task once.
-      conf.remove(GPUS_OF_A_TASK);
-      conf.remove("spark.executor.resource.gpu.amount");
-      conf.set(
-          "spark.master",
-          master.replaceFirst("^local\\[([^,\\]]+)]$", "local[$1," + ATTEMPTS + "]"));
+    if (isLocal(conf.get("spark.master"))) {
+      checkAsksForNoGpu(conf);
       conf.setIfMissing("spark.ui.enabled", "false");
+    } else {
+      tolerateMachines(conf);
     }
-    // Not spark.excludeOnFailure: where all executors share a host, a trial that ended two of them
-    // would be excluded everywhere, and Spark would give the whole job up.
-    conf.setIfMissing("spark.task.maxFailures", Integer.toString(ATTEMPTS));
     conf.setIfMissing("spark.speculation", "false");
     conf.setIfMissing("spark.locality.wait", "0");
     String plugins = conf.get("spark.plugins", "");
@@ -83,6 +88,37 @@ public final class Sweep {
       conf.set("spark.plugins", plugins.isBlank() ? ours : plugins + "," + ours);
     }
     return conf;
+  }
+
+  /** In local mode Spark waits for ever for a GPU, or whatever else it is to find on a machine. */
+  private static void checkAsksForNoGpu(SparkConf conf) {
+    for (Tuple2<String, String> setting : conf.getAll()) {
+      if (RESOURCES.matcher(setting._1()).matches() && !setting._2().strip().equals("0")) {
+        throw new InputException(
+            "--conf %s=%s: in local mode there are no GPUs for trials; leave it out to train on"
+                + " the CPU, or name a cluster by --master",
+            setting._1(), setting._2());
+      }
+    }
+  }
+
+  /**
+   * What trials cause is written in their rows, so a task that throws had a bad machine: its
+   * executor gets no more of the job, and others do. By executor alone, never by host: where all
+   * executors share one, a trial that ended two of them would have no place left.
+   */
+  private static void tolerateMachines(SparkConf conf) {
+    conf.setIfMissing("spark.task.maxFailures", Integer.toString(2 * ATTEMPTS));
+    int failures = conf.getInt("spark.task.maxFailures", 2 * ATTEMPTS);
+    if (failures > 1) {
+      String never = Integer.toString(Integer.MAX_VALUE);
+      conf.setIfMissing("spark.excludeOnFailure.enabled", "true");
+      conf.setIfMissing(
+          "spark.excludeOnFailure.task.maxTaskAttemptsPerNode", Integer.toString(failures - 1));
+      conf.setIfMissing("spark.excludeOnFailure.stage.maxFailedExecutorsPerNode", never);
+      conf.setIfMissing("spark.excludeOnFailure.application.maxFailedExecutorsPerNode", never);
+      conf.setIfMissing("spark.excludeOnFailure.application.maxFailedTasksPerExecutor", never);
+    }
   }
 
   /** The precision that {@code auto} stands for: the study's on a GPU, exact elsewhere. */

@@ -3,16 +3,19 @@ package org.archsweep.sweep;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.SerializableConfiguration;
+import org.archsweep.EnvironmentException;
+import org.archsweep.Fault;
+import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
@@ -57,7 +60,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
    * @param data the data set, as the job names it
    * @param out the results folder
    * @param replace whether a failed trial that is there is written over
-   * @param attempts how often Spark tries a task
+   * @param attempts how many executors a trial may end, and one: then it has failed
    * @param threads of a trial without a GPU
    * @param local whether tasks run in the driver's JVM
    */
@@ -79,35 +82,64 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
   }
 
   @Override
-  public Report call(Request request) throws IOException {
+  public Report call(Request request) {
+    try {
+      return attempt(request);
+    } catch (TaskKilledException e) {
+      throw e;
+    } catch (Exception | LinkageError | OutOfMemoryError e) {
+      // What a trial causes has been written. This is the machine's: Spark tries another one.
+      if (isEnding()) {
+        throw new TaskKilledException("the executor is ending");
+      }
+      String machine = local ? "this machine" : host();
+      Fault fault = Fault.of(e);
+      if (!local && isCudaError(fault)) {
+        // The device's context is lost for this process: a new executor has to take over.
+        ProgressPlugin.excuse(TaskContext.get().taskAttemptId());
+        throw new InternalError(e);
+      }
+      throw new EnvironmentException(
+          e, "%s cannot run %s: %s", machine, event(request, 0, 0, null).label(), fault.line());
+    }
+  }
+
+  private Report attempt(Request request) throws IOException {
     Instant startedAt = Instant.now();
     Trial trial = request.trial();
     TaskContext context = TaskContext.get();
+    int losses = ProgressPlugin.losses(new Losses.Attempt(trial.id(), context.taskAttemptId()));
     ResultWriter writer = new ResultWriter(out, hadoop.value());
-    int lost = context.attemptNumber();
-    if (lost > 0 && !replace && writer.isCommitted(trial.id())) {
+    if (context.attemptNumber() > 0 && !replace && writer.isCommitted(trial.id())) {
       Results.Ended ended = writer.ended(trial.id());
       return new Report(trial.id(), ended, startedAt.toEpochMilli(), startedAt.toEpochMilli(), 0);
     }
+    Dataset dataset = dataset(trial);
     Device device = device(context);
-    Outcome outcome =
-        lost > 0 && lost + 1 >= attempts
-            ? failed(
-                Text.format("%d attempts ended with their executor or could not be written", lost))
-            : run(request, device);
+    // All that is written beside the outcome: nothing may fail between a training and its commit.
     Network network = trial.resolvedNetwork();
+    long parameters = network.parameters();
+    long operations = network.multiplyAdds();
+    Libtorch.check(device);
+    String described = Libtorch.describe(device);
+    String host = host();
+    String versions = Versions.json();
+    Outcome outcome =
+        losses + 1 >= attempts
+            ? failed(Text.format("%d executors ended while they ran it", losses))
+            : run(request, dataset, device);
     boolean isOurs =
         writer.commit(
             new TrialResult(
                 trial,
                 outcome,
-                network.parameters(),
-                network.multiplyAdds(),
-                described(device),
-                InetAddress.getLocalHost().getHostName(),
+                parameters,
+                operations,
+                described,
+                host,
                 request.experiment(),
                 startedAt,
-                Versions.json()),
+                versions),
             replace);
     List<EpochMetrics> epochs = outcome.epochs();
     EpochMetrics last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
@@ -134,34 +166,41 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         last == null ? null : last.totalSeconds());
   }
 
-  private Outcome run(Request request, Device device) {
-    Trial trial = request.trial();
-    tell(request, 0, Double.NaN, null);
-    Consumer<EpochMetrics> progress =
-        metrics -> tell(request, metrics.epoch(), metrics.testAccuracy(), null);
+  /** The data set, which has to be the driver's here too. */
+  private Dataset dataset(Trial trial) {
+    Dataset dataset;
     try {
-      Dataset dataset = Datasets.load(data);
-      if (!dataset.identity().equals(trial.data())) {
-        return failed(
-            Text.format(
-                "%s is %s here and %s on the driver", data, dataset.identity(), trial.data()));
-      }
-      return Training.run(trial, dataset, device, request.save(), progress);
+      dataset = Datasets.load(data);
+    } catch (InputException e) {
+      // The driver could read it.
+      throw new EnvironmentException(e, "%s", e.getMessage());
+    }
+    if (!dataset.identity().equals(trial.data())) {
+      throw new EnvironmentException(
+          "%s is %s here and %s on the driver", data, dataset.identity(), trial.data());
+    }
+    return dataset;
+  }
+
+  private static Outcome run(Request request, Dataset dataset, Device device) {
+    tell(request, 0, Double.NaN, null);
+    try {
+      return Training.run(
+          request.trial(),
+          dataset,
+          device,
+          request.save(),
+          metrics -> tell(request, metrics.epoch(), metrics.testAccuracy(), null));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TaskKilledException("interrupted");
-    } catch (TaskKilledException e) {
-      throw e;
-    } catch (Exception | LinkageError | OutOfMemoryError e) {
-      if (isEnding()) {
-        // What fails while all is torn down says nothing of the trial.
-        throw new TaskKilledException("the executor is ending");
+    } catch (RuntimeException | StackOverflowError e) {
+      Fault fault = Fault.of(e);
+      if (isEnding() || fault.kind() == Fault.Kind.SURROUNDINGS) {
+        // What fails while all is torn down, or for the machine, says nothing of the trial.
+        throw e;
       }
-      if (!local && isCudaError(e)) {
-        // The device's context is lost for this process: a new executor has to take over.
-        throw new InternalError(e);
-      }
-      return failed(e.toString());
+      return failed(fault.line());
     }
   }
 
@@ -179,36 +218,37 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         || ShutdownHookManager.get().isShutdownInProgress();
   }
 
-  private static boolean isCudaError(Throwable e) {
-    return e != null
-        && (String.valueOf(e.getMessage()).contains("CUDA error") || isCudaError(e.getCause()));
+  private static boolean isCudaError(Fault fault) {
+    return fault.line().contains("CUDA error");
   }
 
-  /** Where a trial failed because its device is broken, that has no description either. */
-  private static String described(Device device) {
+  /** This machine's name; for people, so it may be unknown. */
+  private static String host() {
     try {
-      return Libtorch.describe(device);
-    } catch (RuntimeException | LinkageError e) {
-      return device.gpu() == Device.CPU ? "CPU" : "GPU";
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
     }
   }
 
   private static Outcome failed(String reason) {
-    String line = reason.lines().findFirst().orElse("");
-    return new Outcome(Outcome.Status.FAILED, List.of(), line, Map.of(), null);
+    return new Outcome(Outcome.Status.FAILED, List.of(), reason, Map.of(), null);
   }
 
   private static void tell(Request request, int epoch, double testAccuracy, String status) {
+    ProgressPlugin.tell(event(request, epoch, testAccuracy, status));
+  }
+
+  private static TrialEvent event(Request request, int epoch, double testAccuracy, String status) {
     Trial trial = request.trial();
-    ProgressPlugin.tell(
-        new TrialEvent(
-            trial.id(),
-            request.experiment(),
-            trial.network(),
-            trial.seed(),
-            trial.epochs(),
-            epoch,
-            testAccuracy,
-            status));
+    return new TrialEvent(
+        trial.id(),
+        request.experiment(),
+        trial.network(),
+        trial.seed(),
+        trial.epochs(),
+        epoch,
+        testAccuracy,
+        status);
   }
 }

@@ -3,12 +3,15 @@ package org.archsweep.training;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
 import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.archsweep.EnvironmentException;
+import org.archsweep.Fault;
 import org.archsweep.Text;
 
 /** The engine below DJL: one for the whole JVM. */
@@ -23,19 +26,40 @@ public final class Libtorch {
 
   private Libtorch() {}
 
+  /**
+   * The engine, loaded at the first call.
+   *
+   * @throws EnvironmentException if it can't be unpacked or loaded here
+   */
   static Engine engine() {
-    return Engine.getEngine("PyTorch");
+    try {
+      return Engine.getEngine("PyTorch");
+    } catch (RuntimeException | LinkageError e) {
+      throw new EnvironmentException(
+          e,
+          "cannot load libtorch from %s (DJL_CACHE_DIR names another folder): %s",
+          Utils.getEngineCacheDir("pytorch"),
+          Fault.of(e).line());
+    }
+  }
+
+  /**
+   * Refuses a device that can't train.
+   *
+   * @throws EnvironmentException which says what it lacks
+   */
+  public static void check(Device device) {
+    Engine engine = engine();
+    if (device.gpu() != Device.CPU && !engine.hasCapability(StandardCapabilities.CUDA)) {
+      throw new EnvironmentException(
+          "cannot use GPU %d: this libtorch has no CUDA, PYTORCH_LIBRARY_PATH names another",
+          device.gpu());
+    }
   }
 
   /** Makes the calling thread one that trains on the device: settings belong to the thread. */
   static void prepareThread(Device device) {
-    Engine engine = engine();
-    if (device.gpu() != Device.CPU && !engine.hasCapability(StandardCapabilities.CUDA)) {
-      throw new IllegalStateException(
-          Text.format(
-              "cannot use GPU %d: this libtorch has no CUDA, PYTORCH_LIBRARY_PATH names another",
-              device.gpu()));
-    }
+    check(device);
     if (JniUtils.getNumThreads() != device.threads()) {
       JniUtils.setNumThreads(device.threads());
     }

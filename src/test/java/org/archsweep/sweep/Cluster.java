@@ -30,9 +30,14 @@ final class Cluster implements AutoCloseable {
   private final int port = freePort();
   private final int webPort = freePort();
   private final List<JavaProcess> processes = new ArrayList<>();
+  private final List<JavaProcess> workers = new ArrayList<>();
+  private final Path folder;
+  private final Map<String, String> environment;
+  private int started;
 
   /** Starts a master and workers of one core each, and waits until they have met. */
   Cluster(Path folder, int workers) throws IOException, InterruptedException {
+    this.folder = folder;
     Path jars = Files.createDirectories(folder.resolve("spark/jars"));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (entry.endsWith(".jar")) {
@@ -42,7 +47,7 @@ final class Cluster implements AutoCloseable {
     }
     jar = folder.resolve("archsweep.jar");
     pack(Path.of("target", "classes"), jar);
-    Map<String, String> environment =
+    environment =
         Map.of(
             "SPARK_HOME", jars.getParent().toString(),
             "SPARK_SCALA_VERSION", scalaVersion(jars),
@@ -58,26 +63,46 @@ final class Cluster implements AutoCloseable {
         "" + port);
     JavaProcess.await("master", () -> state().contains("\"status\""));
     for (int worker = 1; worker <= workers; worker++) {
-      String name = "worker-" + worker;
-      start(
-          folder,
-          name,
-          environment,
-          "worker.Worker",
-          "--webui-port",
-          "0",
-          "--cores",
-          "1",
-          "--memory",
-          "1g",
-          "--work-dir",
-          folder.resolve(name).toString(),
-          master());
+      startWorker();
     }
     JavaProcess.await("workers", () -> state().split("\"ALIVE\"", -1).length > workers + 1);
   }
 
-  private void start(
+  private void startWorker() throws IOException {
+    String name = "worker-" + ++started;
+    workers.add(
+        start(
+            folder,
+            name,
+            environment,
+            "worker.Worker",
+            "--webui-port",
+            "0",
+            "--cores",
+            "1",
+            "--memory",
+            "1g",
+            "--work-dir",
+            folder.resolve(name).toString(),
+            master()));
+  }
+
+  /** Takes away a worker with its executor, all at once as a machine goes, and brings another. */
+  void replaceWorker() throws IOException {
+    JavaProcess worker =
+        workers.stream()
+            .filter(each -> each.handle().descendants().anyMatch(Cluster::isExecutor))
+            .findFirst()
+            .orElseThrow();
+    workers.remove(worker);
+    List<ProcessHandle> executors = worker.handle().descendants().toList();
+    // The worker first: it would tell how its executor ended.
+    worker.handle().destroyForcibly();
+    executors.forEach(ProcessHandle::destroyForcibly);
+    startWorker();
+  }
+
+  private JavaProcess start(
       Path folder, String name, Map<String, String> environment, String main, String... arguments)
       throws IOException {
     List<String> options = new ArrayList<>();
@@ -86,7 +111,9 @@ final class Cluster implements AutoCloseable {
     options.add("-Dspark.worker.resource.gpu.discoveryScript=" + gpus(folder));
     options.addAll(List.of("org.apache.spark.deploy." + main, "--host", HOST));
     options.addAll(List.of(arguments));
-    processes.add(JavaProcess.start(folder, name, environment, options));
+    JavaProcess process = JavaProcess.start(folder, name, environment, options);
+    processes.add(process);
+    return process;
   }
 
   private static Path gpus(Path folder) throws IOException {
@@ -115,10 +142,12 @@ final class Cluster implements AutoCloseable {
   List<ProcessHandle> executors() {
     return processes.stream()
         .flatMap(process -> process.handle().descendants())
-        .filter(
-            process ->
-                process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+        .filter(Cluster::isExecutor)
         .toList();
+  }
+
+  private static boolean isExecutor(ProcessHandle process) {
+    return process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend");
   }
 
   /** What the master says of itself, as JSON; nothing before it is there. */

@@ -1,13 +1,17 @@
 package org.archsweep.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkConf;
+import org.archsweep.EnvironmentException;
 import org.archsweep.SharedSpark;
 import org.archsweep.data.Datasets;
 import org.junit.jupiter.api.AfterAll;
@@ -65,15 +69,30 @@ class ClusterTest {
         .satisfies(
             row -> {
               assertThat(row).containsEntry("seed", 2L);
-              assertThat(row.get("error").toString()).contains("3 attempts");
+              assertThat(row.get("error").toString()).contains("3 executors");
             });
   }
 
-  /**
-   * There are no such GPUs, so the trials fail: as rows, which name the GPU that Spark gave them.
-   */
+  /** Such as a preempted one: taken away as often as Spark would count to, and more. */
   @Test
-  void trialTrainsOnTheGpuThatSparkGivesIt() throws Exception {
+  void trialWhoseMachineIsTakenAwayAgainAndAgainDoesNotFail() throws Exception {
+    Path out = folder.resolve("taken");
+    SparkConf oneExecutor = cluster.conf().set("spark.cores.max", "1");
+    Log log = new Log("seed 2: begins", 5, ClusterTest::takeAWorkerAway);
+
+    Sweep.Summary summary =
+        run(oneExecutor, out, SmallSweep.job("networks=basic", "epochs=1"), log);
+
+    assertThat(log.killed()).isEqualTo(5);
+    assertThat(summary.failed()).isZero();
+    assertThat(SmallSweep.rows(out, "trials"))
+        .hasSize(3)
+        .allSatisfy(row -> assertThat(row).containsEntry("status", "ok"));
+  }
+
+  /** There are no such GPUs, so the machines fail: each names the GPU that Spark gave it. */
+  @Test
+  void trialTrainsOnTheGpuThatSparkGivesIt() {
     Path out = folder.resolve("gpus");
     SparkConf gpus =
         cluster
@@ -81,14 +100,20 @@ class ClusterTest {
             .set("spark.executor.resource.gpu.amount", "1")
             .set("spark.task.resource.gpu.amount", "1");
 
-    Sweep.Summary summary =
-        run(gpus, out, SmallSweep.job("networks=basic", "epochs=1"), new Log("nothing", 0));
+    assertThatThrownBy(
+            () ->
+                run(gpus, out, SmallSweep.job("networks=basic", "epochs=1"), new Log("nothing", 0)))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageMatching(".* cannot run basic, 1 epochs, seed \\d: cannot use GPU (3|5): .*");
+    assertThat(out.resolve("trials")).isEmptyDirectory();
+  }
 
-    assertThat(summary.failed()).isEqualTo(3);
-    assertThat(SmallSweep.rows(out, "trials"))
-        .hasSize(3)
-        .allSatisfy(
-            row -> assertThat(row.get("error").toString()).containsPattern("use GPU (3|5):"));
+  private static void takeAWorkerAway() {
+    try {
+      cluster.replaceWorker();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Sweep.Summary run(SparkConf conf, Path out, Job job, Log log) throws Exception {
@@ -96,16 +121,24 @@ class ClusterTest {
     return SmallSweep.run(conf, out, job, identity, false, log);
   }
 
-  /** A log that kills an executor when it reads something, at most so often. */
+  /**
+   * A log that kills, an executor unless said otherwise, when it reads something, at most so often.
+   */
   private static final class Log extends PrintWriter {
     private final String trigger;
     private final int most;
+    private final Runnable kill;
     private final AtomicInteger killed = new AtomicInteger();
 
     Log(String trigger, int most) {
+      this(trigger, most, () -> cluster.executors().get(0).destroyForcibly());
+    }
+
+    Log(String trigger, int most, Runnable kill) {
       super(new StringWriter());
       this.trigger = trigger;
       this.most = most;
+      this.kill = kill;
     }
 
     @Override
@@ -113,7 +146,7 @@ class ClusterTest {
       super.println(line);
       if (line.contains(trigger) && killed.get() < most) {
         killed.incrementAndGet();
-        cluster.executors().get(0).destroyForcibly();
+        kill.run();
       }
     }
 

@@ -1,33 +1,20 @@
 package org.archsweep.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.spark.SparkConf;
+import org.apache.spark.scheduler.HealthTracker;
+import org.archsweep.InputException;
 import org.archsweep.program.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigureTest {
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          local        | local
-          local[2]     | local[2,4]
-          local[*]     | local[*,4]
-          local[2,1]   | local[2,1]
-          spark://h:7077 | spark://h:7077
-          local-cluster[2,1,1024] | local-cluster[2,1,1024]
-          """)
-  void tasksAreTriedAgainInLocalModeToo(String master, String expected) {
-    assertThat(Sweep.configure(conf(master)).get("spark.master")).isEqualTo(expected);
-  }
-
   @Test
   void withoutAMasterAllCoresOfThisMachineAreUsed() {
-    assertThat(Sweep.configure(new SparkConf(false)).get("spark.master")).isEqualTo("local[*,4]");
+    assertThat(Sweep.configure(new SparkConf(false)).get("spark.master")).isEqualTo("local[*]");
   }
 
   @Test
@@ -52,14 +39,34 @@ class ConfigureTest {
         .isEqualTo("org.example.Plugin," + ProgressPlugin.class.getName());
   }
 
-  @Test
-  void localModeAsksForNoGpu() {
-    SparkConf conf = conf("local[2]").set("spark.task.resource.gpu.amount", "1");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.executor.resource.gpu.amount",
+        "spark.task.resource.gpu.amount",
+        "spark.executor.resource.fpga.amount"
+      })
+  void localModeRefusesWhatItWouldWaitForForEver(String setting) {
+    assertThatThrownBy(() -> Sweep.configure(conf("local[2]").set(setting, "1")))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("--conf " + setting + "=1: in local mode there are no GPUs");
+
+    Sweep.configure(conf("local[2]").set(setting, "0"));
+    Sweep.configure(conf("spark://h:7077").set(setting, "1"));
+  }
+
+  /** Spark refuses some pairs of these when it starts. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8, 100})
+  void onAClusterABadMachineIsLeftOutWhateverTheNumberOfFailures(int failures) {
+    SparkConf conf = conf("spark://h:7077").set("spark.task.maxFailures", "" + failures);
 
     Sweep.configure(conf);
 
-    assertThat(conf.contains("spark.task.resource.gpu.amount")).isFalse();
-    assertThat(Sweep.autoPrecision(conf)).isEqualTo(Precision.FLOAT32);
+    assertThat(HealthTracker.isExcludeOnFailureEnabled(conf)).isEqualTo(failures > 1);
+    if (failures > 1) {
+      HealthTracker.validateExcludeOnFailureConfs(conf);
+    }
   }
 
   @Test

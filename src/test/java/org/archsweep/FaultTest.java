@@ -1,0 +1,96 @@
+package org.archsweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.spark.SparkException;
+import org.archsweep.Fault.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FaultTest {
+  record Told(Throwable thrown, Kind kind, String line) {}
+
+  static Stream<Told> faults() {
+    IOException full = new FileSystemException("/mnt/a", null, "No space left on device");
+    return Stream.of(
+        new Told(new InputException("no job file x"), Kind.INPUT, "no job file x"),
+        new Told(
+            new SparkException("Job aborted", new InputException("unknown network x")),
+            Kind.INPUT,
+            "unknown network x"),
+        new Told(
+            new ExecutionException(new EnvironmentException(full, "cannot run it: no space")),
+            Kind.SURROUNDINGS,
+            "cannot run it: no space"),
+        new Told(full, Kind.SURROUNDINGS, "/mnt/a: No space left on device"),
+        new Told(
+            new UncheckedIOException("cannot compact x", full),
+            Kind.SURROUNDINGS,
+            "cannot compact x: /mnt/a: No space left on device"),
+        new Told(
+            new UncheckedIOException(new AccessDeniedException("/root/x")),
+            Kind.SURROUNDINGS,
+            "/root/x: permission denied"),
+        new Told(
+            new NoSuchFileException("/root/x"),
+            Kind.SURROUNDINGS,
+            "/root/x: no such file or folder"),
+        new Told(
+            new UnknownHostException("nowhere"), Kind.SURROUNDINGS, "no host is known as nowhere"),
+        new Told(
+            new ConnectException("Connection refused"),
+            Kind.SURROUNDINGS,
+            "no connection: Connection refused"),
+        new Told(
+            new UnsatisfiedLinkError("/tmp/x.so: failed to map segment"),
+            Kind.SURROUNDINGS,
+            "a library cannot be loaded: /tmp/x.so: failed to map segment"),
+        new Told(
+            new NoClassDefFoundError("Could not initialize class ai.djl.pytorch.jni.JniUtils"),
+            Kind.SURROUNDINGS,
+            "a library on the class path is missing or of another version"),
+        new Told(
+            new IllegalStateException("CUDA error: an illegal memory access\n  at x"),
+            Kind.SURROUNDINGS,
+            "CUDA error: an illegal memory access"),
+        new Told(
+            new IllegalStateException("java.lang.IllegalArgumentException: capacity < 0"),
+            Kind.OURS,
+            "capacity < 0"),
+        new Told(new NullPointerException(), Kind.OURS, "a value is missing or of another kind"),
+        new Told(new StackOverflowError(), Kind.OURS, "the stack is full"),
+        new Told(new IllegalStateException(), Kind.OURS, "it gives no reason"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void isOfOneKindAndOneLine(Told told) {
+    assertThat(Fault.of(told.thrown())).isEqualTo(new Fault(told.kind(), told.line()));
+  }
+
+  @Test
+  void memorySaysHowMuchThereIsAndHowToAllowMore() {
+    Fault fault = Fault.of(new ExecutionException(new OutOfMemoryError("Java heap space")));
+
+    assertThat(fault.kind()).isEqualTo(Kind.SURROUNDINGS);
+    assertThat(fault.line()).matches("out of memory \\(Java heap space\\), of \\d+ MB in all: .*");
+  }
+
+  @Test
+  void causesInACircleEnd() {
+    IllegalStateException one = new IllegalStateException("one");
+    one.initCause(new IllegalStateException("two", one));
+
+    assertThat(Fault.of(one)).isEqualTo(new Fault(Kind.OURS, "one"));
+  }
+}
