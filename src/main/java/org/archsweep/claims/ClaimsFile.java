@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +21,7 @@ import org.archsweep.sweep.Experiment;
 import org.archsweep.sweep.Job;
 import org.archsweep.sweep.JobFile;
 import org.archsweep.sweep.Setting;
+import org.archsweep.sweep.Yaml;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -62,15 +62,12 @@ final class ClaimsFile {
    * @throws InputException if anything in the file isn't as it should be
    */
   static Claims read(Path path) {
-    try {
-      return parsed(path.toString(), Files.readString(path));
-    } catch (IOException e) {
-      throw new InputException("cannot read the claims file %s: %s", path, e.getMessage());
-    }
+    return parsed(path.toString(), Yaml.read("claims file", path));
   }
 
   static Claims parsed(String file, String text) {
-    if (!(Setting.parsed(file, text) instanceof MappingNode mapping)) {
+    if (!(Yaml.parsed(file, text) instanceof MappingNode mapping)
+        || Setting.keys(mapping).stream().noneMatch(KEYS::contains)) {
       throw new InputException("%s: expected the keys study and claims", file);
     }
     Map<String, Setting> keys = keys(file, mapping, KEYS);

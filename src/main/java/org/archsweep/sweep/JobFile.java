@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +44,9 @@ public final class JobFile {
           "reproduction",
           "search",
           "wide");
+
+  /** How far one file may lead to another. */
+  private static final int MOST_FILES = 50;
 
   private static final String FOLDER = "jobs";
   private static final String ENDING = ".yaml";
@@ -103,9 +107,10 @@ public final class JobFile {
   private static Settings option(String option) {
     int equals = option.indexOf('=');
     if (equals < 1) {
-      throw new InputException("--set %s: expected key=value", option);
+      throw new InputException("--set %s: expected key=value", Setting.shortened(option));
     }
-    Node value = Setting.parsed("--set " + option, option.substring(equals + 1));
+    String where = "--set " + Setting.shortened(option);
+    Node value = Yaml.parsed(where, option.substring(equals + 1));
     return Settings.option(option.substring(0, equals), value);
   }
 
@@ -168,6 +173,7 @@ public final class JobFile {
             "%s: unknown experiment %s, allowed are %s",
             group.where(), group.key(), String.join(", ", experiments.keySet()));
       }
+      checkedName(group.key(), group.where());
       Settings below = experiments.getOrDefault(group.key(), own);
       experiments.put(group.key(), Settings.of(file, mapping).over(below));
     }
@@ -180,35 +186,49 @@ public final class JobFile {
       throw new InputException(
           "%s: key %s leads back to %s", setting.where(), setting.key(), other.file);
     }
+    if (path.size() == MOST_FILES) {
+      throw new InputException(
+          "%s: key %s leads through more than %d files",
+          setting.where(), setting.key(), MOST_FILES);
+    }
     return other;
   }
 
   private static JobFile located(String job) {
-    for (Path path : List.of(Path.of(job), Path.of(FOLDER, job + ENDING))) {
-      if (Files.isRegularFile(path)) {
-        try {
-          return parsed(path, Files.readString(path));
-        } catch (IOException e) {
-          throw new InputException("cannot read the job file %s: %s", path, e.getMessage());
+    try {
+      for (Path path : List.of(Path.of(job), Path.of(FOLDER, job + ENDING))) {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+          return parsed(path, Yaml.read("job file", path));
         }
       }
+    } catch (InvalidPathException e) {
+      // Then there is none of that name.
     }
-    Path path = Path.of(FOLDER, job + ENDING);
-    try (InputStream in = JobFile.class.getResourceAsStream("/jobs/" + job + ENDING)) {
-      if (in != null) {
-        return parsed(path, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    if (BUILT_IN.contains(job.replaceFirst("^small/", ""))) {
+      try (InputStream in = JobFile.class.getResourceAsStream("/jobs/" + job + ENDING)) {
+        if (in != null) {
+          Path path = Path.of(FOLDER, job + ENDING);
+          return parsed(path, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     throw new InputException(
         "no job file %s, and none of that name in jobs/; %s come with Archsweep, most as small/NAME too",
-        job, String.join(", ", BUILT_IN));
+        Setting.shortened(job), String.join(", ", BUILT_IN));
   }
 
   private static JobFile parsed(Path file, String text) {
-    if (!(Setting.parsed(file.toString(), text) instanceof MappingNode mapping)) {
+    if (!(Yaml.parsed(file.toString(), text) instanceof MappingNode mapping)) {
       throw new InputException("%s: expected keys and values, such as networks: [basic]", file);
+    }
+    List<String> keys = Setting.keys(mapping);
+    long known = keys.stream().filter(Settings::isNearlyKnown).count();
+    if (2 * known < keys.size()) { // something else, whose keys are nobody's business
+      throw new InputException(
+          "%s: is no job file: most of its keys aren't those of one, %s",
+          file, String.join(", ", Settings.KEYS));
     }
     return new JobFile(nameOf(file), file.toString(), mapping);
   }
@@ -218,6 +238,16 @@ public final class JobFile {
     Path normal = file.normalize();
     Path named =
         normal.startsWith(FOLDER) ? Path.of(FOLDER).relativize(normal) : file.getFileName();
-    return named.toString().replaceFirst("\\.ya?ml$", "");
+    return checkedName(named.toString().replaceFirst("\\.ya?ml$", ""), file.toString());
+  }
+
+  /** Names stand in tables, in lines and, of a whole file, in the default folder's name. */
+  private static String checkedName(String name, String where) {
+    if (name.matches("(?s)(.*/)?[ .]*|.*\\p{Cntrl}.*|.{201,}")) {
+      throw new InputException(
+          "%s: %s is no name for a job: allowed are up to 200 characters, no control characters",
+          where, name.isBlank() ? "nothing" : Setting.shortened(name));
+    }
+    return name;
   }
 }

@@ -1,15 +1,16 @@
 package org.archsweep.sweep;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.archsweep.InputException;
 import org.archsweep.Text;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -25,25 +26,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * @param node the value as YAML
  */
 public record Setting(String where, String key, Node node) {
-
-  /**
-   * The value of a whole file or option.
-   *
-   * @param where what a message about it begins with
-   * @throws InputException if it's empty or no YAML
-   */
-  public static Node parsed(String where, String text) {
-    try {
-      return new Compose(LoadSettings.builder().setLabel(where).build())
-          .composeString(text)
-          .orElseThrow(() -> new InputException("%s: is empty", where));
-    } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      throw new InputException("%s line %d: %s", where, line, e.getProblem());
-    } catch (YamlEngineException e) {
-      throw new InputException("%s: %s", where, e.getMessage().lines().findFirst().orElse(""));
-    }
-  }
+  private static final int LONGEST = 60;
 
   /** A whole number in a range, both ends included. */
   public long whole(long smallest, long largest) {
@@ -51,29 +34,21 @@ public record Setting(String where, String key, Node node) {
         largest >= Integer.MAX_VALUE
             ? "a whole number of at least " + smallest
             : Text.format("a whole number from %d to %d", smallest, largest);
-    try {
-      long value = Long.parseLong(scalar(allowed).getValue());
-      if (value >= smallest && value <= largest) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // It's said below what is allowed.
+    OptionalLong value = Yaml.whole(scalar(allowed));
+    if (value.isEmpty() || value.getAsLong() < smallest || value.getAsLong() > largest) {
+      throw wrong(allowed);
     }
-    throw wrong(allowed);
+    return value.getAsLong();
   }
 
   /** A number in a range, both ends included. */
   public double number(double smallest, double largest) {
     String allowed = Text.format("a number from %s to %s", smallest, largest);
-    try {
-      double value = Double.parseDouble(scalar(allowed).getValue());
-      if (value >= smallest && value <= largest) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // It's said below what is allowed.
+    OptionalDouble value = Yaml.number(scalar(allowed));
+    if (value.isEmpty() || value.getAsDouble() < smallest || value.getAsDouble() > largest) {
+      throw wrong(allowed);
     }
-    throw wrong(allowed);
+    return value.getAsDouble();
   }
 
   boolean bool() {
@@ -116,29 +91,40 @@ public record Setting(String where, String key, Node node) {
     if (!(node instanceof SequenceNode sequence)) {
       return List.of(element.apply(this));
     }
-    List<T> values = new ArrayList<>();
+    Set<T> values = new LinkedHashSet<>();
     for (Node item : sequence.getValue()) {
       Setting setting = with(item);
-      T value = element.apply(setting);
-      if (values.contains(value)) {
+      if (!values.add(element.apply(setting))) {
         throw new InputException("%s: key %s has %s twice", where, key, setting.shown());
       }
-      values.add(value);
     }
-    return values;
+    return List.copyOf(values);
   }
 
-  /** Keys and values, each with its line; a key's name has its group's before it. */
+  /** Keys and values, none twice, each with its line; a key's name has its group's before it. */
   public static List<Setting> entries(String file, String group, MappingNode mapping) {
     List<Setting> entries = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
     for (NodeTuple entry : mapping.getValue()) {
       int line = entry.getKeyNode().getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
-      // The parser refuses keys that are no scalars.
-      String key = ((ScalarNode) entry.getKeyNode()).getValue();
-      entries.add(
-          new Setting(Text.format("%s line %d", file, line), group + key, entry.getValueNode()));
+      String where = Text.format("%s line %d", file, line);
+      String key = group + key(entry);
+      if (!keys.add(key)) {
+        throw new InputException("%s: key %s is there twice", where, shortened(key));
+      }
+      entries.add(new Setting(where, key, entry.getValueNode()));
     }
     return entries;
+  }
+
+  /** The keys of a group, as they are written. */
+  public static List<String> keys(MappingNode mapping) {
+    return mapping.getValue().stream().map(Setting::key).toList();
+  }
+
+  private static String key(NodeTuple entry) {
+    // The parser refuses keys that are no scalars.
+    return ((ScalarNode) entry.getKeyNode()).getValue();
   }
 
   /** The same key, another value. */
@@ -165,11 +151,19 @@ public record Setting(String where, String key, Node node) {
 
   private String shown() {
     if (node instanceof ScalarNode scalar) {
-      return scalar.getValue().isEmpty() ? "empty" : scalar.getValue();
+      String text = shortened(scalar.getValue());
+      // A number in quotes is none: the quotes are what is wrong.
+      boolean quoted = !scalar.isPlain() && !Yaml.kind(text).equals(Tag.STR);
+      return text.isEmpty() ? "empty" : quoted ? '"' + text + '"' : text;
     }
     if (node instanceof SequenceNode sequence) {
       return sequence.getValue().isEmpty() ? "an empty list" : "a list";
     }
     return "a group of keys";
+  }
+
+  /** A text for a message: as much of it as a line can hold. */
+  static String shortened(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
   }
 }

@@ -22,9 +22,11 @@ import org.archsweep.training.Recipe;
 import org.archsweep.training.Scales;
 import org.archsweep.training.Schedule;
 import org.archsweep.training.Trial;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
  * What an experiment is made of: keys with their values, as one place gives them (a job file, a
@@ -152,11 +154,19 @@ final class Settings {
       return;
     }
     if (!KEYS.contains(key)) {
-      throw new InputException("%s: unknown key %s, %s", where, key, Text.suggestion(key, KEYS));
+      String name = Setting.shortened(key);
+      throw new InputException("%s: unknown key %s, %s", where, name, Text.suggestion(name, KEYS));
     }
     if (settings.put(key, new Setting(where, key, value)) != null) {
       throw new InputException("%s: key %s is there twice", where, key);
     }
+  }
+
+  /** Whether it's a key, or meant to be one. */
+  static boolean isNearlyKnown(String key) {
+    return KEYS.contains(key)
+        || GROUPS.contains(key)
+        || Text.nearest(Setting.shortened(key), KEYS).isPresent();
   }
 
   /** Takes a setting out that says which experiments there are, not how one is. */
@@ -322,7 +332,7 @@ final class Settings {
     }
     List<Schedule.Knot> knots = new ArrayList<>();
     for (NodeTuple entry : mapping.getValue()) {
-      double epoch = setting.with(entry.getKeyNode()).number(0, 100_000);
+      double epoch = setting.with(unquoted((ScalarNode) entry.getKeyNode())).number(0, 100_000);
       double rate = setting.with(entry.getValueNode()).number(0, 1e9);
       Schedule.Knot knot = new Schedule.Knot(epoch, rate);
       Schedule.Knot last = knots.isEmpty() ? null : knots.get(knots.size() - 1);
@@ -342,6 +352,11 @@ final class Settings {
       throw setting.wrong("at least two " + allowed);
     }
     return new Schedule.Knots(knots);
+  }
+
+  /** JSON, which is YAML too, has quotes around every key. */
+  private static Node unquoted(ScalarNode key) {
+    return new ScalarNode(Yaml.kind(key.getValue()), key.getValue(), ScalarStyle.PLAIN);
   }
 
   private static Precision precision(Setting setting, Precision auto) {

@@ -421,7 +421,7 @@ class JobFileTest {
           width: 0            | key width is 0, allowed is a number from
           width: wide         | key width is wide, allowed is a number from
           seeds: 4            | needs either repeats or seeds
-          repeats: {until: 1} | job.yaml: needs either repeats or seeds
+          repeats: {until: 1} | line 5: key repeats is there twice
           baseline: extra:L1  | key baseline is extra:L1, allowed is one of the job's networks
           compare: some       | line 5: key compare is some, allowed is baseline, all, or pairs of the job's networks
           compare: []         | line 5: key compare is an empty list, allowed is baseline, all, or pairs
