@@ -1,7 +1,7 @@
 package org.archsweep.cli;
 
-import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
@@ -27,19 +27,29 @@ final class FetchCommand implements Callable<Integer> {
   private Path to = Datasets.cifar10Folder();
 
   @Option(names = "--url", description = "Another place of the same archive.")
-  private URI url = Download.CIFAR10.from();
+  private String url;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     if (!data.equals("cifar10")) {
       throw new InputException("cannot fetch %s, only cifar10", data);
     }
-    Download download = Download.CIFAR10.from(url);
+    Download download = url == null ? Download.CIFAR10 : Download.CIFAR10.from(address());
     try (ProgressBar bar = bar(download)) {
       download.into(to, bar::stepTo);
     }
     System.out.println("cifar10 is verified and lies in " + to);
     return 0;
+  }
+
+  /** Not shown where it's wrong: it may have a password in it. */
+  private URI address() {
+    try {
+      return new URI(url);
+    } catch (URISyntaxException e) {
+      throw new InputException(
+          "--url is no address: %s at its character %d", e.getReason(), e.getIndex() + 1);
+    }
   }
 
   private static ProgressBar bar(Download download) {

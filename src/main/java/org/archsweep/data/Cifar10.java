@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.ArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.archsweep.Fault;
 import org.archsweep.InputException;
 
 /**
@@ -79,7 +77,7 @@ final class Cifar10 {
     } catch (EOFException e) { // its message is not for people, where it has one
       throw new InputException("cannot read CIFAR-10 in %s: it ends too early", place);
     } catch (IOException e) {
-      throw new InputException("cannot read CIFAR-10 in %s: %s", place, e.getMessage());
+      throw new InputException("cannot read CIFAR-10 in %s: %s", place, Fault.of(e).line());
     }
     return Dataset.of("cifar10", cifar10.train, cifar10.test, MEAN, DEVIATION);
   }
@@ -102,16 +100,17 @@ final class Cifar10 {
 
   private Set<String> readArchive() throws IOException {
     Set<String> found = new HashSet<>();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(place));
-        TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
-      for (ArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-        if (!entry.isDirectory() && FILES.contains(name)) {
-          readFile(name, entry.getSize(), tar);
-          found.add(name);
-        }
-      }
-    }
+    TarGz.read(
+        place,
+        (entry, content) -> {
+          String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+          if (!entry.isDirectory() && FILES.contains(name)) {
+            readFile(name, entry.getSize(), content);
+            if (!found.add(name)) {
+              throw new InputException("%s has the file %s twice", place, name);
+            }
+          }
+        });
     return found;
   }
 

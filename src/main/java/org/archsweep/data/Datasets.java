@@ -1,5 +1,6 @@
 package org.archsweep.data;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,10 +29,22 @@ public final class Datasets {
    * @throws InputException if the name is unknown
    */
   public static void checkName(String name) {
-    if (!name.equals("shapes") && !name.equals(CIFAR10) && !name.matches(CIFAR10 + ":.+")) {
-      throw new InputException(
-          "unknown data %s, allowed are shapes, cifar10 and cifar10:PATH", name);
+    if (!name.equals("shapes")) {
+      cifar10Place(name);
     }
+  }
+
+  private static Path cifar10Place(String name) {
+    try {
+      if (name.equals(CIFAR10)) {
+        return cifar10Folder();
+      } else if (name.matches(CIFAR10 + ":[^\\p{Cntrl}]+")) {
+        return Path.of(name.substring(CIFAR10.length() + 1));
+      }
+    } catch (InvalidPathException e) {
+      // It's said below what is allowed.
+    }
+    throw new InputException("unknown data %s, allowed are shapes, cifar10 and cifar10:PATH", name);
   }
 
   /**
@@ -45,10 +58,6 @@ public final class Datasets {
   }
 
   private static Dataset read(String name) {
-    if (name.equals("shapes")) {
-      return Shapes.dataset();
-    }
-    return Cifar10.read(
-        name.equals(CIFAR10) ? cifar10Folder() : Path.of(name.substring(CIFAR10.length() + 1)));
+    return name.equals("shapes") ? Shapes.dataset() : Cifar10.read(cifar10Place(name));
   }
 }

@@ -154,6 +154,31 @@ class Cifar10Test {
     assertRefused(text, "cannot read CIFAR-10 in %s: Not in GZIP format");
   }
 
+  @Test
+  void archiveWithAWrongChecksumOrNoneIsRefused() throws IOException {
+    Path archive = archive("some.tar.gz", List.of("data_batch_1.bin"));
+    byte[] bytes = Files.readAllBytes(archive);
+    byte[] wrong = bytes.clone();
+    wrong[bytes.length - 8]++;
+
+    Files.write(archive, wrong);
+    assertRefused(archive, "cannot read CIFAR-10 in %s: Corrupt GZIP trailer");
+    Files.write(archive, Arrays.copyOf(bytes, bytes.length - 8));
+    assertRefused(archive, "cannot read CIFAR-10 in %s: it ends too early");
+  }
+
+  @Test
+  void archiveWithAFileTwiceIsRefused() throws IOException {
+    Path archive = archive("some.tar.gz", List.of("data_batch_2.bin", "../data_batch_2.bin"));
+
+    assertRefused(archive, "%s has the file data_batch_2.bin twice");
+  }
+
+  @Test
+  void deviceIsNoArchive() {
+    assertRefused(Path.of("/dev/zero"), "cannot read CIFAR-10 in %s: it is no ordinary file");
+  }
+
   private static void assertRefused(Path place, String message) {
     assertThatThrownBy(() -> Cifar10.read(place))
         .isInstanceOf(InputException.class)
@@ -195,7 +220,7 @@ class Cifar10Test {
         TarArchiveEntry entry = new TarArchiveEntry("cifar-10-batches-bin/" + name);
         entry.setSize(BYTES);
         tar.putArchiveEntry(entry);
-        Files.copy(good.resolve(name), tar);
+        Files.copy(good.resolve(name.replace("../", "")), tar);
         tar.closeArchiveEntry();
       }
     }

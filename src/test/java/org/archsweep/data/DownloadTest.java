@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.archsweep.EnvironmentException;
 import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.junit.jupiter.api.AfterEach;
@@ -183,7 +185,7 @@ class DownloadTest {
     }
 
     assertThatThrownBy(this::fetch)
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(EnvironmentException.class)
         .hasMessageStartingWith("%s failed 5 times (", uri())
         .hasMessageEndingWith(
             "), 5000 of %d bytes are kept in %s: run the command again to go on",
@@ -278,7 +280,9 @@ class DownloadTest {
   void noServerIsToldAtOnce() {
     server.stop(0);
 
-    assertFails("no answer from " + uri());
+    assertThatThrownBy(this::fetch)
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessage("no answer from " + uri());
   }
 
   @Test
@@ -315,12 +319,144 @@ class DownloadTest {
         .hasMessage("cannot download %s, expected http://... or https://...", address);
   }
 
-  private void fetch() throws IOException, InterruptedException {
+  @Test
+  void namesPasswordsAndSignaturesAreHidden() {
+    String secret = "http://user:hunter2@127.0.0.1:%d/some.tar.gz?signature=hunter2#hunter2";
+    URI address = URI.create(Text.format(secret, server.getAddress().getPort()));
+    for (int status : List.of(404, 401, 503, 503, 503, 503, 503)) {
+      answers.add(status(status));
+    }
+
+    assertFails(address, InputException.class, uri() + " answered with status 404");
+    assertFails(address, InputException.class, uri() + " answered with status 401");
+    assertFails(address, EnvironmentException.class, uri() + " failed 5 times (status 503), 0 of");
+    server.stop(0);
+    assertFails(address, EnvironmentException.class, "no answer from " + uri());
+    for (String wrong :
+        List.of(
+            "ftp://user:hunter2@host/x",
+            "http://user:hunter2/x@host/x",
+            "http://user:hunter2@/x",
+            "http:user:hunter2@host/x",
+            "http://user:hunter2@host:99999/x",
+            "file:/x?hunter2",
+            "data:text/plain,x#hunter2")) {
+      assertFails(URI.create(wrong), InputException.class, "cannot download ");
+    }
+  }
+
+  @Test
+  void nameAndPasswordAreForTheServerThatTheyAreFor() throws Exception {
+    List<String> seen = new ArrayList<>();
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          seen.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+          try (exchange) {
+            whole(exchange, 0);
+          }
+        });
+    other.start();
+    answers.add(
+        (exchange, first) -> {
+          seen.add(exchange.getRequestHeaders().getFirst("Authorization"));
+          leadTo("http://localhost:" + other.getAddress().getPort() + "/x").to(exchange, first);
+        });
+
+    download(URI.create(uri().toString().replace("//", "//user:word@")))
+        .into(folder, progress::add, Duration.ofSeconds(20), Duration.ZERO);
+
+    other.stop(0);
+    assertUnpacked();
+    assertThat(seen).containsExactly("Basic dXNlcjp3b3Jk", "null");
+  }
+
+  @Test
+  void serverThatLeadsElsewhereIsFollowed() throws Exception {
+    answers.add(leadTo("/elsewhere"));
+    answers.add(this::whole);
+
+    fetch();
+
+    assertUnpacked();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"file:///etc/passwd", "ftp://host/x", "data:,x", "http:// /", "http://a:99999/"})
+  void serverThatLeadsOutOfTheWebIsNotFollowed(String location) {
+    answers.add(leadTo(location));
+
+    assertFails(uri() + " leads to what isn't of the web, or less safe");
+  }
+
+  @Test
+  void serverThatLeadsInACircleIsGivenUp() {
+    for (int i = 0; i < 9; i++) {
+      answers.add(leadTo("/again"));
+    }
+
+    assertFails(uri() + " leads on more than 5 times");
+    assertThat(ranges).hasSize(6);
+  }
+
+  @Test
+  void pageToReadIsNoArchive() {
+    answers.add(
+        (exchange, first) -> {
+          exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write("<html>log in first".getBytes(StandardCharsets.UTF_8));
+        });
+
+    assertFails(uri() + " is a page to read, not the archive");
+    assertThat(part).isEmptyFile();
+  }
+
+  @Test
+  void brokenArchiveIsWrongInput() throws Exception {
+    byte[] bytes = "no archive".getBytes(StandardCharsets.UTF_8);
+    answers.add(
+        (exchange, first) -> {
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+        });
+
+    assertThatThrownBy(
+            () -> new Download(uri(), bytes.length, sha256(bytes)).into(folder, progress::add))
+        .isInstanceOf(InputException.class)
+        .hasMessage("cannot unpack %s: Not in GZIP format", part);
+    assertThat(folder).doesNotExist();
+  }
+
+  private static Answer leadTo(String location) {
+    return (exchange, first) -> {
+      exchange.getResponseHeaders().set("Location", location);
+      exchange.sendResponseHeaders(302, -1);
+    };
+  }
+
+  private void assertFails(URI address, Class<? extends RuntimeException> kind, String message) {
+    assertThatThrownBy(
+            () ->
+                download(address)
+                    .into(folder, progress::add, Duration.ofSeconds(20), Duration.ZERO))
+        .isInstanceOf(kind)
+        .message()
+        .startsWith(message)
+        .doesNotContain("hunter2")
+        .hasLineCount(1);
+    assertThat(folder).doesNotExist();
+  }
+
+  private void fetch() throws InterruptedException {
     download(uri()).into(folder, progress::add, Duration.ofSeconds(20), Duration.ZERO);
   }
 
   private void assertFails(String message) {
-    assertThatThrownBy(this::fetch).isInstanceOf(IOException.class).hasMessage("%s", message);
+    assertThatThrownBy(this::fetch).isInstanceOf(InputException.class).hasMessage("%s", message);
     assertThat(folder).doesNotExist();
   }
 
