@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -46,6 +47,10 @@ public record Fault(Kind kind, String line) {
               + "|Failed to load PyTorch native library|FAILED_TO_LOAD_NATIVE_LIBRARY",
           Pattern.CASE_INSENSITIVE);
 
+  /** Where Spark tells what a task threw by its text alone. */
+  private static final Pattern QUOTED =
+      Pattern.compile(Pattern.quote(EnvironmentException.class.getName()) + ": (.+)");
+
   /** A class with its package, as {@link Throwable#toString} begins. */
   private static final Pattern CLASS_NAME =
       Pattern.compile("\\b(?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error)\\b:?\\s*");
@@ -63,6 +68,10 @@ public record Fault(Kind kind, String line) {
       }
       if (cause instanceof EnvironmentException) {
         return new Fault(Kind.SURROUNDINGS, plain(cause.getMessage(), "the surroundings failed"));
+      }
+      Matcher quoted = QUOTED.matcher(String.valueOf(cause.getMessage()));
+      if (quoted.find()) {
+        return new Fault(Kind.SURROUNDINGS, quoted.group(1));
       }
     }
     // The deepest cause is the one that says what; those above it say where, if anything.
@@ -126,7 +135,10 @@ public record Fault(Kind kind, String line) {
           plain(message, "Java heap space"), Runtime.getRuntime().maxMemory() >> 20);
     }
     if (thrown instanceof UnsatisfiedLinkError) {
-      return "a library cannot be loaded: " + plain(message, "it gives no reason");
+      return Text.format(
+          "a library cannot be loaded: %s; libraries are unpacked into %s, which must have room and"
+              + " let programs run",
+          plain(message, "it gives no reason"), System.getProperty("java.io.tmpdir"));
     }
     if (thrown instanceof LinkageError) {
       return "a library on the class path is missing or of another version";

@@ -78,8 +78,17 @@ public final class Text {
   /** The known name that was meant, as a question; all of them where none is near. */
   public static String suggestion(String name, Collection<String> known) {
     return nearest(name, known)
-        .map(nearest -> "did you mean " + nearest + "?")
+        .map(Text::question)
         .orElseGet(() -> "allowed are " + String.join(", ", known));
+  }
+
+  /** The known name that was meant, as a question that goes on from a message; or nothing. */
+  public static String perhaps(String name, Collection<String> known) {
+    return nearest(name, known).map(nearest -> ", " + question(nearest)).orElse("");
+  }
+
+  private static String question(String name) {
+    return "did you mean " + name + "?";
   }
 
   /**

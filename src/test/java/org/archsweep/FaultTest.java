@@ -32,6 +32,11 @@ class FaultTest {
             new ExecutionException(new EnvironmentException(full, "cannot run it: no space")),
             Kind.SURROUNDINGS,
             "cannot run it: no space"),
+        new Told(
+            new SparkException(
+                "Job aborted\nLost task 0.1: org.archsweep.EnvironmentException: h cannot run it\n\tat"),
+            Kind.SURROUNDINGS,
+            "h cannot run it"),
         new Told(full, Kind.SURROUNDINGS, "/mnt/a: No space left on device"),
         new Told(
             new UncheckedIOException("cannot compact x", full),
@@ -54,7 +59,10 @@ class FaultTest {
         new Told(
             new UnsatisfiedLinkError("/tmp/x.so: failed to map segment"),
             Kind.SURROUNDINGS,
-            "a library cannot be loaded: /tmp/x.so: failed to map segment"),
+            "a library cannot be loaded: /tmp/x.so: failed to map segment; libraries are unpacked"
+                + " into "
+                + System.getProperty("java.io.tmpdir")
+                + ", which must have room and let programs run"),
         new Told(
             new NoClassDefFoundError("Could not initialize class ai.djl.pytorch.jni.JniUtils"),
             Kind.SURROUNDINGS,

@@ -199,8 +199,10 @@ final class ClaimsFile {
     for (Setting entry : Setting.entries(file, "", mapping)) {
       if (!allowed.contains(entry.key())) {
         throw new InputException(
-            "%s: unknown key %s, allowed are %s",
-            entry.where(), entry.key(), String.join(", ", allowed.stream().sorted().toList()));
+            "%s: unknown key %s, %s",
+            entry.where(),
+            entry.key(),
+            Text.suggestion(entry.key(), allowed.stream().sorted().toList()));
       }
       if (keys.put(entry.key(), entry) != null) {
         throw new InputException("%s: key %s is there twice", entry.where(), entry.key());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.archsweep.analysis.Question;
 import org.archsweep.analysis.Views;
 import org.archsweep.report.Comparison;
@@ -40,8 +41,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Question question = options.question();
     if (view != null && !Views.NAMES.contains(view)) {
-      throw new InputException(
-          "unknown view %s, there are %s", view, String.join(", ", Views.NAMES));
+      throw new InputException("unknown view %s, %s", view, Text.suggestion(view, Views.NAMES));
     }
     try (Spark application = Spark.start(Spark.settings())) {
       SparkSession spark = application.session();

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.archsweep.InputException;
+import org.archsweep.Terminal;
 import org.archsweep.data.Datasets;
 import org.archsweep.data.Download;
 import picocli.CommandLine.Command;
@@ -35,6 +36,7 @@ final class FetchCommand implements Callable<Integer> {
       throw new InputException("cannot fetch %s, only cifar10", data);
     }
     Download download = url == null ? Download.CIFAR10 : Download.CIFAR10.from(address());
+    Farewell.say(() -> "what came is kept; the same command goes on from there");
     try (ProgressBar bar = bar(download)) {
       download.into(to, bar::stepTo);
     }
@@ -58,10 +60,7 @@ final class FetchCommand implements Callable<Integer> {
             .setTaskName("cifar10")
             .setInitialMax(download.bytes())
             .setUnit(" MB", MEGABYTE);
-    if (!Terminal.isThere()) {
-      // No terminal: the builder's bar would fill a log with control characters.
-      builder.setConsumer(new Silent());
-    }
-    return builder.build();
+    // Without a terminal a bar would fill a log with control characters.
+    return builder.setConsumer(Terminal.isThere() ? Terminal.bar() : new Silent()).build();
   }
 }

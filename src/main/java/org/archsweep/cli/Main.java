@@ -4,9 +4,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.util.ShutdownHookManager;
 import org.archsweep.Fault;
 import org.archsweep.InputException;
 import org.archsweep.Text;
@@ -56,7 +54,10 @@ public final class Main implements Callable<Integer> {
 
   /** Runs a command and ends the process with its status. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    Farewell.prepare();
+    int status = run(arguments);
+    Farewell.expect();
+    System.exit(status);
   }
 
   /** Runs a command; gives its exit status. */
@@ -82,8 +83,8 @@ public final class Main implements Callable<Integer> {
 
   /** Says in one line what went wrong; gives the exit status. */
   private static int told(Throwable thrown, PrintWriter err) {
-    if (ShutdownHookManager.get().isShutdownInProgress()) {
-      // Ctrl-C: what is torn down complains, and the process's status is the signal's.
+    if (Farewell.hasBegun()) {
+      // The process's status is the signal's.
       return INTERNAL;
     }
     Fault fault = Fault.of(thrown);
@@ -124,8 +125,7 @@ public final class Main implements Callable<Integer> {
               .map(each -> each.toString().toLowerCase(Locale.ROOT))
               .toList();
     }
-    Optional<String> nearest = Text.nearest(given, known);
-    return e.getMessage() + nearest.map(name -> ", did you mean " + name + "?").orElse("");
+    return e.getMessage() + Text.perhaps(given, known);
   }
 
   static final class Version implements IVersionProvider {

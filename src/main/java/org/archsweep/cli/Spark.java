@@ -1,13 +1,23 @@
 package org.archsweep.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.EnvironmentException;
+import org.archsweep.Fault;
+import org.archsweep.InputException;
 import org.archsweep.sweep.Sweep;
 import scala.Option;
 import scala.Tuple2;
 
 /** Spark during a command, which ends an application only if it began it. */
 final class Spark implements AutoCloseable {
+  private static final int ROOM = 1 << 20;
+
   private final SparkSession session;
   private final boolean ours;
 
@@ -31,7 +41,7 @@ final class Spark implements AutoCloseable {
   static Spark start(SparkConf conf) {
     Option<SparkSession> there = SparkSession.getDefaultSession();
     if (there.isEmpty() || there.get().sparkContext().isStopped()) {
-      return new Spark(SparkSession.builder().config(conf).getOrCreate(), true);
+      return new Spark(begin(conf), true);
     }
     SparkSession session = there.get().newSession();
     for (Tuple2<String, String> setting : conf.getAll()) {
@@ -40,6 +50,48 @@ final class Spark implements AutoCloseable {
       }
     }
     return new Spark(session, false);
+  }
+
+  private static SparkSession begin(SparkConf conf) {
+    String master = conf.get("spark.master");
+    leaveNothing(conf);
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (Exception | LinkageError e) {
+      String line = Fault.of(e).line();
+      boolean stopped = line.startsWith("requirement failed");
+      if ((e instanceof IllegalArgumentException && !stopped)
+          || line.startsWith("Could not parse Master URL")) {
+        throw new InputException("Spark refuses its settings: %s", line);
+      }
+      throw new EnvironmentException(e, "Spark cannot start with --master %s: %s", master, line);
+    }
+  }
+
+  /** Spark makes folders for tables that are stored, which none is, where it's started. */
+  private static void leaveNothing(SparkConf conf) {
+    conf.set("spark.sql.catalogImplementation", "in-memory");
+    conf.setIfMissing("spark.sql.warehouse.dir", temporaryFolder().toUri().toString());
+  }
+
+  /** Goes when the process ends; and there's room, for what Spark and others unpack too. */
+  private static Path temporaryFolder() {
+    try {
+      Path folder = Files.createTempDirectory("archsweep");
+      FileSystem.getLocal(new Configuration())
+          .deleteOnExit(new org.apache.hadoop.fs.Path(folder.toUri()));
+      Path probe = folder.resolve("probe");
+      Files.write(probe, new byte[ROOM]);
+      Files.delete(probe);
+      return folder;
+    } catch (IOException e) {
+      throw new EnvironmentException(
+          e,
+          "cannot write to %s, the folder for temporary files: %s; -- --driver-java-options"
+              + " -Djava.io.tmpdir=FOLDER names another",
+          System.getProperty("java.io.tmpdir"),
+          Fault.of(e).line());
+    }
   }
 
   SparkSession session() {

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.EnvironmentException;
+import org.archsweep.Fault;
 import org.archsweep.InputException;
+import org.archsweep.Terminal;
 import org.archsweep.analysis.Views;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
@@ -42,24 +45,42 @@ final class SweepCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     SparkConf conf = Spark.settings();
     Job read = job.read(conf);
+    Farewell.say(() -> "no trial had begun");
     Dataset data = Datasets.load(read.data());
     read.check(data);
-    try (Spark application = Spark.start(conf);
-        PrintWriter lines = log(read)) {
+    try (PrintWriter lines = log(read);
+        Progress progress = new Progress(lines, Terminal.isThere())) {
+      Farewell.say(
+          () -> {
+            progress.close();
+            return goesOn(progress);
+          });
+      return run(conf, read, data, progress);
+    }
+  }
+
+  private int run(SparkConf conf, Job read, Dataset data, Progress progress) throws IOException {
+    try (Spark application = Spark.start(conf)) {
       SparkSession spark = application.session();
       Results results = Results.create(spark, job.out(read));
-      Progress progress = new Progress(lines, Terminal.isThere());
-      Thread farewell = new Thread(() -> stopped(spark, progress));
-      Runtime.getRuntime().addShutdownHook(farewell);
       Sweep.Summary summary =
           Sweep.run(spark, read, data.identity(), results, retryFailed, progress);
-      Runtime.getRuntime().removeShutdownHook(farewell);
       results.registerTables();
       Views.register(spark, Optional.empty());
       Comparison.print(spark, System.out);
       say(System.out, summary, results);
       return summary.failed() > 0 ? Main.SOME_FAILED : 0;
+    } catch (RuntimeException | Error e) {
+      Fault fault = Fault.of(e);
+      if (fault.kind() == Fault.Kind.SURROUNDINGS) {
+        throw new EnvironmentException(e, "%s; %s", fault.line(), goesOn(progress));
+      }
+      throw e;
     }
+  }
+
+  private static String goesOn(Progress progress) {
+    return progress.kept() + "; the same command goes on from there";
   }
 
   /** Lines for a file; where no terminal shows bars, for standard error too. */
@@ -110,15 +131,5 @@ final class SweepCommand implements Callable<Integer> {
           Locale.ROOT, "%d trials failed; --retry-failed runs them once more%n", summary.failed());
     }
     out.println("results: " + results.folder());
-  }
-
-  private static void stopped(SparkSession spark, Progress progress) {
-    // What its parts complain of while it is torn down is of no use to anyone.
-    spark.sparkContext().setLogLevel("OFF");
-    progress.close();
-    System.err.printf(
-        Locale.ROOT,
-        "%narchsweep: stopped; %d trials ended and are kept, the same command goes on from there%n",
-        progress.done());
   }
 }

@@ -2,9 +2,11 @@ package org.archsweep.data;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 
 /**
  * A random change to a training image. Chance is kept apart from the work: an augmentation says how
@@ -147,6 +149,7 @@ public sealed interface Augmentation extends Serializable {
       }
     }
     throw new InputException(
-        "unknown augmentation %s, allowed are crop, flip and cutout:S (S from 1 to 32)", name);
+        "unknown augmentation %s, allowed are crop, flip and cutout:S (S from 1 to 32)%s",
+        name, cutout.matches() ? "" : Text.perhaps(name, List.of("crop", "flip", "cutout:8")));
   }
 }

@@ -2,9 +2,11 @@ package org.archsweep.data;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 
 /**
  * The data sets that a job file can name: {@code shapes} (see {@link Shapes}), {@code cifar10}
@@ -44,7 +46,9 @@ public final class Datasets {
     } catch (InvalidPathException e) {
       // It's said below what is allowed.
     }
-    throw new InputException("unknown data %s, allowed are shapes, cifar10 and cifar10:PATH", name);
+    throw new InputException(
+        "unknown data %s, allowed are shapes, cifar10 and cifar10:PATH%s",
+        name, Text.perhaps(name.replaceFirst(":.*", ""), List.of("shapes", CIFAR10)));
   }
 
   /**

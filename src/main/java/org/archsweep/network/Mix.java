@@ -138,6 +138,17 @@ record Mix(SortedMap<String, SortedSet<String>> changes) {
         .allMatch(layer -> LAYERS.contains(layer) && layers.add(layer));
   }
 
+  /** The names of all single changes. */
+  static List<String> names() {
+    Stream<String> kinds =
+        KINDS.stream()
+            .flatMap(
+                kind ->
+                    Stream.of("L1", "L2", "L3", "L1+L2", "L1+L3", "L2+L3", "L1+L2+L3")
+                        .map(layers -> kind.name() + ":" + layers));
+    return Stream.concat(kinds, Stream.of(AVERAGE_POOL, GLOBAL_AVERAGE_POOL)).toList();
+  }
+
   /** The names of all changes, as a message lists them. */
   static String spellings() {
     return KINDS.stream().map(kind -> kind.name() + ":S").collect(Collectors.joining(", "))

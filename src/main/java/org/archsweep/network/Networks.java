@@ -1,12 +1,16 @@
 package org.archsweep.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 
 /**
  * The networks that have names, all of the study ("How to Train Your ResNet, part 4"): {@code
@@ -85,7 +89,27 @@ public final class Networks {
     return List.copyOf(names);
   }
 
+  /** The network or group that was meant, if one is near; of a mix, change by change. */
+  private static Optional<String> nearest(String name) {
+    List<String> names = new ArrayList<>(SINGLE.keySet());
+    names.addAll(List.of("basic", "ladder:6"));
+    names.addAll(GROUPS.keySet());
+    names.addAll(Mix.names());
+    Collections.sort(names);
+    String mix =
+        Arrays.stream(name.split(",", -1))
+            .map(change -> Text.nearest(change, Mix.names()).orElse(""))
+            .collect(Collectors.joining(","));
+    return name.contains(",") && Mix.named(mix).isPresent()
+        ? Optional.of(mix)
+        : Text.nearest(name, names);
+  }
+
   private static InputException unknown(String name) {
+    Optional<String> nearest = nearest(name);
+    if (nearest.isPresent()) {
+      return new InputException("unknown network %s, did you mean %s?", name, nearest.get());
+    }
     return new InputException(
         "unknown network %s: known are basic, dawnbench, ladder:1 to ladder:6, %s, mixes such as"
             + " extra:L2,residual:L1+L3 (S: L1, L2, L3 joined by +), and the groups %s",

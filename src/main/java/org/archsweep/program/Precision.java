@@ -2,8 +2,8 @@ package org.archsweep.program;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 
 /** A number format. The loss and the weights' master copy are float32 always. */
 public enum Precision {
@@ -40,10 +40,9 @@ public enum Precision {
         .orElseThrow(
             () ->
                 new InputException(
-                    "unknown precision %s, allowed are %s",
+                    "unknown precision %s, %s",
                     name,
-                    Arrays.stream(values())
-                        .map(Precision::toString)
-                        .collect(Collectors.joining(", "))));
+                    Text.suggestion(
+                        name, Arrays.stream(values()).map(Precision::toString).toList())));
   }
 }

@@ -45,6 +45,7 @@ public final class Results {
 
   private Results(SparkSession spark, String out) {
     this.spark = spark;
+    Place.check(out, spark.sparkContext().hadoopConfiguration());
     Path path = new Path(out);
     try {
       this.files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());

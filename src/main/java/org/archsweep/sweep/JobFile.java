@@ -170,8 +170,8 @@ public final class JobFile {
       }
       if (from.isPresent() && !experiments.containsKey(group.key())) {
         throw new InputException(
-            "%s: unknown experiment %s, allowed are %s",
-            group.where(), group.key(), String.join(", ", experiments.keySet()));
+            "%s: unknown experiment %s, %s",
+            group.where(), group.key(), Text.suggestion(group.key(), experiments.keySet()));
       }
       checkedName(group.key(), group.where());
       Settings below = experiments.getOrDefault(group.key(), own);

@@ -11,6 +11,7 @@ import java.util.Queue;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.archsweep.Terminal;
 import org.archsweep.Text;
 import org.archsweep.training.Trial;
 
@@ -139,9 +140,11 @@ public final class Progress implements AutoCloseable {
     return Text.printable(several ? event.experiment() + ": " + event.label() : event.label());
   }
 
-  /** How many trials have ended since the beginning. */
-  public synchronized int done() {
-    return done;
+  /** What has ended so far and stays, of what was to run; for people. */
+  public synchronized String kept() {
+    return trials == 0
+        ? "no trial had begun"
+        : Text.format("%d of %d trials that were to run are kept", done, trials);
   }
 
   /** Takes the bars away; nothing is shown from then on. */
@@ -163,6 +166,7 @@ public final class Progress implements AutoCloseable {
         new ProgressBarBuilder()
             .setTaskName(name)
             .setInitialMax(end)
+            .setConsumer(Terminal.bar())
             .setStyle(ProgressBarStyle.UNICODE_BLOCK)
             .setUpdateIntervalMillis(500)
             .continuousUpdate()

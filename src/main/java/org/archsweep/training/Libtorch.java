@@ -5,6 +5,8 @@ import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import ai.djl.util.cuda.CudaUtils;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +35,9 @@ public final class Libtorch {
    */
   static Engine engine() {
     try {
-      return Engine.getEngine("PyTorch");
+      Engine engine = Engine.getEngine("PyTorch");
+      End.prepare();
+      return engine;
     } catch (RuntimeException | LinkageError e) {
       throw new EnvironmentException(
           e,
@@ -100,5 +104,23 @@ public final class Libtorch {
       // Not Linux: the architecture is what can be said.
     }
     return System.getProperty("os.arch");
+  }
+
+  /**
+   * The end of the process: while steps may still run, which nobody can interrupt. The C library
+   * would destroy what they use, and the process would crash; so it ends before that.
+   */
+  private static final class End {
+    static {
+      try {
+        NativeLibrary c = NativeLibrary.getInstance("c");
+        c.getFunction("on_exit").invokeInt(new Object[] {c.getFunction("_exit"), Pointer.NULL});
+      } catch (UnsatisfiedLinkError e) {
+        // Another C library, or one that JNA can't call here.
+      }
+    }
+
+    /** Once, and after libtorch was loaded: what was registered last comes first. */
+    static void prepare() {}
   }
 }

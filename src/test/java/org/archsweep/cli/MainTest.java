@@ -187,6 +187,30 @@ class MainTest {
           simulate coverage --studies 1                | --studies 1: allowed is 2 or more
           bench-analysis --trials 0                    | --trials and --images: allowed is 1 or more
           train                                        | train
+          swep JOB                                     | did you mean sweep?
+          sweep JOB --retry-faild                      | did you mean --retry-failed?
+          sweep JOB --ot=x                             | did you mean --out?
+          sql FOLDER q --formt csv                     | did you mean --format?
+          sql FOLDER q --format jsn                    | did you mean json?
+          simulate famly                               | did you mean family?
+          analyze FOLDER diferences                    | unknown view diferences, did you mean differences?
+          networks residul:L1                          | unknown network residul:L1, did you mean residual:L1?
+          networks extra:L2,residul:L1+L3              | did you mean extra:L2,residual:L1+L3?
+          networks basc                                | did you mean basic?
+          sweep JOB --set networks=serch-space         | did you mean search-space?
+          sweep JOB --set recipe.lr=1                  | unknown key recipe.lr,
+          sweep JOB --set recipe.precison=float16      | did you mean recipe.precision?
+          sweep JOB --set recipe.precision=flot16      | did you mean float16?
+          sweep JOB --set recipe.augment=cutot:8       | did you mean cutout:8?
+          sweep JOB --set data=shape                   | did you mean shapes?
+          sweep JOB --out a:b                          | cannot use a:b as a results folder: a name with a ':' is
+          sweep JOB --out ftp:x                        | cannot use ftp:x as a results folder: a name with a ':' is
+          sweep JOB --out ftp://h/x                    | this Spark has no file system for ftp://
+          sweep JOB --out s3a://b/x                    | no file system for s3a://, or it lacks its settings; try:
+          sweep JOB --out what://b/x                   | this Spark has no file system for what://
+          plan JOB --out what://b/x                    | this Spark has no file system for what://
+          analyze what://b/x                           | this Spark has no file system for what://
+          sql a:b SELECT(1)                            | cannot use a:b as a results folder: a name with a ':' is
           """)
   void wrongInputIsOneLineAndStatusTwo(String line, String says) throws IOException {
     writeWrongData();
@@ -199,6 +223,14 @@ class MainTest {
     assertThat(ended.status()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
     assertThat(folder.resolve("trials")).doesNotExist();
+  }
+
+  @Test
+  void folderWithoutANameIsRefused() {
+    Ended ended = run("sweep", SMALL, "--out", "");
+
+    assertThat(ended.err()).isEqualTo("archsweep: the results folder has an empty name\n");
+    assertThat(ended.status()).isEqualTo(2);
   }
 
   private void writeWrongData() throws IOException {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole program as a process of its own, stopped in mid-sweep. */
 class StoppedDriverTest {
@@ -39,15 +41,18 @@ class StoppedDriverTest {
     }
   }
 
-  @Test
-  void interruptedDriverSaysThatTheSweepGoesOnFromThere() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"INT, 2", "TERM, 15", "HUP, 1"})
+  void stoppedDriverSaysThatTheSweepGoesOnFromThere(String signal, int number) throws Exception {
     Path out = folder.resolve("out");
 
     try (JavaProcess driver = driver(out)) {
       JavaProcess.await("a trial", () -> !ended(out).isEmpty() || !driver.isAlive());
-      assertThat(driver.signal("INT")).as(driver.output()).isEqualTo(128 + 2);
+      assertThat(driver.signal(signal)).as(driver.output()).isEqualTo(128 + number);
       assertThat(driver.output())
-          .containsPattern("archsweep: stopped; \\d trials? ended and .* kept")
+          .containsPattern(
+              "\narchsweep: stopped; \\d of 6 trials that were to run are kept; the same command"
+                  + " goes on from there\n")
           .doesNotContain("Exception")
           .doesNotContain("failed");
     }

@@ -1,0 +1,58 @@
+package org.archsweep.results;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.VersionInfo;
+import org.archsweep.InputException;
+
+/** Where a results folder may be: on a file system that is known here. */
+final class Place {
+  private Place() {}
+
+  /**
+   * Refuses a name that no file system takes; looks at no folder.
+   *
+   * @throws InputException which says what would do
+   */
+  static void check(String out, Configuration configuration) {
+    if (out.isBlank()) {
+      throw new InputException("the results folder has an empty name");
+    }
+    int colon = out.indexOf(':');
+    int slash = out.indexOf('/');
+    if (colon >= 0 && (slash < 0 || colon < slash) && !out.startsWith(":/", colon)) {
+      throw new InputException(
+          "cannot use %s as a results folder: a name with a ':' is an address, such as"
+              + " hdfs://host/folder; for a folder here write ./%s",
+          out, out);
+    }
+    Path path;
+    try {
+      path = new Path(out);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("cannot use %s as a results folder: it is no address", out);
+    }
+    String scheme = path.toUri().getScheme();
+    try {
+      FileSystem files = path.getFileSystem(configuration);
+      FileContext.getFileContext(files.getUri(), configuration);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      if (scheme == null) {
+        throw new InputException("cannot use %s as a results folder", out);
+      }
+      throw new InputException(
+          "cannot use %s as a results folder: this Spark has no file system for %s://, or it lacks"
+              + " its settings%s",
+          out, scheme, jars(scheme));
+    }
+  }
+
+  private static String jars(String scheme) {
+    return scheme.equals("s3a")
+        ? "; try: -- --packages org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion()
+        : "; put its jars on Spark's class path";
+  }
+}
