@@ -1,5 +1,13 @@
 package org.archsweep.results;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+
 /**
  * What a round of repeats decided for a network at one length. Accuracies and what follows from
  * them are shares, 0 to 1; null where nothing is known.
@@ -35,4 +43,72 @@ public record Decision(
     int added,
     Long firstSeed,
     Long lastSeed,
-    String decision) {}
+    String decision) {
+
+  private static final Pattern FILE = Pattern.compile("[0-9a-z]+-[0-9]+\\.parquet");
+
+  /** Below the results folder. */
+  static String file(String series, int round) {
+    return Table.DECISIONS.folder() + "/" + series + "-" + round + ".parquet";
+  }
+
+  /** The files of all series' rounds. */
+  static List<Path> files(Store store) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (FileStatus file : store.list(Table.DECISIONS.folder())) {
+      if (FILE.matcher(file.getPath().getName()).matches()) {
+        files.add(Snapshot.check(file));
+      } else {
+        Snapshot.checkForeign(file);
+      }
+    }
+    return files;
+  }
+
+  Group row() {
+    return Table.row(
+        Table.DECISIONS.fileSchema(),
+        series,
+        job,
+        round,
+        network,
+        epochs,
+        runs,
+        ended,
+        spread,
+        standardError,
+        wanted,
+        seconds,
+        added,
+        firstSeed,
+        lastSeed,
+        decision);
+  }
+
+  static Decision of(Group row) {
+    return new Decision(
+        row.getString("series", 0),
+        row.getString("job", 0),
+        row.getInteger("round", 0),
+        row.getString("network", 0),
+        row.getInteger("epochs", 0),
+        row.getInteger("runs", 0),
+        row.getInteger("ended", 0),
+        number(row, "spread"),
+        number(row, "standard_error"),
+        row.getDouble("wanted", 0),
+        number(row, "seconds"),
+        row.getInteger("added", 0),
+        seed(row, "first_seed"),
+        seed(row, "last_seed"),
+        row.getString("decision", 0));
+  }
+
+  private static Double number(Group row, String column) {
+    return row.getFieldRepetitionCount(column) == 0 ? null : row.getDouble(column, 0);
+  }
+
+  private static Long seed(Group row, String column) {
+    return row.getFieldRepetitionCount(column) == 0 ? null : row.getLong(column, 0);
+  }
+}

@@ -1,58 +1,50 @@
 package org.archsweep.results;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.not;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
+import org.archsweep.EnvironmentException;
 import org.archsweep.InputException;
 
 /**
  * A results folder, as the driver sees it: the tables {@code trials}, {@code epochs} and {@code
- * predictions}, each trial and epoch in them once, whatever was interrupted, {@code families} and
- * {@code decisions}. An older folder without one of them has an empty table.
+ * predictions}, each trial and epoch in them once, whatever was interrupted and whoever writes,
+ * {@code families} and {@code decisions}. An older folder without one of them has an empty table.
  *
- * <p>A table is a folder of Parquet files: those of one trial each, as their tasks left them, and
- * one that holds what was compacted. A crash can leave a trial in both; rows are told apart by the
- * table's key, and only where there is more than one file.
+ * <p>Trials are read from two places: files of runs that have just ended ({@code attempts}), and
+ * the tables, which a driver fills from them ({@link FoldLog}).
  */
 public final class Results {
-  private static final String SUFFIX = ".parquet";
-  private static final String COMPACTED = "compacted-";
+  private static final int SNAPSHOTS = 5;
 
   private final SparkSession spark;
-  private final Path out;
+  private final Store store;
   private final FileSystem files;
+  private final Path out;
 
   private Results(SparkSession spark, String out) {
     this.spark = spark;
     Place.check(out, spark.sparkContext().hadoopConfiguration());
-    Path path = new Path(out);
     try {
-      this.files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      this.store = new Store(out, spark.sparkContext().hadoopConfiguration());
+      this.out = store.root();
+      this.files = this.out.getFileSystem(store.configuration());
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException("cannot use %s as a results folder: %s", out, oneLine(e));
     }
-    this.out = files.makeQualified(path);
     spark.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
   }
 
@@ -69,9 +61,10 @@ public final class Results {
       for (Table table : Table.values()) {
         results.files.mkdirs(results.folder(table));
       }
-      Path probe = new Path(results.out, ".archsweep-" + UUID.randomUUID());
-      results.files.create(probe, false).close();
-      results.files.delete(probe, false);
+      if (!results.store.refusesTakenNames()) {
+        tell(
+            results.out + " can't refuse a second file of the same name: use one driver at a time");
+      }
       return results;
     } catch (IOException e) {
       throw new InputException("cannot write the results folder %s: %s", out, oneLine(e));
@@ -93,6 +86,17 @@ public final class Results {
       return results;
     } catch (IOException e) {
       throw new InputException("cannot read the results folder %s: %s", out, oneLine(e));
+    }
+  }
+
+  /** The log of the folder, for a driver that writes into it. */
+  public FoldLog log() {
+    try {
+      Snapshot snapshot = new Snapshot(store);
+      return new FoldLog(
+          store, new OldFiles(snapshot, new ParquetFiles(spark)).finals(), Results::tell);
+    } catch (IOException e) {
+      throw cannotRead(e);
     }
   }
 
@@ -123,31 +127,92 @@ public final class Results {
 
   /** Writes into it from here. */
   public ResultWriter writer() {
-    return new ResultWriter(out.toString(), spark.sparkContext().hadoopConfiguration());
+    return new ResultWriter(store);
   }
 
-  /** Makes the tables known to SQL, by their names. */
+  /** Makes the tables known to SQL, by their names: all of the same moment. */
   public void registerTables() {
-    read(Table.FAMILIES).createOrReplaceTempView(Table.FAMILIES.folder());
-    read(Table.DECISIONS).createOrReplaceTempView(Table.DECISIONS.folder());
-    trials().createOrReplaceTempView(Table.TRIALS.folder());
-    registerOf(trials(), Table.EPOCHS);
-    registerOf(trials().where("status = 'ok'"), Table.PREDICTIONS);
+    tables().forEach((table, rows) -> rows.createOrReplaceTempView(table.folder()));
   }
 
-  private void registerOf(Dataset<Row> committed, Table table) {
-    read(table)
-        .join(committed.select("trial_id"), "trial_id")
-        .selectExpr(table.schema().fieldNames())
-        .createOrReplaceTempView(table.folder());
+  private Map<Table, Dataset<Row>> tables() {
+    for (int more = SNAPSHOTS - 1; ; more--) {
+      try {
+        return tables(new Snapshot(store));
+      } catch (ParquetFiles.Gone e) {
+        // Another driver tidies up: what has gone is in the tables now.
+        if (more == 0) {
+          throw new EnvironmentException(
+              e, "files of %s go while they are read: %s", out, oneLine(e));
+        }
+      } catch (IOException e) {
+        throw cannotRead(e);
+      }
+    }
+  }
+
+  private Map<Table, Dataset<Row>> tables(Snapshot snapshot) throws IOException {
+    ParquetFiles parquet = new ParquetFiles(spark);
+    OldFiles old = new OldFiles(snapshot, parquet);
+    snapshot.choose(old.finals());
+    Dataset<Row> attempts =
+        snapshot.attempts().isEmpty() ? null : parquet.read(Run.schema(), snapshot.attempts());
+    Map<Table, Dataset<Row>> tables = new EnumMap<>(Table.class);
+    for (Table table : Table.OF_TRIALS) {
+      Dataset<Row> rows = parquet.read(table.schema(), snapshot.parts(table));
+      if (table == Table.TRIALS && !snapshot.superseded().isEmpty()) {
+        rows = rows.where(not(col("attempt").isin(snapshot.superseded().toArray())));
+      }
+      if (attempts != null) {
+        rows = rows.unionByName(Run.rows(attempts, table));
+      }
+      if (!old.isEmpty()) {
+        rows = rows.unionByName(oldRows(old, table, snapshot));
+      }
+      tables.put(table, rows);
+    }
+    tables.put(
+        Table.FAMILIES,
+        parquet.read(
+            Table.FAMILIES.schema(), Family.all(store).stream().map(Family::path).toList()));
+    tables.put(Table.DECISIONS, parquet.read(Table.DECISIONS.schema(), Decision.files(store)));
+    if (!old.isEmpty() && old.contradictions() > 0) {
+      tell(out + ": files of an older version disagree on epochs of the same trial; one is taken");
+    }
+    snapshot.notes().forEach(Results::tell);
+    return tables;
+  }
+
+  private static Dataset<Row> oldRows(OldFiles old, Table table, Snapshot snapshot) {
+    Set<String> again = snapshot.triedAgain(old.failed());
+    return again.isEmpty()
+        ? old.rows(table)
+        : old.rows(table).where(not(col("trial_id").isin(again.toArray())));
+  }
+
+  private static void tell(String note) {
+    System.err.println("archsweep: " + note);
+  }
+
+  /** What a sweep ends with that can't write here. */
+  public EnvironmentException cannotWrite(IOException e) {
+    return new EnvironmentException(
+        e, "cannot write to the results folder %s: %s", out, oneLine(e));
+  }
+
+  private EnvironmentException cannotRead(IOException e) {
+    return new EnvironmentException(e, "cannot read the results folder %s: %s", out, oneLine(e));
   }
 
   /** The trials that have ended, by trial id. */
   public Map<String, Ended> ended() {
     Map<String, Ended> ended = new LinkedHashMap<>();
     for (Row row :
-        trials().select("trial_id", "status", "test_accuracy", "total_seconds").collectAsList()) {
-      ended.put(row.getString(0), new Ended(row.getString(1), row.getAs(2), row.getAs(3)));
+        tables()
+            .get(Table.TRIALS)
+            .select("trial_id", "status", "test_accuracy", "total_seconds")
+            .collectAsList()) {
+      ended.put(row.getString(0), new Ended(row.getString(1).intern(), row.getAs(2), row.getAs(3)));
     }
     return ended;
   }
@@ -179,7 +244,11 @@ public final class Results {
 
   /** What the rounds of a series have decided so far, in no order. */
   public List<Decision> decisions(String series) {
-    return read(Table.DECISIONS).where(col("series").equalTo(series)).collectAsList().stream()
+    return tables()
+        .get(Table.DECISIONS)
+        .where(col("series").equalTo(series))
+        .collectAsList()
+        .stream()
         .map(Results::decision)
         .toList();
   }
@@ -203,125 +272,12 @@ public final class Results {
         row.getAs("decision"));
   }
 
-  /**
-   * Puts the files of single trials together into one of each table. Stopped anywhere, it loses
-   * nothing; files that others write at the moment are left to them.
-   */
-  public void compact() {
-    try {
-      Map<String, Ended> ended = ended();
-      Set<String> ok = new HashSet<>(ended.keySet());
-      ok.removeIf(trial -> !ended.get(trial).ok());
-      compact(Table.EPOCHS, ended.keySet());
-      // Of an attempt that failed later, predictions stay where the next attempt replaces them.
-      compact(Table.PREDICTIONS, ok);
-      compact(Table.TRIALS, ended.keySet());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot compact " + out, e);
-    }
-  }
-
-  private void compact(Table table, Set<String> committed) throws IOException {
-    List<Path> old =
-        tableFiles(table).stream()
-            .filter(file -> isCompacted(file) || committed.contains(trialId(file)))
-            .toList();
-    if (old.isEmpty() || (old.size() == 1 && isCompacted(old.get(0)))) {
-      return;
-    }
-    Path temporary = new Path(out, ".compacting-" + UUID.randomUUID());
-    String[] order = {"network", "epochs", "seed", table == Table.EPOCHS ? "epoch" : "trial_id"};
-    read(table, old)
-        .repartition(1)
-        .sortWithinPartitions(Arrays.stream(order).map(name -> col(name)).toArray(Column[]::new))
-        .write()
-        .mode(SaveMode.ErrorIfExists)
-        .parquet(temporary.toString());
-    for (FileStatus part : files.listStatus(temporary)) {
-      if (part.getPath().getName().endsWith(SUFFIX)) {
-        Path compacted = new Path(folder(table), COMPACTED + UUID.randomUUID() + SUFFIX);
-        if (!files.rename(part.getPath(), compacted)) {
-          throw new IOException("cannot move " + part.getPath() + " to " + compacted);
-        }
-      }
-    }
-    // Only now: what was compacted is there, twice for a moment.
-    for (Path file : old) {
-      files.delete(file, false);
-    }
-    files.delete(temporary, true);
-  }
-
-  private Dataset<Row> trials() {
-    return read(Table.TRIALS);
-  }
-
-  private Dataset<Row> read(Table table) {
-    try {
-      return read(table, tableFiles(table));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + folder(table), e);
-    }
-  }
-
-  /** The rows in these files, each key once: a trial that was run again counts as it ended last. */
-  private Dataset<Row> read(Table table, List<Path> paths) {
-    if (paths.isEmpty()) {
-      return spark.createDataFrame(List.of(), table.schema());
-    }
-    Dataset<Row> rows =
-        spark
-            .read()
-            .schema(table.schema())
-            .parquet(paths.stream().map(Path::toString).toArray(String[]::new));
-    if (paths.size() == 1 || table == Table.FAMILIES || table == Table.DECISIONS) {
-      // Each experiment has one file in families, each round one in decisions, and each trial one
-      // row in a single file.
-      return rows;
-    }
-    if (table == Table.EPOCHS) {
-      return rows.dropDuplicates(new String[] {"trial_id", "epoch"});
-    }
-    if (table == Table.PREDICTIONS) {
-      return rows.dropDuplicates(new String[] {"trial_id"});
-    }
-    Column latest =
-        row_number()
-            .over(
-                Window.partitionBy("trial_id")
-                    .orderBy(col("status").equalTo("failed"), col("started_at").desc()));
-    return rows.withColumn("latest", latest).where("latest = 1").drop("latest");
-  }
-
-  private List<Path> tableFiles(Table table) throws IOException {
-    List<Path> paths = new ArrayList<>();
-    try {
-      for (FileStatus file : files.listStatus(folder(table))) {
-        String name = file.getPath().getName();
-        if (file.isFile() && name.endsWith(SUFFIX) && !isHidden(name)) {
-          paths.add(file.getPath());
-        }
-      }
-    } catch (FileNotFoundException e) {
-      // A folder that nothing was written to yet.
-    }
-    return paths;
-  }
-
   private Path folder(Table table) {
     return new Path(out, table.folder());
   }
 
-  private static boolean isCompacted(Path file) {
-    return file.getName().startsWith(COMPACTED);
-  }
-
   private static boolean isHidden(String name) {
     return name.startsWith(".") || name.startsWith("_");
-  }
-
-  private static String trialId(Path file) {
-    return file.getName().substring(0, file.getName().length() - SUFFIX.length());
   }
 
   private static String oneLine(Exception e) {

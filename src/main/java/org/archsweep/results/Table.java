@@ -1,7 +1,9 @@
 package org.archsweep.results;
 
 import java.util.Arrays;
+import java.util.List;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
@@ -9,6 +11,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -22,7 +25,8 @@ public enum Table {
       "trial_id string, network string, epochs int, seed bigint, status string,"
           + " test_accuracy double, total_seconds double, preparation_seconds double,"
           + " parameters bigint, operations bigint, width double, data string, precision string, device string, host string,"
-          + " error string, job string, started_at timestamp, versions string, config string"),
+          + " error string, job string, started_at timestamp, versions string, config string,"
+          + " attempt string, ended_at timestamp"),
 
   /** One row an epoch of a trial. */
   EPOCHS(
@@ -30,13 +34,13 @@ public enum Table {
       "trial_id string, network string, epochs int, seed bigint, epoch int,"
           + " learning_rate double, train_loss double, train_accuracy double, test_loss double,"
           + " test_accuracy double, train_seconds double, test_seconds double,"
-          + " total_seconds double, job string"),
+          + " total_seconds double, job string, attempt string"),
 
   /** One row a trial with status ok. */
   PREDICTIONS(
       "predictions",
       "trial_id string, network string, epochs int, seed bigint, predicted binary,"
-          + " correct binary"),
+          + " correct binary, attempt string"),
 
   /** What experiments declare to be compared: one row each, or one for each pair that is named. */
   FAMILIES(
@@ -64,6 +68,9 @@ public enum Table {
     return folder;
   }
 
+  /** Those whose rows come from trials: each trial in them once. */
+  static final List<Table> OF_TRIALS = List.of(EPOCHS, PREDICTIONS, TRIALS);
+
   /** Its columns, in order. */
   public StructType schema() {
     return StructType.fromDDL(columns);
@@ -75,9 +82,18 @@ public enum Table {
         folder, Arrays.stream(schema().fields()).map(Table::column).toArray(Type[]::new));
   }
 
-  private static Type column(StructField field) {
+  /** A column as Parquet has it; what is in a struct or a list may be missing too. */
+  static Type column(StructField field) {
     DataType type = field.dataType();
-    if (type.equals(DataTypes.StringType)) {
+    if (type instanceof ArrayType array) {
+      return Types.optionalList()
+          .element(column(DataTypes.createStructField("element", array.elementType(), true)))
+          .named(field.name());
+    } else if (type instanceof StructType struct) {
+      return Types.optionalGroup()
+          .addFields(Arrays.stream(struct.fields()).map(Table::column).toArray(Type[]::new))
+          .named(field.name());
+    } else if (type.equals(DataTypes.StringType)) {
       return Types.optional(PrimitiveTypeName.BINARY)
           .as(LogicalTypeAnnotation.stringType())
           .named(field.name());
@@ -93,6 +109,15 @@ public enum Table {
       return Types.optional(PrimitiveTypeName.INT64).named(field.name());
     }
     return Types.optional(PrimitiveTypeName.DOUBLE).named(field.name());
+  }
+
+  /** A row of values in the order of the columns; null leaves a cell empty. */
+  static Group row(MessageType schema, Object... values) {
+    Group row = new SimpleGroup(schema);
+    for (int i = 0; i < values.length; i++) {
+      put(row, schema.getFieldName(i), values[i]);
+    }
+    return row;
   }
 
   /** Puts a value into a row; null leaves the cell empty. */

@@ -14,7 +14,9 @@ import org.archsweep.training.Trial;
  * @param device kind of device: equal devices have equal texts
  * @param host where it ran
  * @param job name of the job that asked for it
+ * @param attempt which run of the trial this is: 16 hexadecimal digits, drawn when it began
  * @param startedAt when it began
+ * @param endedAt when its last epoch had ended
  * @param versions of Archsweep, Spark, DJL, libtorch and CUDA, as JSON
  */
 public record TrialResult(
@@ -25,5 +27,7 @@ public record TrialResult(
     String device,
     String host,
     String job,
+    String attempt,
     Instant startedAt,
+    Instant endedAt,
     String versions) {}

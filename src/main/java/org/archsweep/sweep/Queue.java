@@ -22,7 +22,7 @@ final class Queue implements AutoCloseable {
   private final TrialTask task;
   private final Progress progress;
 
-  Queue(SparkSession spark, Job job, Results results, boolean replace, Progress progress) {
+  Queue(SparkSession spark, Job job, Results results, Progress progress) {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.progress = progress;
     this.task =
@@ -30,7 +30,6 @@ final class Queue implements AutoCloseable {
             job.data(),
             results.folder(),
             new SerializableConfiguration(context.hadoopConfiguration()),
-            replace,
             Math.min(
                 Sweep.ATTEMPTS, context.getConf().getInt("spark.task.maxFailures", Sweep.ATTEMPTS)),
             context.getConf().getInt("spark.task.cpus", 1),

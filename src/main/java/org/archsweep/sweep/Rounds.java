@@ -1,5 +1,6 @@
 package org.archsweep.sweep;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.archsweep.Text;
+import org.archsweep.results.FoldLog;
 import org.archsweep.results.Results;
 import org.archsweep.sweep.TrialTask.Report;
 import org.archsweep.training.Trial;
@@ -22,6 +24,8 @@ import org.archsweep.training.Trial;
 final class Rounds {
   private final Job job;
   private final String identity;
+  private final Results results;
+  private final FoldLog log;
 
   /** Of the experiments whose repeats go on until precise, by their names. */
   private final Map<String, Series> series = new LinkedHashMap<>();
@@ -34,8 +38,10 @@ final class Rounds {
 
   private final List<Report> reports = new ArrayList<>();
 
-  Rounds(Job job, String identity, Results results, boolean retryFailed) {
+  Rounds(Job job, String identity, Results results, FoldLog log, boolean retryFailed) {
     this.job = job;
+    this.results = results;
+    this.log = log;
     this.identity = identity;
     job.experiments().stream()
         .filter(experiment -> experiment.untilPrecise().isPresent())
@@ -80,10 +86,24 @@ final class Rounds {
   /** Waits until no more rounds than those are open. */
   private void await(int rounds) {
     while (open.size() > rounds) {
-      for (Report report : Queue.await(open.remove())) {
-        ended.put(report.trialId(), report.ended());
-        reports.add(report);
+      List<Report> more = Queue.await(open.remove());
+      more.forEach(report -> ended.put(report.trialId(), report.ended()));
+      reports.addAll(more);
+      if (!series.isEmpty()) {
+        takeWhatCounts(more);
       }
+    }
+  }
+
+  /** Decisions rest on runs that count: another driver's may have ended before ours. */
+  private void takeWhatCounts(List<Report> reports) {
+    try {
+      log.fold();
+      for (Report report : reports) {
+        log.ended(report.trialId()).ifPresent(counts -> ended.put(report.trialId(), counts));
+      }
+    } catch (IOException e) {
+      throw results.cannotWrite(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package org.archsweep.sweep;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -163,11 +162,10 @@ final class Series {
     try {
       if (!writer.decide(decisions)) {
         // Another driver was faster, over the same folder.
-        return inOrder(
-            results.decisions(id).stream().filter(each -> each.round() == round).toList());
+        return inOrder(writer.decided(id, round));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot store the decisions of " + experiment.name(), e);
+      throw results.cannotWrite(e);
     }
     return decisions;
   }

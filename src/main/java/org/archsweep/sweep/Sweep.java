@@ -1,15 +1,16 @@
 package org.archsweep.sweep;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.EnvironmentException;
 import org.archsweep.InputException;
 import org.archsweep.program.Precision;
+import org.archsweep.results.FoldLog;
 import org.archsweep.results.ResultWriter;
 import org.archsweep.results.Results;
 import org.archsweep.sweep.TrialTask.Report;
@@ -142,14 +143,39 @@ public final class Sweep {
       boolean retryFailed,
       Progress progress) {
     declare(job, identity, results);
-    Rounds rounds = new Rounds(job, identity, results, retryFailed);
+    FoldLog log = results.log();
+    tidy(log, results);
+    Rounds rounds = new Rounds(job, identity, results, log, retryFailed);
     List<Report> reports;
-    try (Queue queue = new Queue(spark, job, results, retryFailed, progress)) {
+    try (Queue queue = new Queue(spark, job, results, progress);
+        PeriodicFolds folds = new PeriodicFolds(log, progress)) {
       reports = rounds.run(queue);
     }
-    results.compact();
+    tidy(log, results);
     List<Trial> trials = rounds.trials();
-    return summary(trials, rounds.imprecise(), reports.size(), results.ended(), reports);
+    Map<String, Results.Ended> ended = results.ended();
+    checkNoneIsGone(trials, ended, results);
+    return summary(trials, rounds.imprecise(), reports.size(), ended, reports);
+  }
+
+  private static void tidy(FoldLog log, Results results) {
+    try {
+      log.fold();
+      log.clean();
+    } catch (IOException e) {
+      throw results.cannotWrite(e);
+    }
+  }
+
+  private static void checkNoneIsGone(
+      List<Trial> trials, Map<String, Results.Ended> ended, Results results) {
+    long gone = trials.stream().filter(trial -> !ended.containsKey(trial.id())).count();
+    if (gone > 0) {
+      throw new EnvironmentException(
+          "%d of %d trials ended and are not in %s: were files removed? The same command runs them"
+              + " again",
+          gone, trials.size(), results.folder());
+    }
   }
 
   /** Stores what each experiment compares: an analysis of the folder needs no job file. */
@@ -161,7 +187,7 @@ public final class Sweep {
         writer.declare(experiment.name(), conditions, experiment.compare(), Instant.now());
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write to " + results.folder(), e);
+      throw results.cannotWrite(e);
     }
   }
 

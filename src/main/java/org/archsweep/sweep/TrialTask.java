@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
@@ -49,7 +50,6 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
   private final String data;
   private final String out;
   private final SerializableConfiguration hadoop;
-  private final boolean replace;
   private final int attempts;
   private final int threads;
   private final boolean local;
@@ -59,7 +59,6 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
    *
    * @param data the data set, as the job names it
    * @param out the results folder
-   * @param replace whether a failed trial that is there is written over
    * @param attempts how many executors a trial may end, and one: then it has failed
    * @param threads of a trial without a GPU
    * @param local whether tasks run in the driver's JVM
@@ -68,14 +67,12 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
       String data,
       String out,
       SerializableConfiguration hadoop,
-      boolean replace,
       int attempts,
       int threads,
       boolean local) {
     this.data = data;
     this.out = out;
     this.hadoop = hadoop;
-    this.replace = replace;
     this.attempts = attempts;
     this.threads = threads;
     this.local = local;
@@ -110,10 +107,14 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     TaskContext context = TaskContext.get();
     int losses = ProgressPlugin.losses(new Losses.Attempt(trial.id(), context.taskAttemptId()));
     ResultWriter writer = new ResultWriter(out, hadoop.value());
-    if (context.attemptNumber() > 0 && !replace && writer.isCommitted(trial.id())) {
-      Results.Ended ended = writer.ended(trial.id());
-      return new Report(trial.id(), ended, startedAt.toEpochMilli(), startedAt.toEpochMilli(), 0);
+    Optional<Results.Ended> before =
+        context.attemptNumber() > 0 ? writer.ended(trial.id()) : Optional.empty();
+    if (before.isPresent()) {
+      // The executor was lost after the trial was written.
+      long now = startedAt.toEpochMilli();
+      return new Report(trial.id(), before.get(), now, now, 0);
     }
+    String attempt = ResultWriter.newAttempt();
     Dataset dataset = dataset(trial);
     Device device = device(context);
     // All that is written beside the outcome: nothing may fail between a training and its commit.
@@ -128,8 +129,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         losses + 1 >= attempts
             ? failed(Text.format("%d executors ended while they ran it", losses))
             : run(request, dataset, device);
-    boolean isOurs =
-        writer.commit(
+    writer.commit(
             new TrialResult(
                 trial,
                 outcome,
@@ -138,9 +138,10 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
                 described,
                 host,
                 request.experiment(),
+                attempt,
                 startedAt,
-                versions),
-            replace);
+                Instant.now(),
+                versions));
     List<EpochMetrics> epochs = outcome.epochs();
     EpochMetrics last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
     tell(
@@ -150,7 +151,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         outcome.status().toString());
     return new Report(
         trial.id(),
-        isOurs ? ended(outcome) : writer.ended(trial.id()),
+        ended(outcome),
         startedAt.toEpochMilli(),
         Instant.now().toEpochMilli(),
         last == null ? 0 : last.totalSeconds());

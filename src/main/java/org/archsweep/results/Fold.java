@@ -1,0 +1,157 @@
+package org.archsweep.results;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.archsweep.InputException;
+import org.archsweep.Text;
+
+/**
+ * An entry in the log of a results folder: attempts that count from now on, or are known not to.
+ *
+ * @param number counts from 1, without gaps
+ * @param finals the one attempt that counts of each of these trials, for ever
+ * @param failed attempts of trials that had no better one so far, in the order in which they ended
+ * @param contradictions attempts that don't count, and differ from the one that does, though they
+ *     ran on an equal device
+ */
+record Fold(int number, List<Attempt> finals, List<Attempt> failed, List<Attempt> contradictions) {
+  static final String FOLDER = "folds";
+
+  private static final String FINALS = "final";
+  private static final String FAILED = "failed";
+  private static final String CONTRADICTIONS = "contradictions";
+
+  /** Below the results folder. */
+  static String file(int number) {
+    return Text.format("%s/%08d.json", FOLDER, number);
+  }
+
+  /** The number of the fold in that file, if it is named as one. */
+  static OptionalInt numberOf(Path file) {
+    return file.getName().matches("[0-9]{8}\\.json")
+        ? OptionalInt.of(Integer.parseInt(file.getName().substring(0, 8)))
+        : OptionalInt.empty();
+  }
+
+  /** Below the results folder: the rows of a table that this fold brings. */
+  static String part(Table table, int number) {
+    return Text.format("%s/part-%08d.parquet", table.folder(), number);
+  }
+
+  /** Those that have rows in the parts. */
+  List<Attempt> counted() {
+    return Stream.concat(finals.stream(), failed.stream()).toList();
+  }
+
+  /** All that it names. */
+  List<Attempt> named() {
+    return Stream.concat(counted().stream(), contradictions.stream()).toList();
+  }
+
+  boolean isEmpty() {
+    return named().isEmpty();
+  }
+
+  byte[] json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("fold", number);
+    put(json, FINALS, finals);
+    put(json, FAILED, failed);
+    put(json, CONTRADICTIONS, contradictions);
+    try {
+      String text = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json);
+      return text.getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * The folds of a folder, in order.
+   *
+   * @param known how many of them are known already, and left out
+   * @throws InputException if one of them is missing or can't be read
+   */
+  static List<Fold> after(int known, Store store) throws IOException {
+    int last =
+        store.list(FOLDER).stream()
+            .map(file -> numberOf(file.getPath()))
+            .flatMapToInt(OptionalInt::stream)
+            .max()
+            .orElse(0);
+    try {
+      // Each is published when the one before is there: below the last that is seen none is
+      // missing.
+      return IntStream.rangeClosed(known + 1, last)
+          .parallel()
+          .mapToObj(number -> read(number, store))
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static Fold read(int number, Store store) {
+    Path file = store.path(file(number));
+    byte[] content;
+    try {
+      content = store.read(file);
+    } catch (FileNotFoundException e) {
+      throw new InputException("%s is missing: without it nobody knows which trials count", file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try {
+      return read(number, content);
+    } catch (IOException e) {
+      throw new InputException(
+          "cannot read %s: it is damaged, and without it nobody knows which trials count", file);
+    }
+  }
+
+  private static void put(ObjectNode json, String key, List<Attempt> attempts) {
+    ArrayNode names = json.putArray(key);
+    attempts.forEach(attempt -> names.add(attempt.name()));
+  }
+
+  /**
+   * The fold in a file.
+   *
+   * @throws IOException if it isn't one, or not whole
+   */
+  static Fold read(int number, byte[] file) throws IOException {
+    JsonNode json = new ObjectMapper().readTree(file);
+    if (json.path("fold").asInt() != number) {
+      throw new IOException("it is not fold " + number);
+    }
+    return new Fold(
+        number, attempts(json, FINALS), attempts(json, FAILED), attempts(json, CONTRADICTIONS));
+  }
+
+  private static List<Attempt> attempts(JsonNode json, String key) throws IOException {
+    JsonNode names = json.path(key);
+    if (!names.isArray()) {
+      throw new IOException("it has no list " + key);
+    }
+    List<Attempt> attempts = new ArrayList<>();
+    for (JsonNode name : names) {
+      attempts.add(
+          Attempt.named(name.asText())
+              .orElseThrow(() -> new IOException("it names no attempt: " + name)));
+    }
+    return attempts;
+  }
+}

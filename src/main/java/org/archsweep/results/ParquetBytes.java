@@ -1,0 +1,180 @@
+package org.archsweep.results;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.DelegatingPositionOutputStream;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.io.SeekableInputStream;
+import org.apache.parquet.schema.MessageType;
+
+/** Parquet files in memory: made whole before a byte of them is stored, read whole before use. */
+final class ParquetBytes {
+  private ParquetBytes() {}
+
+  /** A file of these rows. */
+  static byte[] write(MessageType schema, List<Group> rows, Configuration configuration)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new Output(bytes))
+            .withType(schema)
+            .withConf(configuration)
+            .withCompressionCodec(CompressionCodecName.SNAPPY)
+            .build()) {
+      for (Group row : rows) {
+        writer.write(row);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * The rows of a file, those columns that it has.
+   *
+   * @throws IOException or a RuntimeException, if these bytes are no whole Parquet file
+   */
+  static List<Group> read(byte[] file, Configuration configuration) throws IOException {
+    List<Group> rows = new ArrayList<>();
+    try (ParquetReader<Group> reader =
+        new Reader(new Input(file)).withConf(configuration).build()) {
+      for (Group row = reader.read(); row != null; row = reader.read()) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  private static final class Reader extends ParquetReader.Builder<Group> {
+    Reader(InputFile file) {
+      super(file);
+    }
+
+    @Override
+    protected ReadSupport<Group> getReadSupport() {
+      return new GroupReadSupport();
+    }
+  }
+
+  private record Output(ByteArrayOutputStream bytes) implements OutputFile {
+    @Override
+    public PositionOutputStream create(long blockSizeHint) {
+      return new DelegatingPositionOutputStream(bytes) {
+        @Override
+        public long getPos() {
+          return bytes.size();
+        }
+      };
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+      return create(blockSizeHint);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
+    }
+  }
+
+  private record Input(byte[] bytes) implements InputFile {
+    @Override
+    public long getLength() {
+      return bytes.length;
+    }
+
+    @Override
+    public SeekableInputStream newStream() {
+      return new Stream(ByteBuffer.wrap(bytes));
+    }
+  }
+
+  private static final class Stream extends SeekableInputStream {
+    private final ByteBuffer bytes;
+
+    Stream(ByteBuffer bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public long getPos() {
+      return bytes.position();
+    }
+
+    @Override
+    public void seek(long position) throws IOException {
+      if (position < 0 || position > bytes.limit()) {
+        throw new EOFException("no byte at " + position);
+      }
+      bytes.position((int) position);
+    }
+
+    @Override
+    public int read() {
+      return bytes.hasRemaining() ? bytes.get() & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      int count = Math.min(length, bytes.remaining());
+      if (count == 0 && length > 0) {
+        return -1;
+      }
+      bytes.get(into, offset, count);
+      return count;
+    }
+
+    @Override
+    public int read(ByteBuffer into) {
+      if (!bytes.hasRemaining()) {
+        return -1;
+      }
+      int count = Math.min(into.remaining(), bytes.remaining());
+      into.put(bytes.slice(bytes.position(), count));
+      bytes.position(bytes.position() + count);
+      return count;
+    }
+
+    @Override
+    public void readFully(byte[] into) throws IOException {
+      readFully(into, 0, into.length);
+    }
+
+    @Override
+    public void readFully(byte[] into, int offset, int length) throws IOException {
+      check(length);
+      bytes.get(into, offset, length);
+    }
+
+    @Override
+    public void readFully(ByteBuffer into) throws IOException {
+      check(into.remaining());
+      read(into);
+    }
+
+    private void check(int wanted) throws IOException {
+      if (wanted > bytes.remaining()) {
+        throw new EOFException("the file ends too early");
+      }
+    }
+  }
+}

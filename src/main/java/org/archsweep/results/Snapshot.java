@@ -1,0 +1,211 @@
+package org.archsweep.results;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.archsweep.InputException;
+
+/**
+ * The files of a results folder at one moment, for all tables alike. Files come and go meanwhile:
+ * what may go (attempts) is listed before what takes its place (folds and their parts).
+ */
+final class Snapshot {
+  /** Magic number, length of the footer, magic number. */
+  private static final int SMALLEST_PARQUET = 12;
+
+  private static final Pattern PART = Pattern.compile("part-([0-9]{8})\\.parquet");
+
+  /** Of versions without folds: a file for each trial, and what was put together of them. */
+  private static final Pattern OLD = Pattern.compile("([0-9a-f]{16}|compacted-.+)\\.parquet");
+
+  private final Store store;
+  private final Map<String, Attempt> attempts = new LinkedHashMap<>();
+  private final List<Fold> folds;
+  private final Map<Table, List<Path>> parts = new EnumMap<>(Table.class);
+  private final Map<Table, List<Path>> old = new EnumMap<>(Table.class);
+
+  /** Of folds whose parts aren't there yet: the driver that made them is about to, or died. */
+  private final List<Attempt> withoutParts = new ArrayList<>();
+
+  private final Set<String> superseded = new HashSet<>();
+  private final List<Run> inbox = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  /**
+   * Lists a folder.
+   *
+   * @throws InputException if it has a file that nobody can use, or lacks one
+   */
+  Snapshot(Store store) throws IOException {
+    this.store = store;
+    for (FileStatus file : store.list(Attempt.FOLDER)) {
+      Attempt.in(file.getPath()).ifPresent(attempt -> attempts.put(attempt.name(), attempt));
+    }
+    this.folds = Fold.after(0, store);
+    for (Table table : Table.OF_TRIALS) {
+      list(table);
+    }
+    for (Fold fold : folds) {
+      boolean whole =
+          Table.OF_TRIALS.stream()
+              .allMatch(table -> parts.get(table).contains(part(table, fold.number())));
+      if (!whole) {
+        Table.OF_TRIALS.forEach(table -> parts.get(table).remove(part(table, fold.number())));
+        withoutParts.addAll(fold.counted());
+      }
+    }
+  }
+
+  private Path part(Table table, int number) {
+    return store.path(Fold.part(table, number));
+  }
+
+  private void list(Table table) throws IOException {
+    List<Path> ofFolds = parts.computeIfAbsent(table, each -> new ArrayList<>());
+    List<Path> ofOldVersions = old.computeIfAbsent(table, each -> new ArrayList<>());
+    for (FileStatus file : store.list(table.folder())) {
+      String name = file.getPath().getName();
+      Matcher part = PART.matcher(name);
+      if (part.matches()) {
+        // A fold that came after the folds were read: its attempts are here as attempts.
+        if (Integer.parseInt(part.group(1)) <= folds.size()) {
+          ofFolds.add(check(file));
+        }
+      } else if (OLD.matcher(name).matches()) {
+        ofOldVersions.add(check(file));
+      } else {
+        checkForeign(file);
+      }
+    }
+  }
+
+  /** Refuses a file that any reader of the table would read, and nobody knows. */
+  static void checkForeign(FileStatus file) {
+    if (file.getPath().getName().endsWith(".parquet")) {
+      throw new InputException("%s is none of Archsweep's files: move it away", file.getPath());
+    }
+  }
+
+  static Path check(FileStatus file) {
+    if (file.getLen() < SMALLEST_PARQUET) {
+      throw damaged(file.getPath());
+    }
+    return file.getPath();
+  }
+
+  static InputException damaged(Path file) {
+    return new InputException("cannot read %s: it is no whole Parquet file", file);
+  }
+
+  /** Files of a table from versions without folds. */
+  List<Path> old(Table table) {
+    return old.get(table);
+  }
+
+  /** Files of a table, from folds. */
+  List<Path> parts(Table table) {
+    return parts.get(table);
+  }
+
+  /** Files of attempts whose rows count and are in no part. */
+  List<Path> attempts() {
+    List<Path> files = new ArrayList<>();
+    for (Attempt attempt : withoutParts) {
+      if (!superseded.contains(attempt.id())) {
+        files.add(store.path(attempt.file()));
+      }
+    }
+    inbox.forEach(run -> files.add(store.path(run.attempt().file())));
+    return files;
+  }
+
+  /** Ids of attempts that have rows in the parts, and no longer count: failed ones. */
+  Set<String> superseded() {
+    return superseded;
+  }
+
+  /** What a user should know of this folder, a line each. */
+  List<String> notes() {
+    return notes;
+  }
+
+  /** Trials that have attempts. */
+  Set<String> triedAgain(Collection<String> trials) {
+    Set<String> tried = new HashSet<>();
+    for (Fold fold : folds) {
+      fold.counted().stream().map(Attempt::trial).filter(trials::contains).forEach(tried::add);
+    }
+    inbox.stream().map(run -> run.attempt().trial()).filter(trials::contains).forEach(tried::add);
+    return tried;
+  }
+
+  /**
+   * Chooses which attempts count.
+   *
+   * @param oldFinals trials that have ended for good in files of older versions
+   */
+  void choose(Set<String> oldFinals) throws IOException {
+    Map<String, Attempt> failed = new HashMap<>();
+    long contradictions = 0;
+    for (Fold fold : folds) {
+      for (Attempt attempt : fold.failed()) {
+        supersede(failed.put(attempt.trial(), attempt));
+      }
+      for (Attempt attempt : fold.finals()) {
+        supersede(failed.remove(attempt.trial()));
+      }
+      fold.named().forEach(attempt -> attempts.remove(attempt.name()));
+      contradictions += fold.contradictions().size();
+    }
+    if (contradictions > 0) {
+      notes.add(
+          contradictions
+              + " runs differ from the one that counts of the same trial, on an equal device:"
+              + " contradictions in "
+              + store.path(Fold.FOLDER));
+    }
+    Map<String, List<Run>> open = new LinkedHashMap<>();
+    if (!attempts.isEmpty()) {
+      Set<String> done = new HashSet<>(oldFinals);
+      folds.forEach(fold -> fold.finals().forEach(attempt -> done.add(attempt.trial())));
+      attempts.values().removeIf(attempt -> done.contains(attempt.trial()));
+      for (Run run : Run.readAll(attempts.values(), store, this::noteDamaged)) {
+        open.computeIfAbsent(run.attempt().trial(), trial -> new ArrayList<>()).add(run);
+      }
+    }
+    open.forEach(
+        (trial, runs) -> {
+          inbox.add(counting(runs));
+          supersede(failed.get(trial));
+        });
+  }
+
+  private synchronized void noteDamaged(Path file) {
+    notes.add(file + " is damaged and doesn't count; the next sweep runs its trial again");
+  }
+
+  private void supersede(Attempt attempt) {
+    if (attempt != null) {
+      superseded.add(attempt.id());
+    }
+  }
+
+  /** Of a trial's runs: the final one that ended first, else the failed one that ended last. */
+  static Run counting(List<Run> runs) {
+    return runs.stream()
+        .filter(Run::isFinal)
+        .min(Run.FIRST_ENDED)
+        .orElseGet(() -> runs.stream().max(Run.FIRST_ENDED).orElseThrow());
+  }
+}

@@ -1,0 +1,344 @@
+package org.archsweep.results;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * The files of a results folder, on any Hadoop file system: they are published, read, listed and
+ * removed, and never changed.
+ */
+final class Store {
+  private static final Set<String> OBJECT_STORES =
+      Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs");
+  private static final String IF_ABSENT = "fs.option.create.conditional.overwrite";
+  private static final String TEMPORARY = ".tmp";
+  private static final Duration KEPT_TEMPORARY = Duration.ofDays(7);
+
+  /** How long a publication waits before it tries again; it gives up after the last. */
+  private static final String PAUSES = "archsweep.store.pauses.ms";
+
+  private final Path root;
+  private final Configuration configuration;
+  private final FileSystem files;
+  private boolean refuses = true;
+
+  /** The files in a folder, which need not be there yet. */
+  Store(String folder, Configuration configuration) throws IOException {
+    Path path = new Path(folder);
+    this.configuration = configuration;
+    this.files = path.getFileSystem(configuration);
+    this.root = files.makeQualified(path);
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path path(String name) {
+    return new Path(root, name);
+  }
+
+  Configuration configuration() {
+    return configuration;
+  }
+
+  /**
+   * Makes a file appear whole, unless its name is taken.
+   *
+   * @return whether the file that is there now has this content; false where it's another's
+   * @throws IOException if that can't be known, or the file can't be written
+   */
+  boolean publish(Path file, byte[] content) throws IOException {
+    int[] pauses = configuration.getInts(PAUSES);
+    if (pauses.length == 0) {
+      pauses = new int[] {1_000, 5_000, 20_000};
+    }
+    for (int pause : pauses) {
+      try {
+        return published(file, content);
+      } catch (IOException e) {
+        // An hour of training isn't thrown away for a store that hiccups.
+        sleep(pause, e);
+      }
+    }
+    return published(file, content);
+  }
+
+  private boolean published(Path file, byte[] content) throws IOException {
+    try {
+      if (put(file, content)) {
+        return true;
+      }
+    } catch (IOException | RuntimeException e) {
+      // What failed may have been the answer alone.
+      if (holds(file, content)) {
+        return true;
+      }
+      if (exists(file)) {
+        return false;
+      }
+      throw e;
+    }
+    // A refusal can be one's own, of a request that the store's client has repeated.
+    return holds(file, content);
+  }
+
+  private static void sleep(int milliseconds, IOException because) throws IOException {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw because;
+    }
+  }
+
+  /**
+   * Whether a second file of a name is refused here, whoever comes with it; tried with a file of
+   * its own. Where it isn't, one driver at a time may use the folder.
+   */
+  boolean refusesTakenNames() throws IOException {
+    Path probe = path(".archsweep-" + UUID.randomUUID() + TEMPORARY);
+    try {
+      boolean first = published(probe, new byte[] {1});
+      boolean second = published(probe, new byte[] {2});
+      return refuses && first && !second;
+    } finally {
+      files.delete(probe, false);
+    }
+  }
+
+  /** False where the name is taken, which is sure only where {@link #refuses} stays true. */
+  private boolean put(Path file, byte[] content) throws IOException {
+    String scheme = files.getUri().getScheme();
+    if (scheme.equals("file")) {
+      return link(file, content);
+    } else if (scheme.equals("s3a")) {
+      return putIfAbsent(file, content);
+    } else if (OBJECT_STORES.contains(scheme)) {
+      // Google's connector refuses by the object's generation; of the others nobody promises it.
+      refuses = scheme.equals("gs");
+      return write(files.create(file, false), content);
+    }
+    return rename(file, content);
+  }
+
+  /** Hadoop's own local files are overwritten, and seen before they are whole. */
+  private boolean link(Path file, byte[] content) throws IOException {
+    java.nio.file.Path target = java.nio.file.Path.of(file.toUri().getPath());
+    java.nio.file.Path folder = target.getParent();
+    java.nio.file.Path temporary = folder.resolve(temporary(file));
+    Files.createDirectories(folder);
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        ByteBuffer left = ByteBuffer.wrap(content);
+        while (left.hasRemaining()) {
+          channel.write(left);
+        }
+        channel.force(true);
+      }
+      if (!linked(temporary, target)) {
+        return false;
+      }
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+    return true;
+  }
+
+  private boolean linked(java.nio.file.Path temporary, java.nio.file.Path target)
+      throws IOException {
+    try {
+      Files.createLink(target, temporary);
+      return true;
+    } catch (java.nio.file.FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      if (Files.exists(target)) {
+        return false;
+      }
+      // A disk without hard links: between the look and the move another may come.
+      refuses = false;
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    }
+  }
+
+  /** One request that the store itself refuses. */
+  private boolean putIfAbsent(Path file, byte[] content) throws IOException {
+    FSDataOutputStream stream;
+    try {
+      FSDataOutputStreamBuilder<?, ?> builder = files.createFile(file);
+      builder.recursive();
+      builder.overwrite(false);
+      builder.must(IF_ABSENT, true);
+      stream = (FSDataOutputStream) builder.build();
+    } catch (IllegalArgumentException | UnsupportedOperationException e) {
+      // Hadoop before 3.4.2 doesn't know the option.
+      refuses = false;
+      stream = files.create(file, false);
+    }
+    return write(stream, content);
+  }
+
+  private static boolean write(FSDataOutputStream stream, byte[] content) throws IOException {
+    try {
+      stream.write(content);
+      stream.close();
+      return true;
+    } catch (IOException | RuntimeException e) {
+      if (stream.hasCapability("fs.capability.outputstream.abortable")) {
+        // Closed, it would publish the half.
+        stream.abort();
+      }
+      throw e;
+    }
+  }
+
+  /** HDFS and what keeps its contract: a rename doesn't overwrite. */
+  private boolean rename(Path file, byte[] content) throws IOException {
+    Path temporary = new Path(file.getParent(), temporary(file));
+    try {
+      try (FSDataOutputStream stream = files.create(temporary, false)) {
+        stream.write(content);
+        stream.hsync();
+      }
+      if (files.rename(temporary, file)) {
+        return true;
+      }
+    } catch (FileAlreadyExistsException e) {
+      // As the other answer.
+    } catch (IOException e) {
+      removeQuietly(temporary, e);
+      throw e;
+    }
+    files.delete(temporary, false);
+    if (!exists(file)) {
+      throw new IOException("cannot rename " + temporary + " to " + file.getName());
+    }
+    return false;
+  }
+
+  private void removeQuietly(Path temporary, IOException because) {
+    try {
+      files.delete(temporary, false);
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  private static String temporary(Path file) {
+    return "." + file.getName() + "-" + UUID.randomUUID() + TEMPORARY;
+  }
+
+  private boolean holds(Path file, byte[] content) throws IOException {
+    try {
+      return Arrays.equals(read(file), content);
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+
+  boolean exists(Path file) throws IOException {
+    return files.exists(file);
+  }
+
+  /** The whole file. */
+  byte[] read(Path file) throws IOException {
+    try (FSDataInputStream stream = files.open(file)) {
+      return stream.readAllBytes();
+    }
+  }
+
+  /** All files below a folder, hidden ones left out; none where there is no such folder. */
+  List<FileStatus> list(String folder) throws IOException {
+    List<FileStatus> found = all(path(folder));
+    found.removeIf(file -> isHidden(file.getPath().getName()));
+    return found;
+  }
+
+  private List<FileStatus> all(Path folder) throws IOException {
+    List<FileStatus> found = new ArrayList<>();
+    try {
+      RemoteIterator<LocatedFileStatus> listing = files.listFiles(folder, true);
+      while (listing.hasNext()) {
+        found.add(listing.next());
+      }
+    } catch (FileNotFoundException e) {
+      // Nothing was written there yet.
+    }
+    return found;
+  }
+
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || name.startsWith("_");
+  }
+
+  /** Takes a file out of the way of readers; false where it has gone already. */
+  boolean putAside(Path file) throws IOException {
+    Path aside = path("unreadable/" + file.getName() + "-" + UUID.randomUUID());
+    files.mkdirs(aside.getParent());
+    return files.rename(file, aside);
+  }
+
+  /** Removes a file if it's there. */
+  void remove(Path file) throws IOException {
+    files.delete(file, false);
+  }
+
+  /** Removes what publications that died left behind: temporary files that are a week old. */
+  void removeOldTemporaries(Instant now) throws IOException {
+    for (FileStatus file : all(root)) {
+      String name = file.getPath().getName();
+      if (name.startsWith(".")
+          && name.endsWith(TEMPORARY)
+          && modified(file).isBefore(now.minus(KEPT_TEMPORARY))) {
+        files.delete(file.getPath(), false);
+      }
+    }
+  }
+
+  static Instant modified(FileStatus file) {
+    return Instant.ofEpochMilli(file.getModificationTime());
+  }
+
+  /** The time by the store's own clock, with which it dates its files. */
+  Instant now() throws IOException {
+    Path probe = path(".archsweep-" + UUID.randomUUID() + TEMPORARY);
+    try {
+      try (OutputStream stream = files.create(probe, false)) {
+        stream.write(1);
+      }
+      return modified(files.getFileStatus(probe));
+    } finally {
+      files.delete(probe, false);
+    }
+  }
+}
