@@ -50,7 +50,7 @@ final class ParquetBytes {
   static List<Group> read(byte[] file, Configuration configuration) throws IOException {
     List<Group> rows = new ArrayList<>();
     try (ParquetReader<Group> reader =
-        new Reader(new Input(file)).withConf(configuration).build()) {
+        new Reader(new Input(ByteBuffer.wrap(file))).withConf(configuration).build()) {
       for (Group row = reader.read(); row != null; row = reader.read()) {
         rows.add(row);
       }
@@ -96,15 +96,15 @@ final class ParquetBytes {
     }
   }
 
-  private record Input(byte[] bytes) implements InputFile {
+  private record Input(ByteBuffer bytes) implements InputFile {
     @Override
     public long getLength() {
-      return bytes.length;
+      return bytes.limit();
     }
 
     @Override
     public SeekableInputStream newStream() {
-      return new Stream(ByteBuffer.wrap(bytes));
+      return new Stream(bytes.duplicate());
     }
   }
 

@@ -79,7 +79,7 @@ public final class Results {
   public static Results open(SparkSession spark, String out) {
     Results results = new Results(spark, out);
     try {
-      if (!results.files.exists(results.folder(Table.TRIALS))) {
+      if (!results.isThere()) {
         throw new InputException(
             "%s is no results folder: it has no %s", out, Table.TRIALS.folder());
       }
@@ -114,10 +114,15 @@ public final class Results {
     }
     boolean empty =
         Arrays.stream(files.listStatus(out)).allMatch(file -> isHidden(file.getPath().getName()));
-    if (!empty && !files.exists(folder(Table.TRIALS))) {
+    if (!empty && !isThere()) {
       throw new InputException(
           "%s is no results folder: it has other files and no %s", name, Table.TRIALS.folder());
     }
+  }
+
+  /** Before the first fold, an object store has nothing but attempts. */
+  private boolean isThere() throws IOException {
+    return files.exists(folder(Table.TRIALS)) || files.exists(store.path(Attempt.FOLDER));
   }
 
   /** Where it is, with its file system. */

@@ -2,14 +2,20 @@ package org.archsweep.simulation;
 
 import static org.apache.spark.sql.functions.expr;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -52,11 +58,12 @@ public final class AnalysisBenchmark {
   /**
    * Writes a results folder and times the views over it, one after the other.
    *
-   * @param folder an empty one
+   * @param folder an empty one, of local files
    * @param trials how many
    * @param images predicted in each trial
    */
-  public static List<Timing> run(SparkSession spark, String folder, int trials, int images) {
+  public static List<Timing> run(SparkSession spark, String folder, int trials, int images)
+      throws IOException {
     write(spark, folder, trials, images);
     Results.open(spark, folder).registerTables();
     Views.register(spark, Optional.empty());
@@ -81,17 +88,19 @@ public final class AnalysisBenchmark {
     return new Timing(view, count.sum(), seconds, peak);
   }
 
-  private static void write(SparkSession spark, String folder, int trials, int images) {
+  private static void write(SparkSession spark, String folder, int trials, int images)
+      throws IOException {
     List<String> networks = Networks.expand("search-space");
     int cells = 2 * networks.size();
     String names =
         networks.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
     Dataset<Row> drawn =
         spark
-            .range(0, trials, 1, 8)
+            .range(0, trials, 1, folds(trials))
             .selectExpr(
                 "id",
-                "string(id) AS trial_id",
+                "lpad(lower(hex(id)), 16, '0') AS trial_id",
+                "'0000000000000000' AS attempt",
                 Text.format(
                     "element_at(array(%s), int(id %% %d) + 1) AS network", names, networks.size()),
                 Text.format("int(id %% %d) AS place", networks.size()),
@@ -129,9 +138,40 @@ public final class AnalysisBenchmark {
     write(epochs, Table.EPOCHS, epoch, folder);
     Dataset<Row> predictions =
         drawn
-            .select("id", "trial_id", "network", "epochs", "seed")
+            .select("id", "trial_id", "network", "epochs", "seed", "attempt")
             .map((MapFunction<Row, Row>) row -> predicted(row, images), Encoders.row(PREDICTED));
     write(predictions, Table.PREDICTIONS, Map.of(), folder);
+    fold(drawn, folder);
+  }
+
+  /** As many as a sweep of so many trials makes. */
+  private static int folds(int trials) {
+    return Math.max(1, trials / 2_000);
+  }
+
+  /** The log that says that the trials count: docs/results.md describes it. */
+  private static void fold(Dataset<Row> trials, String folder) throws IOException {
+    Map<Integer, List<String>> names =
+        trials
+            .selectExpr("spark_partition_id() + 1", "concat(trial_id, '-', attempt)")
+            .collectAsList()
+            .stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.getInt(0),
+                    Collectors.mapping(row -> row.getString(1), Collectors.toList())));
+    Path folds = Files.createDirectories(Path.of(folder, "folds"));
+    for (Map.Entry<Integer, List<String>> fold : names.entrySet()) {
+      String json =
+          new ObjectMapper()
+              .writeValueAsString(
+                  Map.of(
+                      "fold", fold.getKey(),
+                      "final", fold.getValue(),
+                      "failed", List.of(),
+                      "contradictions", List.of()));
+      Files.writeString(folds.resolve(Text.format("%08d.json", fold.getKey())), json);
+    }
   }
 
   /** Of ten classes, one image in twelve wrong. */
@@ -149,16 +189,28 @@ public final class AnalysisBenchmark {
         trial.get(3),
         trial.get(4),
         classes,
-        Predictions.of(classes, labels).correct());
+        Predictions.of(classes, labels).correct(),
+        trial.get(5));
   }
 
-  /** Columns of the rows themselves, those given, and nothing in the others. */
+  /** Columns of the rows themselves, those given, and nothing in the others: a part a fold. */
   private static void write(
-      Dataset<Row> rows, Table table, Map<String, String> values, String folder) {
+      Dataset<Row> rows, Table table, Map<String, String> values, String folder)
+      throws IOException {
     Dataset<Row> all = rows;
     for (Map.Entry<String, String> column : values.entrySet()) {
       all = all.withColumn(column.getKey(), expr(column.getValue()));
     }
-    MadeUp.complete(all, table).write().parquet(folder + "/" + table.folder());
+    Path written = Path.of(folder, "written");
+    MadeUp.complete(all, table).write().parquet(written.toString());
+    Path to = Files.createDirectories(Path.of(folder, table.folder()));
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(written, "part-*.parquet")) {
+      for (Path part : parts) {
+        // Spark counts from 0: part-00000-...
+        int fold = Integer.parseInt(part.getFileName().toString().substring(5, 10)) + 1;
+        Files.move(part, to.resolve(Text.format("part-%08d.parquet", fold)));
+      }
+    }
+    FileUtils.deleteDirectory(written.toFile());
   }
 }

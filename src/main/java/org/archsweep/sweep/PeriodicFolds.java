@@ -2,9 +2,8 @@ package org.archsweep.sweep;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import org.archsweep.results.FoldLog;
 
 /**
@@ -14,15 +13,9 @@ import org.archsweep.results.FoldLog;
 final class PeriodicFolds implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMinutes(15);
   private static final int TRIALS = 2_000;
-  private static final long LOOK_SECONDS = 10;
+  private static final Duration LOOK = Duration.ofSeconds(10);
 
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "folds");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Timer timer = new Timer("folds", true);
   private final FoldLog log;
   private final Progress progress;
   private long lastTime = System.nanoTime();
@@ -31,7 +24,14 @@ final class PeriodicFolds implements AutoCloseable {
   PeriodicFolds(FoldLog log, Progress progress) {
     this.log = log;
     this.progress = progress;
-    timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    TimerTask look =
+        new TimerTask() {
+          @Override
+          public void run() {
+            look();
+          }
+        };
+    timer.schedule(look, LOOK.toMillis(), LOOK.toMillis());
   }
 
   private void look() {
@@ -52,6 +52,6 @@ final class PeriodicFolds implements AutoCloseable {
   /** Lets a fold that is under way end. */
   @Override
   public void close() {
-    timer.shutdown();
+    timer.cancel();
   }
 }

@@ -49,7 +49,7 @@ class LongerOrDeeperTest {
       width += 0.125;
     }
     Results results = Results.open(SPARK, all.toString());
-    results.compact();
+    results.log().fold();
     results.registerTables();
     Views.register(SPARK, Optional.empty());
     for (String view : VIEWS) {
@@ -70,7 +70,7 @@ class LongerOrDeeperTest {
                       accuracies.get(i).asDouble(Double.NaN),
                       cell.get("seconds").get(i).asDouble()));
       Outcome outcome = new Outcome(Outcome.Status.OK, epochs, "", Map.of(), null);
-      study.write(cell.get("network").asText(), i + 1, outcome, false);
+      study.write(cell.get("network").asText(), i + 1, outcome);
     }
   }
 

@@ -59,7 +59,7 @@ class PredictionViewsTest {
       WIDTHS.put(golden.getKey(), width);
       width += 0.0625;
     }
-    Results.open(SPARK, all.toString()).compact();
+    Results.open(SPARK, all.toString()).log().fold();
     register(all);
     for (String view : List.of("variance_split", "agreement", "hard_images")) {
       ROWS.put(view, Golden.rows(SPARK, view));

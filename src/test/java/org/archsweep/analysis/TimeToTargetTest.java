@@ -55,7 +55,7 @@ class TimeToTargetTest {
       width += 0.125;
     }
     Results results = Results.open(SPARK, all.toString());
-    results.compact();
+    results.log().fold();
     results.registerTables();
     Views.register(SPARK, Optional.empty());
     times =
@@ -72,7 +72,7 @@ class TimeToTargetTest {
 
   private static void run(Study study, long seed, EpochMetrics... epochs) throws IOException {
     Outcome outcome = new Outcome(Outcome.Status.OK, List.of(epochs), "", Map.of(), null);
-    study.write("basic", seed, outcome, false);
+    study.write("basic", seed, outcome);
   }
 
   private static Set<String> studies() {
@@ -120,8 +120,7 @@ class TimeToTargetTest {
     Study study = Study.in(folder, 1, 1);
     run(study, 1, epoch(1, 0.95, 10));
     List<EpochMetrics> before = new ArrayList<>(List.of(epoch(1, 0.96, 5)));
-    study.write(
-        "basic", 2, new Outcome(Outcome.Status.DIVERGED, before, "", Map.of(), null), false);
+    study.write("basic", 2, new Outcome(Outcome.Status.DIVERGED, before, "", Map.of(), null));
     study.lost("basic", 3, Outcome.Status.FAILED, "no disk");
 
     register(0.94);

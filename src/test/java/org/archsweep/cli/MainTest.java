@@ -113,8 +113,17 @@ class MainTest {
     new ResultWriter(out.toString(), new Configuration())
         .commit(
             new TrialResult(
-                trial, failed, 1, 1, "a device", "a host", "small", Instant.EPOCH, "{}"),
-            false);
+                trial,
+                failed,
+                1,
+                1,
+                "a device",
+                "a host",
+                "small",
+                ResultWriter.newAttempt(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "{}"));
 
     Ended kept = sweep(out, one);
     Ended again = sweep(out, one[0], one[1], one[2], one[3], "--retry-failed");

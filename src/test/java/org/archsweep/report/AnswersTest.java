@@ -93,8 +93,7 @@ class AnswersTest {
     double[] off = {-0.0015, -0.0005, 0.0005, 0.0015};
     for (int i = 0; i < off.length; i++) {
       EpochMetrics end = new EpochMetrics(epochs, 0.1, 2, 0.3, 1.5, mean + off[i], 10, 1, seconds);
-      study.write(
-          network, i + 1, new Outcome(Outcome.Status.OK, List.of(end), "", Map.of(), null), false);
+      study.write(network, i + 1, new Outcome(Outcome.Status.OK, List.of(end), "", Map.of(), null));
     }
   }
 

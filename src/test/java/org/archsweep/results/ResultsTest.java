@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,6 +24,8 @@ import org.archsweep.training.Outcome;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultsTest {
   private static final byte[] LABELS = {1, 0, 3};
@@ -64,20 +70,9 @@ class ResultsTest {
   }
 
   @Test
-  void trialThatEndedCanBeReadWithoutSpark() throws IOException {
-    Study study =
-        Study.in(folder).run("basic", 7, 0.9).lost("basic", 8, Outcome.Status.FAILED, "no memory");
-    ResultWriter writer = new ResultWriter(folder.toString(), new Configuration());
-
-    assertThat(writer.ended(study.trial("basic", 7).id()))
-        .isEqualTo(new Results.Ended("ok", 0.9, 22.0));
-    assertThat(writer.ended(study.trial("basic", 8).id()))
-        .isEqualTo(new Results.Ended("failed", null, null));
-  }
-
-  @Test
   void tablesArePlainParquet() throws IOException {
     Study.in(folder).run("basic", 7, 0.9);
+    fold();
 
     Row trial = spark.read().parquet(folder.resolve("trials").toString()).first();
     List<Row> epochs =
@@ -104,7 +99,9 @@ class ResultsTest {
             "job",
             "started_at",
             "versions",
-            "config");
+            "config",
+            "attempt",
+            "ended_at");
     assertThat(trial.<String>getAs("trial_id"))
         .isEqualTo(Study.in(folder).trial("basic", 7).id())
         .matches("[0-9a-f]{16}");
@@ -128,7 +125,8 @@ class ResultsTest {
             "train_seconds",
             "test_seconds",
             "total_seconds",
-            "job");
+            "job",
+            "attempt");
     assertThat(epochs.get(1).<Double>getAs("test_accuracy")).isEqualTo(0.9);
   }
 
@@ -137,11 +135,13 @@ class ResultsTest {
     byte[] labels = {0, 1, 2, 3, 4, 5, 6, 7, 8, (byte) 255};
     byte[] classes = {0, 1, 2, 3, 9, 9, 6, 7, 0, (byte) 255};
     Study.in(folder).predicted("basic", 7, classes, labels);
+    fold();
 
     Row row = spark.read().parquet(folder.resolve("predictions").toString()).first();
 
     assertThat(row.schema().fieldNames())
-        .containsExactly("trial_id", "network", "epochs", "seed", "predicted", "correct");
+        .containsExactly(
+            "trial_id", "network", "epochs", "seed", "predicted", "correct", "attempt");
     assertThat(row.<String>getAs("trial_id")).isEqualTo(Study.in(folder).trial("basic", 7).id());
     assertThat(row.<String>getAs("network")).isEqualTo("basic");
     assertThat(row.<Integer>getAs("epochs")).isEqualTo(2);
@@ -151,63 +151,298 @@ class ResultsTest {
   }
 
   @Test
+  void runThatNeedsNoOtherCanBeReadWithoutSpark() throws IOException {
+    Study study =
+        Study.in(folder).run("basic", 7, 0.9).lost("basic", 8, Outcome.Status.FAILED, "no memory");
+    ResultWriter writer = new ResultWriter(folder.toString(), new Configuration());
+
+    assertThat(writer.ended(study.trial("basic", 7).id()))
+        .contains(new Results.Ended("ok", 0.9, 22.0));
+    assertThat(writer.ended(study.trial("basic", 8).id())).isEmpty();
+    assertThat(writer.ended(study.trial("basic", 9).id())).isEmpty();
+  }
+
+  @Test
   void trialWithoutAResultLeavesNoPredictions() throws IOException {
     Study.in(folder)
         .lost("basic", 1, Outcome.Status.FAILED, "no disk")
         .lost("basic", 2, Outcome.Status.DIVERGED, "the loss is NaN in epoch 1");
 
-    assertThat(folder.resolve("predictions")).doesNotExist();
+    assertThat(predictions()).isEmpty();
+    fold();
     assertThat(predictions()).isEmpty();
   }
 
   @Test
-  void predictionsWithoutTheirTrialDoNotCount() throws IOException {
+  void foldedTablesHoldTheSameRows() throws IOException {
+    Study study = predicted(1, 2).lost("basic", 3, Outcome.Status.FAILED, "no disk");
+    List<String> trials = rows("trials");
+    List<String> epochs = rows("epochs");
+    List<String> predictions = rows("predictions");
+
+    fold();
+
+    assertThat(rows("trials")).hasSize(3).isEqualTo(trials);
+    assertThat(rows("epochs")).hasSize(2).isEqualTo(epochs);
+    assertThat(rows("predictions")).hasSize(2).isEqualTo(predictions);
+    assertThat(files("trials")).singleElement().asString().endsWith("trials/part-00000001.parquet");
+    study.run("extra:L1", 1, 0.6);
+    fold();
+    assertThat(files("trials")).hasSize(2);
+    assertThat(rows("trials")).hasSize(4).containsAll(trials);
+  }
+
+  @Test
+  void nothingNewMakesNoFold() throws IOException {
+    predicted(1);
+    fold();
+    fold();
+
+    assertThat(files("trials")).hasSize(1);
+  }
+
+  @Test
+  void failedTrialStaysInItsPartAndCountsAsItEndedLast() throws IOException {
+    Study study = Study.in(folder).lost("basic", 1, Outcome.Status.FAILED, "no disk");
+    fold();
+    study.lost("basic", 1, Outcome.Status.FAILED, "no memory");
+
+    assertThat(column("error")).containsExactly("no memory");
+    fold();
+    assertThat(column("error")).containsExactly("no memory");
+    study.run("basic", 1, 0.9);
+    assertThat(column("status")).containsExactly("ok");
+    fold();
+    assertThat(column("status")).containsExactly("ok");
+    assertThat(spark.read().parquet(folder.resolve("trials").toString()).count()).isEqualTo(3);
+    assertThat(
+            spark.read().parquet(folder.resolve("trials").toString()).where("status <> 'failed'"))
+        .satisfies(rows -> assertThat(rows.count()).isEqualTo(1));
+  }
+
+  @Test
+  void foldWhoseTablesAreMissingIsReadFromItsAttempts() throws IOException {
     predicted(1, 2);
-    Files.delete(trialFile("basic", 2));
+    List<String> epochs = rows("epochs");
+    fold();
+    for (String table : List.of("epochs", "predictions", "trials")) {
+      Files.delete(folder.resolve(table + "/part-00000001.parquet"));
+      assertThat(rows("epochs")).isEqualTo(epochs);
+      assertThat(rows("trials")).hasSize(2);
+    }
 
-    assertThat(predictions()).containsExactly("1: 1 0 0");
+    predicted(3);
+    fold();
+
+    assertThat(files("trials")).hasSize(2);
+    assertThat(predictions()).containsExactly("1: 1 0 0", "2: 2 0 0", "3: 3 0 0");
   }
 
   @Test
-  void predictionsAreCompactedLikeEpochs() throws IOException {
+  void attemptsGoAnHourAfterTheirRowsAreInTheTables() throws IOException {
+    predicted(1, 2).lost("basic", 3, Outcome.Status.FAILED, "no disk");
+    fold();
+    List<String> trials = rows("trials");
+
+    clean();
+    assertThat(attempts()).hasSize(3);
+    for (String table : List.of("epochs", "predictions", "trials")) {
+      Path part = folder.resolve(table + "/part-00000001.parquet");
+      Files.setLastModifiedTime(part, FileTime.from(Instant.now().minusSeconds(3700)));
+    }
+    predicted(4);
+    clean();
+
+    assertThat(attempts()).hasSize(1);
+    assertThat(rows("trials")).hasSize(4).containsAll(trials);
+  }
+
+  @Test
+  void networksOfRunsThatDoNotCountGo() throws IOException {
+    Outcome saved =
+        new Outcome(
+            Outcome.Status.OK, List.of(), "", Map.of(Outcome.Moment.FINAL, new byte[] {1}), null);
+    Study.in(folder).write("basic", 1, saved).write("basic", 1, saved);
+    List<Path> both = walk("networks");
+    fold();
+    for (Path file : Stream.concat(both.stream(), walk(".").stream()).toList()) {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(3700)));
+    }
+
+    clean();
+
+    String counts = this.<String>column("attempt").get(0);
+    assertThat(both).hasSize(2);
+    assertThat(walk("networks"))
+        .singleElement()
+        .satisfies(file -> assertThat(file.toString()).contains(counts).endsWith("-final.pt"));
+  }
+
+  @Test
+  void runsOfEqualDevicesThatDifferAreToldAndKept() throws IOException {
+    Study.in(folder).run("basic", 1, 0.9).run("basic", 1, 0.8).run("basic", 2, 0.7);
+    List<String> notes = new ArrayList<>();
+
+    new FoldLog(new Store(folder.toString(), new Configuration()), Set.of(), notes::add).fold();
+
+    assertThat(notes)
+        .singleElement()
+        .asString()
+        .startsWith("two runs of trial ")
+        .contains(" on equal devices differ; ");
+    assertThat(accuracies()).containsExactly(0.7, 0.9);
+    assertThat(folder.resolve("folds/00000002.json")).content().contains("contradictions");
+    assertThat(files("trials")).hasSize(2);
+  }
+
+  @Test
+  void attemptThatCannotBeReadIsPutAsideAndDoesNotCount() throws IOException {
     predicted(1, 2);
+    Path damaged = attempts().get(0);
+    byte[] whole = Files.readAllBytes(damaged);
+    for (int length : new int[] {0, 4, whole.length / 2, whole.length - 1}) {
+      Files.write(damaged, Arrays.copyOf(whole, length));
+      assertThat(predictions()).hasSize(1);
+    }
 
-    Results.open(spark, folder.toString()).compact();
-    predicted(3);
-    assertThat(predictions()).containsExactly("1: 1 0 0", "2: 2 0 0", "3: 3 0 0");
-    Results.open(spark, folder.toString()).compact();
+    fold();
 
-    assertThat(files("predictions")).singleElement().asString().contains("compacted-");
-    assertThat(predictions()).containsExactly("1: 1 0 0", "2: 2 0 0", "3: 3 0 0");
+    assertThat(damaged).doesNotExist();
+    assertThat(walk("unreadable")).hasSize(1);
+    assertThat(predictions()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trials", "epochs", "predictions"})
+  void emptyPartIsNamedAndNothingIsAnswered(String table) throws IOException {
+    predicted(1, 2);
+    fold();
+    Path part = folder.resolve(table + "/part-00000001.parquet");
+    Files.write(part, new byte[0]);
+
+    assertThatThrownBy(() -> rows("trials"))
+        .isInstanceOf(InputException.class)
+        .hasMessage("cannot read file:%s: it is no whole Parquet file", part);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "trials/a:b.parquet",
+        "epochs/[x].parquet",
+        "predictions/{a,b}.parquet",
+        "families/mine.parquet",
+        "decisions/.x y.parquet.parquet"
+      })
+  void fileOfNobodyKnownIsNamed(String name) throws IOException {
+    predicted(1);
+    fold();
+    Path foreign = folder.resolve(name.replace("/.", "/"));
+    Files.createDirectories(foreign.getParent());
+    Files.write(foreign, new byte[20]);
+
+    assertThatThrownBy(() -> rows("trials"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(foreign.getFileName().toString())
+        .hasMessageEndingWith("is none of Archsweep's files: move it away");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "{\"fold\": 1, \"final\": [\"x\"]}", "[", "{\"fold\": 2}"})
+  void foldThatCannotBeReadIsNamed(String content) throws IOException {
+    predicted(1);
+    fold();
+    Path fold = folder.resolve("folds/00000001.json");
+    Files.writeString(fold, content);
+
+    assertThatThrownBy(() -> rows("trials"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("cannot read file:" + fold);
   }
 
   @Test
-  void predictionsOfAnAttemptThatFailedLaterGiveWayToTheNextOnes() throws IOException {
-    Study study = predicted(1);
-    Path file = folder.resolve("predictions").resolve(study.trial("basic", 1).id() + ".parquet");
-    Path unfinished = folder.resolve("unfinished.parquet");
-    Files.copy(file, unfinished);
-    Files.delete(file);
-    Files.delete(trialFile("basic", 1));
-    study.lost("basic", 1, Outcome.Status.FAILED, "no disk");
-    Files.copy(unfinished, file);
+  void missingFoldIsNamed() throws IOException {
+    predicted(1);
+    fold();
+    predicted(2);
+    fold();
+    Files.delete(folder.resolve("folds/00000001.json"));
 
-    assertThat(predictions()).isEmpty();
-    Results.open(spark, folder.toString()).compact();
-    assertThat(predictions()).isEmpty();
-    study.predicted("basic", 1, new byte[] {5, 0, 0}, LABELS);
-    assertThat(predictions()).containsExactly("1: 5 0 0");
+    assertThatThrownBy(() -> rows("trials"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("folds/00000001.json is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a [abc] b", "{a,b}", "a\\b", "a*b?", "a%20b", "ü 漢"})
+  void folderIsAPathAndNoPattern(String name) throws IOException {
+    Path out = folder.resolve(name);
+    Study.in(out).run("basic", 1, 0.9);
+    Results results = Results.open(spark, out.toString());
+
+    assertThat(results.ended()).hasSize(1);
+    results.log().fold();
+    results.registerTables();
+    assertThat(spark.table("epochs").count()).isEqualTo(2);
   }
 
   @Test
-  void folderOfAnOlderVersionHasAnEmptyTableOfPredictions() throws IOException {
-    Study.in(folder).runs("basic", 0.9, 0.8);
-    Results.open(spark, folder.toString()).compact();
+  void readerIsNotToldToIgnoreWhatIsDamagedByTheUsersSpark() throws IOException {
+    predicted(1, 2);
+    fold();
+    Path part = folder.resolve("trials/part-00000001.parquet");
+    Files.write(part, Arrays.copyOf(Files.readAllBytes(part), 100));
+    spark.conf().set("spark.sql.files.ignoreCorruptFiles", "true");
+    try {
+      assertThatThrownBy(() -> rows("trials")).hasStackTraceContaining("part-00000001.parquet");
+    } finally {
+      spark.conf().unset("spark.sql.files.ignoreCorruptFiles");
+    }
+  }
 
-    assertThat(folder.resolve("predictions")).doesNotExist();
-    assertThat(predictions()).isEmpty();
-    predicted(3);
-    assertThat(predictions()).containsExactly("3: 3 0 0");
+  @Test
+  void lastDeclarationCountsAndTheSameIsNotRepeated() throws IOException {
+    Study study = Study.in(folder).run("basic", 1, 0.9);
+    study.declare("job", new Compare.AllPairs()).declare("job", new Compare.AllPairs());
+    study.declare("other", Compare.usual());
+    assertThat(files("families")).hasSize(2);
+
+    study.declare("job", Compare.usual());
+
+    assertThat(files("families")).hasSize(3);
+    assertThat(rows("families")).hasSize(2).allMatch(row -> row.contains("baseline"));
+  }
+
+  @Test
+  void roundIsDecidedOnce() throws IOException {
+    Results.create(spark, folder.toString());
+    ResultWriter writer = new ResultWriter(folder.toString(), new Configuration());
+    Decision first =
+        new Decision("abc", "job", 1, "basic", 2, 0, 0, null, null, 0.01, null, 4, 1L, 4L, "start");
+    Decision other =
+        new Decision("abc", "job", 1, "basic", 2, 0, 0, null, null, 0.01, null, 5, 1L, 5L, "start");
+
+    assertThat(writer.decide(List.of(first))).isTrue();
+    assertThat(writer.decide(List.of(other))).isFalse();
+
+    assertThat(writer.decided("abc", 1)).containsExactly(first);
+  }
+
+  @Test
+  void savedNetworksAreNamedAfterTheirRun() throws IOException {
+    byte[] archive = {1, 2, 3};
+    Outcome outcome =
+        new Outcome(
+            Outcome.Status.OK,
+            List.of(),
+            "",
+            Map.of(Outcome.Moment.INITIAL, archive, Outcome.Moment.FINAL, archive),
+            null);
+    Study study = Study.in(folder).write("basic", 1, outcome);
+    String run = study.trial("basic", 1).id() + "-" + column("attempt").get(0);
+
+    assertThat(folder.resolve("networks/" + run + "-initial.pt")).hasBinaryContent(archive);
+    assertThat(folder.resolve("networks/" + run + "-final.pt")).hasBinaryContent(archive);
   }
 
   @Test
@@ -220,110 +455,23 @@ class ResultsTest {
   @Test
   void failedTrialThatEndsWellTheSecondTimeCountsAsThat() throws IOException {
     Study study = Study.in(folder).lost("basic", 1, Outcome.Status.FAILED, "no disk");
-    Results.open(spark, folder.toString()).compact();
+    fold();
 
     study.run("basic", 1, 0.9);
 
     assertThat(accuracies()).containsExactly(0.9);
-    Results.open(spark, folder.toString()).compact();
+    fold();
     assertThat(accuracies()).containsExactly(0.9);
   }
 
   @Test
   void trialThatEndedWellIsNotLostToALaterFailure() throws IOException {
     Study study = Study.in(folder).run("basic", 1, 0.9);
-    Results.open(spark, folder.toString()).compact();
+    fold();
 
     study.lost("basic", 1, Outcome.Status.FAILED, "no disk");
 
     assertThat(accuracies()).containsExactly(0.9);
-  }
-
-  @Test
-  void epochsWithoutTheirTrialDoNotCount() throws IOException {
-    Study.in(folder).runs("basic", 0.9, 0.8);
-    Files.delete(trialFile("basic", 2));
-
-    Results.open(spark, folder.toString()).registerTables();
-
-    assertThat(spark.table("trials").count()).isEqualTo(1);
-    assertThat(spark.table("epochs").count()).isEqualTo(2);
-  }
-
-  @Test
-  void compactedTablesHoldTheSameRowsInOneFile() throws IOException {
-    Study.in(folder).runs("basic", 0.9, 0.8, 0.7).runs("extra:L1", 0.6);
-    List<String> trials = rows("trials");
-    List<String> epochs = rows("epochs");
-
-    Results.open(spark, folder.toString()).compact();
-
-    assertThat(files("trials")).singleElement().asString().contains("compacted-");
-    assertThat(files("epochs")).singleElement().asString().contains("compacted-");
-    assertThat(rows("trials")).hasSize(4).isEqualTo(trials);
-    assertThat(rows("epochs")).hasSize(8).isEqualTo(epochs);
-  }
-
-  @Test
-  void laterTrialsAreCompactedIntoTheSameFile() throws IOException {
-    Study study = Study.in(folder).runs("basic", 0.9);
-    Results.open(spark, folder.toString()).compact();
-    study.runs("extra:L1", 0.6);
-
-    Results.open(spark, folder.toString()).compact();
-
-    assertThat(files("trials")).hasSize(1);
-    assertThat(accuracies()).containsExactly(0.6, 0.9);
-  }
-
-  @Test
-  void compactionThatDiedBeforeItDeletedCountsNothingTwice() throws IOException {
-    predicted(1, 2);
-    Path kept = Files.createDirectory(folder.resolve("kept"));
-    for (String table : List.of("trials", "epochs", "predictions")) {
-      copy(folder.resolve(table), Files.createDirectory(kept.resolve(table)));
-    }
-    List<String> epochs = rows("epochs");
-    Results.open(spark, folder.toString()).compact();
-    for (String table : List.of("trials", "epochs", "predictions")) {
-      copy(kept.resolve(table), folder.resolve(table));
-    }
-    Files.createDirectory(folder.resolve(".compacting-x"));
-    assertThat(files("trials")).hasSize(3);
-
-    assertThat(accuracies()).hasSize(2);
-    assertThat(rows("epochs")).isEqualTo(epochs);
-    assertThat(predictions()).containsExactly("1: 1 0 0", "2: 2 0 0");
-    Results.open(spark, folder.toString()).compact();
-    assertThat(files("trials")).hasSize(1);
-    assertThat(rows("epochs")).isEqualTo(epochs);
-  }
-
-  @Test
-  void halfWrittenFilesAreNotRead() throws IOException {
-    Study.in(folder).runs("basic", 0.9);
-    Files.writeString(folder.resolve("trials/.half.parquet-x"), "PAR1");
-    Files.writeString(folder.resolve("trials/.half.parquet"), "PAR1");
-    Files.writeString(folder.resolve("trials/_temporary.parquet"), "PAR1");
-
-    assertThat(accuracies()).containsExactly(0.9);
-  }
-
-  @Test
-  void savedNetworksLieBesideTheTables() throws IOException {
-    byte[] archive = {1, 2, 3};
-    Outcome outcome =
-        new Outcome(
-            Outcome.Status.OK,
-            List.of(),
-            "",
-            Map.of(Outcome.Moment.INITIAL, archive, Outcome.Moment.FINAL, archive),
-            null);
-    Study study = Study.in(folder).write("basic", 1, outcome, false);
-    String id = study.trial("basic", 1).id();
-
-    assertThat(folder.resolve("networks/" + id + "-initial.pt")).hasBinaryContent(archive);
-    assertThat(folder.resolve("networks/" + id + "-final.pt")).hasBinaryContent(archive);
   }
 
   @Test
@@ -376,25 +524,6 @@ class ResultsTest {
         .hasMessageMatching("[^\\n]*");
   }
 
-  @Test
-  void onAnObjectStoreFilesAreWrittenAtTheirPlace() throws IOException {
-    Configuration stores = new Configuration();
-    stores.set("fs.s3a.impl", ObjectStore.class.getName());
-    stores.set("fs.AbstractFileSystem.s3a.impl", ObjectStore.Context.class.getName());
-    ResultWriter writer = new ResultWriter("s3a://bucket" + folder, stores);
-    Study study = Study.in(folder);
-    Outcome failed = new Outcome(Outcome.Status.FAILED, List.of(), "no disk", Map.of(), null);
-
-    assertThat(writer.commit(study.result("basic", 1, failed), false)).isTrue();
-    assertThat(writer.commit(study.result("basic", 1, failed), false)).isFalse();
-
-    assertThat(writer.isCommitted(study.trial("basic", 1).id())).isTrue();
-    assertThat(writer.isCommitted(study.trial("basic", 2).id())).isFalse();
-    assertThat(Results.open(spark, folder.toString()).ended().values())
-        .singleElement()
-        .satisfies(ended -> assertThat(ended.failed()).isTrue());
-  }
-
   /**
    * Trials of basic with these seeds; each takes the first of three images for its seed's class.
    */
@@ -432,22 +561,34 @@ class ResultsTest {
     return spark.table(table).collectAsList().stream().map(Row::toString).sorted().toList();
   }
 
-  private Path trialFile(String network, long seed) {
-    String id = Study.in(folder).trial(network, seed).id();
-    return folder.resolve("trials").resolve(id + ".parquet");
+  private void fold() throws IOException {
+    Results.open(spark, folder.toString()).log().fold();
+  }
+
+  private void clean() throws IOException {
+    FoldLog log = Results.open(spark, folder.toString()).log();
+    log.fold();
+    log.clean();
+  }
+
+  private <T> List<T> column(String name) {
+    Results.open(spark, folder.toString()).registerTables();
+    return spark.table("trials").collectAsList().stream().map(row -> row.<T>getAs(name)).toList();
+  }
+
+  private List<Path> attempts() throws IOException {
+    return walk("attempts");
+  }
+
+  private List<Path> walk(String below) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(below))) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
   }
 
   private List<Path> files(String table) throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve(table))) {
       return files.filter(file -> file.getFileName().toString().matches("[^.].*parquet")).toList();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-      }
     }
   }
 }

@@ -21,10 +21,10 @@ public final class SmallResults {
   public static void write(Path folder) throws IOException {
     Study whole = study(folder, 1);
     for (long seed = 1; seed <= 3; seed++) {
-      whole.write("basic", seed, ok(seed), false).write("residual:L1", seed, ok(seed), false);
+      whole.write("basic", seed, ok(seed)).write("residual:L1", seed, ok(seed));
     }
     study(folder, 0.5)
-        .write("extra:L2", 1, ok(1), false)
+        .write("extra:L2", 1, ok(1))
         .lost("extra:L3", 1, Outcome.Status.FAILED, "no memory");
   }
 

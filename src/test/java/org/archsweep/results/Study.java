@@ -22,13 +22,13 @@ public final class Study {
   /** When the first trial began; each later one began a minute after. */
   public static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final ResultWriter writer;
+  private final Path out;
   private final int epochs;
   private final double width;
   private int written;
 
   private Study(Path out, int epochs, double width) {
-    this.writer = new ResultWriter(out.toString(), new Configuration());
+    this.out = out;
     this.epochs = epochs;
     this.width = width;
   }
@@ -63,7 +63,7 @@ public final class Study {
       double reached = accuracy * epoch / epochs;
       metrics.add(new EpochMetrics(epoch, 0.1, 2, 0.3, 1.5, reached, 10, 1, 11.0 * epoch));
     }
-    return write(network, seed, new Outcome(Outcome.Status.OK, metrics, "", Map.of(), null), false);
+    return write(network, seed, new Outcome(Outcome.Status.OK, metrics, "", Map.of(), null));
   }
 
   /** One trial whose predictions of the test images, and so whose accuracy, are given. */
@@ -79,27 +79,29 @@ public final class Study {
     return write(
         network,
         seed,
-        new Outcome(Outcome.Status.OK, List.of(last), "", Map.of(), null, predictions),
-        false);
+        new Outcome(Outcome.Status.OK, List.of(last), "", Map.of(), null, predictions));
   }
 
-  /** One trial without a result, written over what is there. */
+  /** One run without a result. */
   public Study lost(String network, long seed, Outcome.Status status, String error)
       throws IOException {
-    return write(network, seed, new Outcome(status, List.of(), error, Map.of(), null), true);
+    return write(network, seed, new Outcome(status, List.of(), error, Map.of(), null));
   }
 
-  /** One trial with this outcome. */
-  public Study write(String network, long seed, Outcome outcome, boolean replace)
-      throws IOException {
-    writer.commit(result(network, seed, outcome), replace);
+  /** One run with this outcome. */
+  public Study write(String network, long seed, Outcome outcome) throws IOException {
+    writer().commit(result(network, seed, outcome));
     return this;
+  }
+
+  private ResultWriter writer() throws IOException {
+    return new ResultWriter(out.toString(), new Configuration());
   }
 
   /** What an experiment of such trials declares to be compared. */
   public Study declare(String experiment, Compare compare) throws IOException {
     Instant now = BEGIN.plusSeconds(60L * written++);
-    writer.declare(experiment, trial("basic", 1).conditions(), compare, now);
+    writer().declare(experiment, trial("basic", 1).conditions(), compare, now);
     return this;
   }
 
@@ -120,7 +122,9 @@ public final class Study {
         "a device",
         "a host",
         "a job",
-        BEGIN.plusSeconds(60L * written++),
+        ResultWriter.newAttempt(),
+        BEGIN.plusSeconds(60L * written),
+        BEGIN.plusSeconds(60L * written++ + 30),
         "{\"archsweep\":\"abc\",\"spark\":\"4\",\"djl\":\"0\",\"libtorch\":\"2\"}");
   }
 }

@@ -3,6 +3,7 @@ package org.archsweep.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,17 +65,17 @@ class StoppedDriverTest {
     return SmallSweep.driver(folder, SmallSweep.file(), out);
   }
 
-  /** The files of single trials: those that have ended. */
+  /** The runs that have ended. */
   private static List<String> ended(Path out) {
-    if (!Files.isDirectory(out.resolve("trials"))) {
+    if (!Files.isDirectory(out.resolve("attempts"))) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(out.resolve("trials"))) {
+    try (Stream<Path> files = Files.walk(out.resolve("attempts"))) {
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".parquet") && !name.startsWith("."))
           .toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new AssertionError(e);
     }
   }
