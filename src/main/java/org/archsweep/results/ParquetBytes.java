@@ -7,17 +7,21 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.DelegatingPositionOutputStream;
+import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 
@@ -49,24 +53,22 @@ final class ParquetBytes {
    */
   static List<Group> read(byte[] file, Configuration configuration) throws IOException {
     List<Group> rows = new ArrayList<>();
-    try (ParquetReader<Group> reader =
-        new Reader(new Input(ByteBuffer.wrap(file))).withConf(configuration).build()) {
-      for (Group row = reader.read(); row != null; row = reader.read()) {
-        rows.add(row);
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(
+            new Input(ByteBuffer.wrap(file)), HadoopReadOptions.builder(configuration).build())) {
+      MessageType schema = reader.getFooter().getFileMetaData().getSchema();
+      MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
+      PageReadStore pages = reader.readNextRowGroup();
+      while (pages != null) {
+        RecordReader<Group> records =
+            columns.getRecordReader(pages, new GroupRecordConverter(schema));
+        for (long i = 0; i < pages.getRowCount(); i++) {
+          rows.add(records.read());
+        }
+        pages = reader.readNextRowGroup();
       }
     }
     return rows;
-  }
-
-  private static final class Reader extends ParquetReader.Builder<Group> {
-    Reader(InputFile file) {
-      super(file);
-    }
-
-    @Override
-    protected ReadSupport<Group> getReadSupport() {
-      return new GroupReadSupport();
-    }
   }
 
   private record Output(ByteArrayOutputStream bytes) implements OutputFile {

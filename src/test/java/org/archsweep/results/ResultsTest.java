@@ -558,7 +558,7 @@ class ResultsTest {
 
   private List<String> rows(String table) {
     Results.open(spark, folder.toString()).registerTables();
-    return spark.table(table).collectAsList().stream().map(Row::toString).sorted().toList();
+    return spark.table(table).toJSON().collectAsList().stream().sorted().toList();
   }
 
   private void fold() throws IOException {
