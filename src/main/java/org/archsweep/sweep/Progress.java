@@ -140,6 +140,11 @@ public final class Progress implements AutoCloseable {
     return Text.printable(several ? event.experiment() + ": " + event.label() : event.label());
   }
 
+  /** How many trials have ended since the beginning. */
+  synchronized int done() {
+    return done;
+  }
+
   /** What has ended so far and stays, of what was to run; for people. */
   public synchronized String kept() {
     return trials == 0

@@ -30,7 +30,9 @@ final class SmallSweep {
           "job",
           "host",
           "versions",
-          "device");
+          "device",
+          "attempt",
+          "ended_at");
 
   private SmallSweep() {}
 

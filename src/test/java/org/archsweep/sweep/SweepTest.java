@@ -88,7 +88,8 @@ class SweepTest {
     assertThat(nothing.summary().kept()).isEqualTo(4);
     assertThat(SmallSweep.rows(folder, "trials")).hasSize(4).containsAll(before);
     try (Stream<Path> files = Files.list(folder.resolve("trials"))) {
-      assertThat(files.filter(file -> file.toString().endsWith(".parquet"))).hasSize(1);
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("part-00000001.parquet", "part-00000002.parquet");
     }
   }
 
@@ -181,7 +182,7 @@ class SweepTest {
 
     assertThat(ended.log())
         .hasSize(5)
-        .allSatisfy(line -> assertThat(line).matches("\\d\\d:\\d\\d:\\d\\d [\\x20-\\x7e]+"));
+        .allSatisfy(line -> assertThat(line).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ [\\x20-\\x7e]+"));
     assertThat(ended.log().get(0)).endsWith("1 trials to run");
     assertThat(ended.log().get(1)).endsWith("basic, 2 epochs, seed 4: begins");
     assertThat(ended.log().get(3)).contains("basic, 2 epochs, seed 4: epoch 2 of 2, test accuracy");
