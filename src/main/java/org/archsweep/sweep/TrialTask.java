@@ -130,18 +130,18 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
             ? failed(Text.format("%d executors ended while they ran it", losses))
             : run(request, dataset, device);
     writer.commit(
-            new TrialResult(
-                trial,
-                outcome,
-                parameters,
-                operations,
-                described,
-                host,
-                request.experiment(),
-                attempt,
-                startedAt,
-                Instant.now(),
-                versions));
+        new TrialResult(
+            trial,
+            outcome,
+            parameters,
+            operations,
+            described,
+            host,
+            request.experiment(),
+            attempt,
+            startedAt,
+            Instant.now(),
+            versions));
     List<EpochMetrics> epochs = outcome.epochs();
     EpochMetrics last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
     tell(

@@ -199,15 +199,19 @@ class EveryOperationTest {
   }
 
   private static String text(Table table, Group row) {
-    return table + " " + row.toString().lines().filter(line -> !line.startsWith("attempt")).toList();
+    return table
+        + " "
+        + row.toString().lines().filter(line -> !line.startsWith("attempt")).toList();
   }
 
   /** Of final trials, as any Parquet reader sees them: no trial twice. */
   private static void assertNoTrialTwice(Path folder) throws IOException {
     List<String> trials = new ArrayList<>();
-    File[] parts = folder.resolve("trials").toFile().listFiles((f, name) -> name.endsWith(".parquet"));
+    File[] parts =
+        folder.resolve("trials").toFile().listFiles((f, name) -> name.endsWith(".parquet"));
     for (File part : parts) {
-      for (Group row : ParquetBytes.read(Files.readAllBytes(part.toPath()), new Configuration(false))) {
+      for (Group row :
+          ParquetBytes.read(Files.readAllBytes(part.toPath()), new Configuration(false))) {
         if (!row.getString("status", 0).equals("failed")) {
           trials.add(row.getString("trial_id", 0));
         }
@@ -351,7 +355,9 @@ class EveryOperationTest {
         cases - before);
   }
 
-  /** The first waits at an operation until the second has got to one of its own; then that waits. */
+  /**
+   * The first waits at an operation until the second has got to one of its own; then that waits.
+   */
   private static void takeTurns(Path copy, Action first, int k, Action second, int j)
       throws Exception {
     CountDownLatch firstWaits = new CountDownLatch(1);

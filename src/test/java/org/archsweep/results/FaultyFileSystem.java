@@ -102,7 +102,8 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
             throw new FileAlreadyExistsException(file.toString());
           }
           Files.createDirectories(local.getParentFile().toPath());
-          // Plain: nobody cuts the power here, and to force thousands of files to the disk takes long.
+          // Plain: nobody cuts the power here, and to force thousands of files to the disk takes
+          // long.
           return new FSDataOutputStream(Files.newOutputStream(local.toPath()), null);
         });
   }
@@ -147,8 +148,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     String last = "";
     while (true) {
       String after = last;
-      String[] names =
-          count(() -> folder.list((parent, name) -> name.compareTo(after) > 0));
+      String[] names = count(() -> folder.list((parent, name) -> name.compareTo(after) > 0));
       if (names == null || names.length == 0) {
         return;
       }

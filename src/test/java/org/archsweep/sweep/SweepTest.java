@@ -182,7 +182,10 @@ class SweepTest {
 
     assertThat(ended.log())
         .hasSize(5)
-        .allSatisfy(line -> assertThat(line).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ [\\x20-\\x7e]+"));
+        .allSatisfy(
+            line ->
+                assertThat(line)
+                    .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ [\\x20-\\x7e]+"));
     assertThat(ended.log().get(0)).endsWith("1 trials to run");
     assertThat(ended.log().get(1)).endsWith("basic, 2 epochs, seed 4: begins");
     assertThat(ended.log().get(3)).contains("basic, 2 epochs, seed 4: epoch 2 of 2, test accuracy");
