@@ -148,7 +148,7 @@ public final class Batches implements AutoCloseable {
       }
       pixels.put(image, 0, bytes);
       keep.put(image, bytes, area);
-      labels[i] = images.labels()[members[i]];
+      labels[i] = images.label(members[i]);
     }
     return new Batch(pixels.flip(), keep.flip(), labels, size);
   }

@@ -8,7 +8,7 @@ import org.archsweep.Text;
  *
  * @param pixels image after image; each is its red plane, green plane and blue plane, row by row,
  *     one unsigned byte a value (CIFAR-10's layout)
- * @param labels the class of each image, from 0
+ * @param labels the class of each image, an unsigned byte, from 0
  * @param size height and width in pixels
  */
 @SuppressWarnings("ArrayRecordComponent") // 150 MB of pixels: shared, never copied, never written
@@ -26,6 +26,11 @@ public record ImageSet(byte[] pixels, byte[] labels, int size) {
   /** The number of images. */
   public int count() {
     return labels.length;
+  }
+
+  /** An image's class, 0 to 255. */
+  public int label(int image) {
+    return Byte.toUnsignedInt(labels[image]);
   }
 
   /** The first n images, or all where there are fewer. */

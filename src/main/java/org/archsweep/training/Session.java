@@ -87,7 +87,7 @@ final class Session implements AutoCloseable {
       pixels.put(images.pixels(), first * imageBytes, count * imageBytes).flip();
       long[] labels = new long[count];
       for (int i = 0; i < count; i++) {
-        labels[i] = images.labels()[first + i];
+        labels[i] = images.label(first + i);
       }
       tests.add(
           new NDList(

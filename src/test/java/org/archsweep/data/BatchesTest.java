@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.archsweep.data.Augmentation.Crop;
 import org.archsweep.data.Augmentation.Cutout;
@@ -36,6 +37,21 @@ class BatchesTest {
         assertThat(numbers(batches.next())).containsExactly(8, 9);
       }
       assertThatThrownBy(batches::next).isInstanceOf(NoSuchElementException.class);
+    }
+  }
+
+  @Test
+  void labelsGoUpTo255() throws Exception {
+    byte[] labels = new byte[256];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (byte) i;
+    }
+    ImageSet images = new ImageSet(new byte[labels.length * 3], labels, 1);
+
+    assertThat(images.label(200)).isEqualTo(200);
+    try (Batches batches = Batches.of(images, NONE, false, 256, 1, 1)) {
+      assertThat(batches.next().labels())
+          .containsExactly(LongStream.range(0, 256).toArray());
     }
   }
 
