@@ -17,7 +17,7 @@ final class Repeats {
     Map<String, List<String>> experiments = new LinkedHashMap<>();
     for (Plan.Group group : plan.groups()) {
       experiments
-          .computeIfAbsent(show(plan, group), each -> new ArrayList<>())
+          .computeIfAbsent(show(group), each -> new ArrayList<>())
           .addAll(group.experiments());
     }
     List<String> lines = new ArrayList<>(lines(experiments));
@@ -26,17 +26,23 @@ final class Repeats {
           0,
           Text.format(
               "Repeats go on until precise: %d to %d trials; %d if %s",
-              plan.least(),
-              plan.most(),
-              plan.trials(),
-              plan.deviationMeasured()
-                  ? "spreads stay what they are in the trials that are there"
-                  : Text.format("one run's sd is %.2f points for all", 100 * plan.deviation())));
+              plan.least(), plan.most(), plan.trials(), spreads(plan)));
     }
     return lines;
   }
 
-  private static String show(Plan plan, Plan.Group group) {
+  private static String spreads(Plan plan) {
+    String there = "spreads stay what they are in the trials that are there";
+    String study = Text.format("one run's sd is %.2f points", 100 * Plan.STUDY_DEVIATION);
+    if (plan.groups().stream().allMatch(Plan.Group::deviationMeasured)) {
+      return there;
+    }
+    return plan.groups().stream().noneMatch(Plan.Group::deviationMeasured)
+        ? study + " for all"
+        : there + ", and " + study + " where there are none";
+  }
+
+  private static String show(Plan.Group group) {
     if (group.runs() < 2) {
       return "One run each shows no difference: there is nothing to hold noise against";
     }
@@ -44,17 +50,17 @@ final class Repeats {
         "%d runs each show a difference of %.2f points with 80 %% power, of %.2f with 95 %% (%s;"
             + " one run's sd %.2f points: %s)",
         group.runs(),
-        visible(plan, group, 0.8),
-        visible(plan, group, 0.95),
+        visible(group, 0.8),
+        visible(group, 0.95),
         level(group),
-        100 * plan.deviation(),
-        plan.deviationMeasured() ? "from the trials that are there" : "the study's");
+        100 * group.deviation(),
+        group.deviationMeasured() ? "from the trials that are there" : "the study's");
   }
 
   /** In points. */
-  private static double visible(Plan plan, Plan.Group group, double power) {
+  private static double visible(Plan.Group group, double power) {
     return 100
-        * Power.smallestDifference(plan.deviation(), group.runs(), comparisons(group), power);
+        * Power.smallestDifference(group.deviation(), group.runs(), comparisons(group), power);
   }
 
   /**
@@ -70,12 +76,12 @@ final class Repeats {
     double seconds = 0;
     double gpuSeconds = 0;
     for (Plan.Group group : plan.groups()) {
-      long runs = runs(plan, group, points, 0.8);
+      long runs = runs(group, points, 0.8);
       String line =
           Text.format(
               "To show a difference of %s points takes %d runs each with 80 %% power, %d with 95 %%"
                   + " (%s)",
-              points, runs, runs(plan, group, points, 0.95), level(group));
+              points, runs, runs(group, points, 0.95), level(group));
       experiments.computeIfAbsent(line, each -> new ArrayList<>()).addAll(group.experiments());
       for (Plan.Group.Cost cell : group.cells()) {
         long more = Math.max(0, runs - cell.ended());
@@ -96,8 +102,8 @@ final class Repeats {
     return lines;
   }
 
-  private static long runs(Plan plan, Plan.Group group, double points, double power) {
-    return Power.runs(points / 100, plan.deviation(), comparisons(group), power);
+  private static long runs(Plan.Group group, double points, double power) {
+    return Power.runs(points / 100, group.deviation(), comparisons(group), power);
   }
 
   /** A group in which nothing is compared is looked at as if one pair were. */

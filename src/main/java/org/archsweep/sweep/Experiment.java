@@ -16,7 +16,8 @@ import org.archsweep.training.Trial;
  * @param data as the job file names it
  * @param networks canonical names, none twice
  * @param epochs lengths of training, none twice
- * @param seeds of the repeats, none twice; where repeats go on until precise, all that there may be
+ * @param seeds of the repeats, in their order; where repeats go on until precise, all that there
+ *     may be
  * @param recipe with a precision that is no longer {@code auto}
  * @param width multiplies every channel count
  * @param trainLimit how many training images, {@link Trial#ALL} for all
@@ -30,7 +31,7 @@ public record Experiment(
     String data,
     List<String> networks,
     List<Integer> epochs,
-    List<Long> seeds,
+    Set<Long> seeds,
     Recipe recipe,
     double width,
     int trainLimit,
@@ -44,11 +45,21 @@ public record Experiment(
     return seeds.stream().map(seed -> trial(network, length, seed, identity)).toList();
   }
 
+  /** What its trials have in common that may be compared ({@link Trial#conditions}). */
+  String conditions(String identity) {
+    return trial(networks.get(0), epochs.get(0), 0, identity).conditions();
+  }
+
+  /** How many trials it asks for, or may ask for. */
+  long size() {
+    return (long) networks.size() * epochs.size() * seeds.size();
+  }
+
   /** Whether it's one of its trials, or one that there may be. */
   boolean asksFor(Trial trial) {
     return networks.contains(trial.network())
-        && epochs.contains(trial.epochs())
         && seeds.contains(trial.seed())
+        && epochs.contains(trial.epochs())
         && trial.equals(trial(trial.network(), trial.epochs(), trial.seed(), trial.data()));
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.archsweep.results.Results;
 import org.archsweep.training.Trial;
@@ -39,10 +40,15 @@ final class Grids {
   /**
    * The grids of a job.
    *
-   * @param ended trials that are there already, by id
-   * @param deviation of one run's accuracy, 0 to 1, where those are too few to tell
+   * @param ended trials that are there already
+   * @param deviation of one run's accuracy in an experiment, 0 to 1, where its own runs are too few
+   *     to tell
    */
-  Grids(Job job, String identity, Map<String, Results.Ended> ended, double deviation) {
+  Grids(
+      Job job,
+      String identity,
+      Map<Trial, Results.Ended> ended,
+      ToDoubleFunction<Experiment> deviation) {
     for (Experiment experiment : job.experiments()) {
       List<List<Trial>> trials = new ArrayList<>();
       for (int epochs : experiment.epochs()) {
@@ -53,7 +59,14 @@ final class Grids {
       int[] expected =
           experiment
               .untilPrecise()
-              .map(precision -> expected(experiment, precision, trials, ended, deviation))
+              .map(
+                  precision ->
+                      expected(
+                          experiment,
+                          precision,
+                          trials,
+                          ended,
+                          deviation.applyAsDouble(experiment)))
               .orElseGet(() -> trials.stream().mapToInt(List::size).toArray());
       for (int i = 0; i < expected.length; i++) {
         cells.add(new Cell(experiment, trials.get(i), expected[i]));
@@ -67,25 +80,19 @@ final class Grids {
 
   /** Trials that several experiments ask for count once. */
   int count(Function<Cell, List<Trial>> trials) {
-    return (int)
-        cells.stream()
-            .flatMap(cell -> trials.apply(cell).stream())
-            .map(Trial::id)
-            .distinct()
-            .count();
+    return (int) cells.stream().flatMap(cell -> trials.apply(cell).stream()).distinct().count();
   }
 
   private static int[] expected(
       Experiment experiment,
       UntilPrecise precision,
       List<List<Trial>> trials,
-      Map<String, Results.Ended> ended,
+      Map<Trial, Results.Ended> ended,
       double deviation) {
     List<Allocation.Cell> cells = new ArrayList<>();
     List<Integer> inVain = new ArrayList<>();
     for (List<Trial> all : trials) {
-      List<Results.Ended> ends =
-          all.stream().map(trial -> ended.get(trial.id())).filter(Objects::nonNull).toList();
+      List<Results.Ended> ends = all.stream().map(ended::get).filter(Objects::nonNull).toList();
       double[] accuracies =
           ends.stream()
               .filter(Results.Ended::hasAccuracy)

@@ -41,10 +41,11 @@ public record Job(String name, List<Experiment> experiments) {
 
   /** The same, each with what the experiments want of it. */
   List<Request> requests(String identity) {
-    Map<String, Request> requests = new LinkedHashMap<>();
+    Map<Trial, Request> requests = new LinkedHashMap<>();
     for (Experiment experiment : experiments) {
       for (Trial trial : experiment.trials(identity)) {
-        requests.computeIfAbsent(trial.id(), id -> request(trial, experiment));
+        Request request = new Request(trial, experiment.name(), experiment.save());
+        requests.merge(trial, request, Request::and);
       }
     }
     return longestFirst(requests.values());
@@ -60,10 +61,12 @@ public record Job(String name, List<Experiment> experiments) {
   }
 
   static List<Request> longestFirst(Collection<Request> requests) {
-    Map<Request, Double> work = new HashMap<>();
-    requests.forEach(request -> work.put(request, Work.of(request.trial())));
+    record Weighed(Request request, double work) {}
+    Map<Trial, Double> work = new HashMap<>(); // the same for all seeds
     return requests.stream()
-        .sorted(Comparator.comparing((Request each) -> work.get(each)).reversed())
+        .map(each -> new Weighed(each, work.computeIfAbsent(each.trial().withSeed(0), Work::of)))
+        .sorted(Comparator.comparingDouble(Weighed::work).reversed())
+        .map(Weighed::request)
         .toList();
   }
 

@@ -45,6 +45,9 @@ public final class JobFile {
           "search",
           "wide");
 
+  /** As many as a plan's memory holds. */
+  private static final int MOST_TRIALS = 5_000_000;
+
   /** How far one file may lead to another. */
   private static final int MOST_FILES = 50;
 
@@ -89,7 +92,16 @@ public final class JobFile {
       experiments.add(settings.experiment(name, file.placeOf(name), auto));
     }
     experiments.forEach(experiment -> file.checkSameData(experiments.get(0), experiment));
+    file.checkSize(experiments);
     return new Job(file.name, experiments);
+  }
+
+  private void checkSize(List<Experiment> experiments) {
+    double trials = experiments.stream().mapToDouble(Experiment::size).sum();
+    if (trials > MOST_TRIALS) {
+      throw new InputException(
+          "%s: asks for %.3g trials, allowed are up to %,d", file, trials, MOST_TRIALS);
+    }
   }
 
   private void checkSameData(Experiment one, Experiment other) {

@@ -1,13 +1,14 @@
 package org.archsweep.sweep;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.archsweep.data.Dataset;
 import org.archsweep.network.Network;
 import org.archsweep.results.Results;
@@ -26,9 +27,6 @@ import org.archsweep.training.Trial;
  * @param seconds of the missing trials, one after the other
  * @param measured whether seconds come from trials of this job that have ended; else they're
  *     assumed
- * @param deviation standard deviation of one run's accuracy, 0 to 1
- * @param deviationMeasured whether it is pooled over the networks of this job's trials; else it's
- *     the study's
  * @param groups what is compared with one another
  */
 public record Plan(
@@ -40,12 +38,10 @@ public record Plan(
     double multiplyAdds,
     double seconds,
     boolean measured,
-    double deviation,
-    boolean deviationMeasured,
     List<Group> groups) {
 
   /** One run's final accuracy in the study: about 0.15 points. */
-  static final double STUDY_DEVIATION = 0.0015;
+  public static final double STUDY_DEVIATION = 0.0015;
 
   /** Multiply-adds a second, forward pass and backward together, of a CPU thread. */
   static final double ASSUMED_CPU = 25e9;
@@ -85,9 +81,18 @@ public record Plan(
    * @param experiments their names
    * @param comparisons how many they declare, at all lengths: the family
    * @param runs the fewest of a network at one length
+   * @param deviation standard deviation of one run's accuracy, 0 to 1
+   * @param deviationMeasured whether it is pooled over the networks and lengths of the group's
+   *     trials that are there; else it's the study's
    * @param cells networks at one length, none twice
    */
-  public record Group(List<String> experiments, int comparisons, int runs, List<Cost> cells) {
+  public record Group(
+      List<String> experiments,
+      int comparisons,
+      int runs,
+      double deviation,
+      boolean deviationMeasured,
+      List<Cost> cells) {
     /**
      * What a network takes at one length.
      *
@@ -112,21 +117,27 @@ public record Plan(
   public static Plan of(
       Job job, Optional<Dataset> data, Map<String, Results.Ended> ended, boolean gpu) {
     String identity = data.map(Dataset::identity).orElse("unknown");
+    Map<Trial, Results.Ended> there = there(job, identity, ended);
+    Map<Trial, Double> works = new HashMap<>(); // the same for all seeds
     double work = 0;
     double spent = 0;
-    for (Trial trial : job.trials(identity)) {
-      Results.Ended end = ended.get(trial.id());
-      if (end != null && end.ok()) {
-        work += work(trial, data);
-        spent += end.totalSeconds();
+    for (Map.Entry<Trial, Results.Ended> each : there.entrySet()) {
+      if (each.getValue().ok()) {
+        Trial any = each.getKey().withSeed(0);
+        work += works.computeIfAbsent(any, trial -> work(trial, data));
+        spent += each.getValue().totalSeconds();
       }
     }
     double assumed = gpu ? ASSUMED_GPU : ASSUMED_CPU;
     double rate = spent > 0 ? work / spent : assumed;
-    Optional<Double> pooled = pooledDeviation(job, identity, ended);
-    double deviation = pooled.orElse(STUDY_DEVIATION);
-    Grids grids = new Grids(job, identity, ended, deviation);
-    List<Cell> cells = cells(grids, data, ended, rate);
+    Map<String, Double> deviations = deviations(there);
+    Grids grids =
+        new Grids(
+            job,
+            identity,
+            there,
+            each -> deviations.getOrDefault(each.conditions(identity), STUDY_DEVIATION));
+    List<Cell> cells = cells(grids, data, there, rate);
     double left = cells.stream().mapToDouble(cell -> cell.missing() * cell.seconds()).sum() * rate;
     return new Plan(
         cells,
@@ -137,9 +148,24 @@ public record Plan(
         left,
         left / rate,
         spent > 0,
-        deviation,
-        pooled.isPresent(),
-        groups(job, identity, cells));
+        groups(job, identity, cells, deviations));
+  }
+
+  /** Of the job's trials those that have ended; where none has, no trial needs its id. */
+  private static Map<Trial, Results.Ended> there(
+      Job job, String identity, Map<String, Results.Ended> ended) {
+    Map<Trial, Results.Ended> there = new LinkedHashMap<>();
+    if (!ended.isEmpty()) {
+      for (Experiment experiment : job.experiments()) {
+        for (Trial trial : experiment.trials(identity)) {
+          Results.Ended end = ended.get(trial.id());
+          if (end != null) {
+            there.put(trial, end);
+          }
+        }
+      }
+    }
+    return there;
   }
 
   /** Trials that more than one experiment asks for, each counted as often as it is spared. */
@@ -153,12 +179,12 @@ public record Plan(
   }
 
   private static List<Cell> cells(
-      Grids grids, Optional<Dataset> data, Map<String, Results.Ended> ended, double rate) {
-    Set<String> before = new HashSet<>();
+      Grids grids, Optional<Dataset> data, Map<Trial, Results.Ended> ended, double rate) {
+    Set<Trial> before = new HashSet<>();
     List<Cell> cells = new ArrayList<>();
     for (Grids.Cell cell : grids.cells()) {
       List<Trial> all = cell.trials();
-      List<Trial> own = all.stream().filter(trial -> before.add(trial.id())).toList();
+      List<Trial> own = all.stream().filter(before::add).toList();
       Trial first = all.get(0);
       Network graph = first.resolvedNetwork();
       cells.add(
@@ -170,7 +196,7 @@ public record Plan(
               graph.multiplyAdds(),
               all.size(),
               all.size() - own.size(),
-              (int) own.stream().filter(trial -> !ended.containsKey(trial.id())).count(),
+              (int) own.stream().filter(trial -> !ended.containsKey(trial)).count(),
               work(first, data) / rate,
               work(first, data) / ASSUMED_GPU));
     }
@@ -182,59 +208,75 @@ public record Plan(
     return data.map(set -> Work.of(trial, set)).orElseGet(() -> Work.of(trial));
   }
 
-  /** Over networks and lengths with two or more runs each. */
-  private static Optional<Double> pooledDeviation(
-      Job job, String identity, Map<String, Results.Ended> ended) {
-    double squares = 0;
-    int freedom = 0;
-    for (Experiment experiment : job.experiments()) {
-      for (int epochs : experiment.epochs()) {
-        for (String network : experiment.networks()) {
-          double[] runs =
-              experiment.trials(network, epochs, identity).stream()
-                  .map(trial -> ended.get(trial.id()))
-                  .filter(end -> end != null && end.hasAccuracy())
-                  .mapToDouble(Results.Ended::testAccuracy)
-                  .toArray();
-          double mean = Arrays.stream(runs).average().orElse(0);
-          squares += Arrays.stream(runs).map(run -> (run - mean) * (run - mean)).sum();
-          freedom += Math.max(0, runs.length - 1);
-        }
-      }
-    }
-    return freedom == 0 ? Optional.empty() : Optional.of(Math.sqrt(squares / freedom));
+  /**
+   * Of one run's accuracy, by conditions: over networks and lengths with two or more runs each.
+   * What was trained under other conditions may spread otherwise.
+   */
+  private static Map<String, Double> deviations(Map<Trial, Results.Ended> there) {
+    Map<Trial, List<Double>> runs = new LinkedHashMap<>();
+    there.forEach(
+        (trial, end) -> {
+          if (end.hasAccuracy()) {
+            runs.computeIfAbsent(trial.withSeed(0), each -> new ArrayList<>())
+                .add(end.testAccuracy());
+          }
+        });
+    Map<String, Double> squares = new HashMap<>();
+    Map<String, Integer> freedom = new HashMap<>();
+    runs.forEach(
+        (trial, accuracies) -> {
+          double mean = accuracies.stream().mapToDouble(each -> each).average().orElseThrow();
+          double sum = accuracies.stream().mapToDouble(each -> (each - mean) * (each - mean)).sum();
+          squares.merge(trial.conditions(), sum, Double::sum);
+          freedom.merge(trial.conditions(), accuracies.size() - 1, Integer::sum);
+        });
+    Map<String, Double> deviations = new HashMap<>();
+    freedom.forEach(
+        (conditions, degrees) -> {
+          if (degrees > 0) {
+            deviations.put(conditions, Math.sqrt(squares.get(conditions) / degrees));
+          }
+        });
+    return deviations;
   }
 
   /** Experiments whose trials are compared with one another share their conditions. */
-  private static List<Group> groups(Job job, String identity, List<Cell> cells) {
+  private static List<Group> groups(
+      Job job, String identity, List<Cell> cells, Map<String, Double> deviations) {
     Map<String, List<Experiment>> together = new LinkedHashMap<>();
     for (Experiment experiment : job.experiments()) {
-      String conditions = experiment.trials(identity).get(0).conditions();
-      together.computeIfAbsent(conditions, each -> new ArrayList<>()).add(experiment);
+      together
+          .computeIfAbsent(experiment.conditions(identity), each -> new ArrayList<>())
+          .add(experiment);
     }
-    return together.values().stream().map(experiments -> group(experiments, cells)).toList();
+    Map<String, List<Cell>> byExperiment =
+        cells.stream().collect(Collectors.groupingBy(Cell::experiment));
+    List<Group> groups = new ArrayList<>();
+    together.forEach(
+        (conditions, experiments) -> {
+          List<Cell> own =
+              experiments.stream().flatMap(each -> byExperiment.get(each.name()).stream()).toList();
+          groups.add(group(experiments, own, Optional.ofNullable(deviations.get(conditions))));
+        });
+    return groups;
   }
 
-  private static Group group(List<Experiment> experiments, List<Cell> cells) {
-    List<String> names = experiments.stream().map(Experiment::name).toList();
+  private static Group group(
+      List<Experiment> experiments, List<Cell> cells, Optional<Double> deviation) {
     Map<List<Object>, Group.Cost> own = new LinkedHashMap<>();
     for (Cell cell : cells) {
-      if (names.contains(cell.experiment())) {
-        own.merge(
-            List.of(cell.network(), cell.epochs()),
-            new Group.Cost(
-                cell.trials() - cell.shared() - cell.missing(), cell.seconds(), cell.gpuSeconds()),
-            Group.Cost::and);
-      }
+      own.merge(
+          List.of(cell.network(), cell.epochs()),
+          new Group.Cost(
+              cell.trials() - cell.shared() - cell.missing(), cell.seconds(), cell.gpuSeconds()),
+          Group.Cost::and);
     }
     return new Group(
-        names,
+        experiments.stream().map(Experiment::name).toList(),
         Comparisons.count(experiments),
-        cells.stream()
-            .filter(cell -> names.contains(cell.experiment()))
-            .mapToInt(Cell::trials)
-            .min()
-            .orElseThrow(),
+        cells.stream().mapToInt(Cell::trials).min().orElseThrow(),
+        deviation.orElse(STUDY_DEVIATION),
+        deviation.isPresent(),
         List.copyOf(own.values()));
   }
 }

@@ -1,6 +1,7 @@
 package org.archsweep.sweep;
 
 import java.io.Serializable;
+import java.util.EnumSet;
 import java.util.Set;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Trial;
@@ -12,4 +13,12 @@ import org.archsweep.training.Trial;
  * @param experiment the first of the job's experiments that asks for it
  * @param save the networks that any of them wants stored
  */
-record Request(Trial trial, String experiment, Set<Outcome.Moment> save) implements Serializable {}
+record Request(Trial trial, String experiment, Set<Outcome.Moment> save) implements Serializable {
+  /** One trial that two experiments ask for. */
+  Request and(Request later) {
+    Set<Outcome.Moment> both = EnumSet.noneOf(Outcome.Moment.class);
+    both.addAll(save);
+    both.addAll(later.save);
+    return new Request(trial, experiment, both);
+  }
+}

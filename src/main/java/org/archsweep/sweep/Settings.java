@@ -246,18 +246,21 @@ final class Settings {
     return List.copyOf(names);
   }
 
-  private List<Long> seeds(Optional<UntilPrecise> untilPrecise) {
+  private Set<Long> seeds(Optional<UntilPrecise> untilPrecise) {
     Optional<Setting> repeats = optional("repeats");
     Optional<Setting> seeds = optional("seeds");
     return seeds
         .map(setting -> setting.list(value -> value.whole(0, Long.MAX_VALUE)))
+        .map(list -> (Set<Long>) new LinkedHashSet<>(list))
         .orElseGet(
             () -> {
               long last =
                   repeats
                       .map(setting -> setting.whole(1, 100_000))
                       .orElseGet(() -> (long) untilPrecise.orElseThrow().max());
-              return LongStream.rangeClosed(1, last).boxed().toList();
+              return LongStream.rangeClosed(1, last)
+                  .boxed()
+                  .collect(Collectors.toCollection(LinkedHashSet::new));
             });
   }
 

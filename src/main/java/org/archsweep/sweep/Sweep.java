@@ -226,14 +226,16 @@ public final class Sweep {
 
   /** The most trials under way at the same moment: at the beginning of one of them. */
   static int atOnce(List<Report> reports) {
-    return (int)
-        reports.stream()
-            .mapToLong(
-                report ->
-                    reports.stream()
-                        .filter(o -> o.begin() <= report.begin() && report.begin() < o.end())
-                        .count())
-            .max()
-            .orElse(0);
+    long[] begins = reports.stream().mapToLong(Report::begin).sorted().toArray();
+    long[] ends = reports.stream().mapToLong(Report::end).sorted().toArray();
+    int most = 0;
+    int ended = 0;
+    for (int i = 0; i < begins.length; i++) {
+      while (ended < ends.length && ends[ended] <= begins[i]) {
+        ended++;
+      }
+      most = Math.max(most, i + 1 - ended);
+    }
+    return most;
   }
 }

@@ -37,8 +37,15 @@ public record Trial(
   /** Goes up when the same key starts to give other metrics: results of both never mix. */
   public static final int VERSION = 1;
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /** No limit. */
   public static final int ALL = Integer.MAX_VALUE;
+
+  /** The same training from another seed. */
+  public Trial withSeed(long other) {
+    return new Trial(network, width, recipe, epochs, other, data, trainLimit, testLimit);
+  }
 
   /** The trained network, its scales starting as the recipe says. */
   public Network resolvedNetwork() {
@@ -73,7 +80,7 @@ public record Trial(
 
   private static String written(ObjectNode json) {
     try {
-      return new ObjectMapper().writeValueAsString(json);
+      return JSON.writeValueAsString(json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -50,8 +50,7 @@ class BatchesTest {
 
     assertThat(images.label(200)).isEqualTo(200);
     try (Batches batches = Batches.of(images, NONE, false, 256, 1, 1)) {
-      assertThat(batches.next().labels())
-          .containsExactly(LongStream.range(0, 256).toArray());
+      assertThat(batches.next().labels()).containsExactly(LongStream.range(0, 256).toArray());
     }
   }
 

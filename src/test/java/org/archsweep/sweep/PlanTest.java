@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.ImageSet;
@@ -19,6 +21,7 @@ import org.archsweep.training.Recipe;
 import org.archsweep.training.Trial;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PlanTest {
   private static final Dataset DATA = data(100, 20);
@@ -69,8 +72,99 @@ class PlanTest {
             .findFirst()
             .orElseThrow();
     assertThat(longer.seconds()).as("twice as many epochs").isCloseTo(20, within(1e-9));
-    assertThat(plan.deviationMeasured()).isTrue();
-    assertThat(plan.deviation()).as("of 50, 52 and 54 %").isCloseTo(0.02, within(1e-12));
+    Plan.Group group = plan.groups().get(0);
+    assertThat(group.deviationMeasured()).isTrue();
+    assertThat(group.deviation()).as("of 50, 52 and 54 %").isCloseTo(0.02, within(1e-12));
+  }
+
+  @Test
+  void spreadsOfOtherConditionsAreNotPooled() {
+    Experiment narrow = experiment("narrow", Compare.usual(), "basic");
+    Experiment wide = wider(narrow);
+    Job both = new Job("job", List.of(narrow, wide));
+    Map<String, Results.Ended> ended = new HashMap<>();
+    for (Trial trial : both.trials(DATA.identity())) {
+      double spread = trial.width() == 1 ? 0.01 : 0.05;
+      ended.put(trial.id(), new Results.Ended("ok", 0.5 + spread * (trial.seed() - 2), 10.0));
+    }
+
+    Plan plan = Plan.of(both, Optional.of(DATA), ended, false);
+    ended.keySet().removeAll(ids(new Job("job", List.of(wide))));
+    Plan unknown = Plan.of(both, Optional.of(DATA), ended, false);
+
+    assertThat(plan.groups()).extracting(Plan.Group::deviation).satisfies(PlanTest::isOneAndFive);
+    assertThat(unknown.groups())
+        .extracting(Plan.Group::deviationMeasured)
+        .containsExactly(true, false);
+    assertThat(unknown.groups().get(1).deviation()).isEqualTo(Plan.STUDY_DEVIATION);
+  }
+
+  private static void isOneAndFive(List<? extends Double> deviations) {
+    assertThat(deviations.get(0)).isCloseTo(0.01, within(1e-12));
+    assertThat(deviations.get(1)).isCloseTo(0.05, within(1e-12));
+  }
+
+  /** Of three runs, 0.4, 0.5 and 0.6, and of two, 0.5 and 0.5: (0.02 / 3) ^ 0.5. */
+  @Test
+  void trialThatTwoExperimentsShareCountsOnce() {
+    Experiment one =
+        experiment("one", Compare.usual(), List.of("basic", "extra:L1"), List.of(2), 3, 60, 10);
+    Experiment other = experiment("two", Compare.usual(), List.of("basic"), List.of(2), 3, 60, 10);
+    Job both = new Job("job", List.of(one, other));
+    Map<String, Results.Ended> ended = new HashMap<>();
+    for (Trial trial : both.trials(DATA.identity())) {
+      if (trial.network().equals("basic")) {
+        ended.put(trial.id(), new Results.Ended("ok", 0.3 + 0.1 * trial.seed(), 10.0));
+      } else if (trial.seed() <= 2) {
+        ended.put(trial.id(), new Results.Ended("ok", 0.5, 10.0));
+      }
+    }
+
+    Plan plan = Plan.of(both, Optional.of(DATA), ended, false);
+
+    assertThat(plan.groups())
+        .singleElement()
+        .satisfies(
+            group -> assertThat(group.deviation()).isCloseTo(Math.sqrt(0.02 / 3), within(1e-12)));
+  }
+
+  @Test
+  @Timeout(120)
+  void planOfManyTrialsIsLinear() {
+    Experiment many =
+        experiment("many", Compare.usual(), Networks.searchSpace(), List.of(2, 4), 10_000, 60, 10);
+    Experiment again =
+        experiment("again", Compare.usual(), Networks.searchSpace(), List.of(2, 4), 10_000, 60, 10);
+    Job both = new Job("job", List.of(many, wider(many), again));
+    Trial last = many.trial("basic", 2, 10_000, DATA.identity());
+    Map<String, Results.Ended> ended = Map.of(last.id(), new Results.Ended("ok", 0.5, 10.0));
+
+    Plan plan = Plan.of(both, Optional.of(DATA), ended, false);
+
+    assertThat(plan.trials()).isEqualTo(600_000);
+    assertThat(plan.shared()).isEqualTo(300_000);
+    assertThat(plan.missing()).isEqualTo(599_999);
+    assertThat(both.requests(DATA.identity())).hasSize(600_000);
+  }
+
+  private static Set<String> ids(Job job) {
+    return job.trials(DATA.identity()).stream().map(Trial::id).collect(Collectors.toSet());
+  }
+
+  private static Experiment wider(Experiment experiment) {
+    return new Experiment(
+        "wide",
+        experiment.data(),
+        experiment.networks(),
+        experiment.epochs(),
+        experiment.seeds(),
+        experiment.recipe(),
+        2,
+        experiment.trainLimit(),
+        experiment.testLimit(),
+        experiment.save(),
+        experiment.compare(),
+        experiment.untilPrecise());
   }
 
   @Test
@@ -86,7 +180,7 @@ class PlanTest {
 
     assertThat(plan.missing()).isEqualTo(11);
     assertThat(plan.measured()).isFalse();
-    assertThat(plan.deviationMeasured()).isFalse();
+    assertThat(plan.groups()).noneMatch(Plan.Group::deviationMeasured);
   }
 
   @Test
@@ -249,7 +343,9 @@ class PlanTest {
         "shapes",
         networks,
         epochs,
-        Stream.iterate(1L, seed -> seed + 1).limit(repeats).toList(),
+        Stream.iterate(1L, seed -> seed + 1)
+            .limit(repeats)
+            .collect(Collectors.toCollection(LinkedHashSet::new)),
         Recipe.study(Precision.FLOAT32),
         1,
         train,

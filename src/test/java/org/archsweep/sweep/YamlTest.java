@@ -175,6 +175,14 @@ class YamlTest {
   }
 
   @Test
+  void jobOfMoreTrialsThanAPlanCanHoldIsRefused() {
+    refused(
+        SMALL.replace("repeats: 3", "repeats: 100000"),
+        "asks for 1e+07 trials, allowed are up to 5,000,000",
+        "epochs=" + IntStream.rangeClosed(1, 100).boxed().toList());
+  }
+
+  @Test
   void quotesAreShownWhereTheyAreWhatIsWrong() {
     refused(SMALL, "key epochs is \"5\", allowed is a whole number", "epochs='5'");
   }
