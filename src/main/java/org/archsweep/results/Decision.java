@@ -45,6 +45,11 @@ public record Decision(
     Long lastSeed,
     String decision) {
 
+  /** Columns in which nothing may be missing. */
+  static final List<String> REQUIRED =
+      List.of(
+          "series", "job", "round", "network", "epochs", "runs", "ended", "wanted", "added", "decision");
+
   private static final Pattern FILE = Pattern.compile("[0-9a-z]+-[0-9]+\\.parquet");
 
   /** Below the results folder. */

@@ -2,8 +2,6 @@ package org.archsweep.results;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.VersionInfo;
 import org.archsweep.InputException;
@@ -37,8 +35,7 @@ final class Place {
     }
     String scheme = path.toUri().getScheme();
     try {
-      FileSystem files = path.getFileSystem(configuration);
-      FileContext.getFileContext(files.getUri(), configuration);
+      path.getFileSystem(configuration);
     } catch (IOException | RuntimeException | LinkageError e) {
       if (scheme == null) {
         throw new InputException("cannot use %s as a results folder", out);

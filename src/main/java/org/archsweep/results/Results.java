@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -66,8 +68,10 @@ public final class Results {
             results.out + " can't refuse a second file of the same name: use one driver at a time");
       }
       return results;
-    } catch (IOException e) {
+    } catch (ParentNotDirectoryException | FileAlreadyExistsException e) {
       throw new InputException("cannot write the results folder %s: %s", out, oneLine(e));
+    } catch (IOException e) {
+      throw results.cannotWrite(e);
     }
   }
 
@@ -85,7 +89,7 @@ public final class Results {
       }
       return results;
     } catch (IOException e) {
-      throw new InputException("cannot read the results folder %s: %s", out, oneLine(e));
+      throw results.cannotRead(e);
     }
   }
 
@@ -259,6 +263,11 @@ public final class Results {
   }
 
   private static Decision decision(Row row) {
+    for (String column : Decision.REQUIRED) {
+      if (row.isNullAt(row.fieldIndex(column))) {
+        throw new InputException("the table decisions has a row without %s", column);
+      }
+    }
     return new Decision(
         row.getAs("series"),
         row.getAs("job"),

@@ -6,9 +6,15 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +41,10 @@ final class Store {
   private static final Set<String> OBJECT_STORES =
       Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs");
   private static final String IF_ABSENT = "fs.option.create.conditional.overwrite";
-  private static final String TEMPORARY = ".tmp";
+
+  /** Where files are written before they appear: readers of the tables' folders don't see them. */
+  private static final String TEMPORARY = ".temporary";
+
   private static final Duration KEPT_TEMPORARY = Duration.ofDays(7);
 
   /** How long a publication waits before it tries again; it gives up after the last. */
@@ -121,7 +130,7 @@ final class Store {
    * its own. Where it isn't, one driver at a time may use the folder.
    */
   boolean refusesTakenNames() throws IOException {
-    Path probe = path(".archsweep-" + UUID.randomUUID() + TEMPORARY);
+    Path probe = temporary();
     try {
       boolean first = published(probe, new byte[] {1});
       boolean second = published(probe, new byte[] {2});
@@ -148,10 +157,11 @@ final class Store {
 
   /** Hadoop's own local files are overwritten, and seen before they are whole. */
   private boolean link(Path file, byte[] content) throws IOException {
-    java.nio.file.Path target = java.nio.file.Path.of(file.toUri().getPath());
+    java.nio.file.Path target = local(file);
     java.nio.file.Path folder = target.getParent();
-    java.nio.file.Path temporary = folder.resolve(temporary(file));
+    java.nio.file.Path temporary = local(temporary());
     Files.createDirectories(folder);
+    Files.createDirectories(temporary.getParent());
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -224,7 +234,8 @@ final class Store {
 
   /** HDFS and what keeps its contract: a rename doesn't overwrite. */
   private boolean rename(Path file, byte[] content) throws IOException {
-    Path temporary = new Path(file.getParent(), temporary(file));
+    Path temporary = temporary();
+    files.mkdirs(file.getParent());
     try {
       try (FSDataOutputStream stream = files.create(temporary, false)) {
         stream.write(content);
@@ -254,8 +265,12 @@ final class Store {
     }
   }
 
-  private static String temporary(Path file) {
-    return "." + file.getName() + "-" + UUID.randomUUID() + TEMPORARY;
+  private Path temporary() {
+    return path(TEMPORARY + "/" + UUID.randomUUID());
+  }
+
+  private static java.nio.file.Path local(Path file) {
+    return java.nio.file.Path.of(file.toUri().getPath());
   }
 
   private boolean holds(Path file, byte[] content) throws IOException {
@@ -285,6 +300,9 @@ final class Store {
   }
 
   private List<FileStatus> all(Path folder) throws IOException {
+    if (files.getUri().getScheme().equals("file")) {
+      return allLocal(folder);
+    }
     List<FileStatus> found = new ArrayList<>();
     try {
       RemoteIterator<LocatedFileStatus> listing = files.listFiles(folder, true);
@@ -294,6 +312,32 @@ final class Store {
     } catch (FileNotFoundException e) {
       // Nothing was written there yet.
     }
+    return found;
+  }
+
+  /** Hadoop starts a process for each local file, to ask for permissions. */
+  private List<FileStatus> allLocal(Path folder) throws IOException {
+    List<FileStatus> found = new ArrayList<>();
+    FileVisitor<java.nio.file.Path> visitor =
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(java.nio.file.Path file, BasicFileAttributes is) {
+            Path path = new Path("file", null, file.toString());
+            long modified = is.lastModifiedTime().toMillis();
+            found.add(new FileStatus(is.size(), false, 1, 1, modified, path));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(java.nio.file.Path file, IOException e)
+              throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE; // Not there yet, or no longer.
+            }
+            throw e;
+          }
+        };
+    Files.walkFileTree(local(folder), Set.of(FileVisitOption.FOLLOW_LINKS), 99, visitor);
     return found;
   }
 
@@ -315,11 +359,8 @@ final class Store {
 
   /** Removes what publications that died left behind: temporary files that are a week old. */
   void removeOldTemporaries(Instant now) throws IOException {
-    for (FileStatus file : all(root)) {
-      String name = file.getPath().getName();
-      if (name.startsWith(".")
-          && name.endsWith(TEMPORARY)
-          && modified(file).isBefore(now.minus(KEPT_TEMPORARY))) {
+    for (FileStatus file : all(path(TEMPORARY))) {
+      if (modified(file).isBefore(now.minus(KEPT_TEMPORARY))) {
         files.delete(file.getPath(), false);
       }
     }
@@ -331,7 +372,7 @@ final class Store {
 
   /** The time by the store's own clock, with which it dates its files. */
   Instant now() throws IOException {
-    Path probe = path(".archsweep-" + UUID.randomUUID() + TEMPORARY);
+    Path probe = temporary();
     try {
       try (OutputStream stream = files.create(probe, false)) {
         stream.write(1);

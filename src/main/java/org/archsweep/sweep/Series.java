@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.archsweep.Hash;
+import org.archsweep.InputException;
 import org.archsweep.results.Decision;
 import org.archsweep.results.ResultWriter;
 import org.archsweep.results.Results;
@@ -64,6 +65,25 @@ final class Series {
     this.id = hash();
     cells.forEach(cell -> ids.add(new ArrayList<>()));
     this.stored = results.decisions(id).stream().collect(Collectors.groupingBy(Decision::round));
+    stored.forEach(this::check);
+  }
+
+  /** Refuses a stored round that isn't whole, or is there twice. */
+  private void check(int round, List<Decision> decisions) {
+    Set<Cell> decided =
+        decisions.stream()
+            .map(each -> new Cell(each.network(), each.epochs()))
+            .collect(Collectors.toSet());
+    if (round < 1
+        || round > stored.size()
+        || decisions.size() != cells.size()
+        || !decided.equals(Set.copyOf(cells))) {
+      throw new InputException(
+          "the table decisions of %s is damaged: round %d of series %s should have %d rows, one for"
+              + " each network and length, and rounds 1 to %d; move the files %s-*.parquet away, and"
+              + " it is decided anew",
+          experiment.name(), round, id, cells.size(), stored.size(), id);
+    }
   }
 
   /** The networks at all lengths of an experiment. */

@@ -1,5 +1,6 @@
 package org.archsweep.results;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   private URI address;
 
   /** What happens at a user's operations; they are counted from 1. */
-  interface Operations {
+  public interface Operations {
     /** Before one is done; may wait, or throw in its place. */
     void before(int operation) throws IOException;
 
@@ -38,15 +39,25 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     default void after(int operation) throws IOException {}
   }
 
+  /** Makes its scheme known. */
+  public static void configure(Configuration configuration) {
+    configuration.set("fs.faulty.impl", FaultyFileSystem.class.getName());
+    configuration.setBoolean("fs.faulty.impl.disable.cache", true);
+    configuration.set("archsweep.store.pauses.ms", "0,0");
+  }
+
+  /** A folder's name for a user at whose operations this happens from now on. */
+  public static String address(java.nio.file.Path folder, String user, Operations operations) {
+    USERS.put(user, operations);
+    return "faulty://" + user + folder;
+  }
+
   /** The folder, as a user sees it at whose operations this happens. */
   static Store store(java.nio.file.Path folder, String user, Operations operations)
       throws IOException {
     Configuration configuration = new Configuration(false);
-    configuration.set("fs.faulty.impl", FaultyFileSystem.class.getName());
-    configuration.setBoolean("fs.faulty.impl.disable.cache", true);
-    configuration.set("archsweep.store.pauses.ms", "0,0");
-    USERS.put(user, operations);
-    return new Store("faulty://" + user + folder, configuration);
+    configure(configuration);
+    return new Store(address(folder, user, operations), configuration);
   }
 
   private int operation;
@@ -120,7 +131,33 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
   @Override
   public FileStatus getFileStatus(Path file) throws IOException {
-    return count(() -> super.getFileStatus(file));
+    return count(
+        () -> {
+          java.io.File local = pathToFile(file);
+          if (!local.exists()) {
+            throw new FileNotFoundException(file.toString());
+          }
+          return status(local);
+        });
+  }
+
+  @Override
+  public FileStatus[] listStatus(Path file) throws IOException {
+    return count(
+        () -> {
+          java.io.File local = pathToFile(file);
+          if (!local.exists()) {
+            throw new FileNotFoundException(file.toString());
+          }
+          java.io.File[] listed = local.isDirectory() ? local.listFiles() : new java.io.File[] {local};
+          return Arrays.stream(listed).map(this::status).toArray(FileStatus[]::new);
+        });
+  }
+
+  private FileStatus status(java.io.File file) {
+    Path path = new Path("faulty", address.getAuthority(), file.getPath());
+    return new FileStatus(
+        file.length(), file.isDirectory(), 1, 1, file.lastModified(), 0, null, "", "", path);
   }
 
   /** Name by name: what comes behind the last one seen, comes into the listing. */
@@ -157,10 +194,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       if (file.isDirectory()) {
         list(file, found);
       } else if (file.exists()) {
-        Path path = new Path("faulty", address.getAuthority(), file.getPath());
-        FileStatus status =
-            new FileStatus(file.length(), false, 1, 1, file.lastModified(), 0, null, "", "", path);
-        found.add(new LocatedFileStatus(status, null));
+        found.add(new LocatedFileStatus(status(file), null));
       }
     }
   }

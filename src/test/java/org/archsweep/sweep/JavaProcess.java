@@ -71,6 +71,11 @@ final class JavaProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Its exit status, when it has ended. */
+  int exit() {
+    return process.exitValue();
+  }
+
   /** What it has said so far. */
   String output() {
     try {

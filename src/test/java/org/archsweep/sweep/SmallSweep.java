@@ -68,6 +68,10 @@ final class SmallSweep {
 
   /** Starts a sweep in a JVM of its own, on two slots. */
   static JavaProcess driver(Path folder, Path job, Path out) throws IOException {
+    return driver(folder, job, out, "local[2]");
+  }
+
+  static JavaProcess driver(Path folder, Path job, Path out, String master) throws IOException {
     return JavaProcess.start(
         folder,
         "driver",
@@ -76,7 +80,7 @@ final class SmallSweep {
             "-cp",
             System.getProperty("java.class.path"),
             "-Dlog4j2.configurationFile=file:" + Path.of("conf/log4j2.properties").toAbsolutePath(),
-            "-Dspark.master=local[2]",
+            "-Dspark.master=" + master,
             "org.archsweep.cli.Main",
             "sweep",
             job.toString(),
