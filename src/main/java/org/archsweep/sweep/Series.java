@@ -111,6 +111,11 @@ final class Series {
     return wanted;
   }
 
+  /** Names it in the table {@code decisions}. */
+  String id() {
+    return id;
+  }
+
   /** All that its decisions depend on but the trials' results: 16 hexadecimal digits. */
   private String hash() {
     StringBuilder text = new StringBuilder(experiment.name() + precision + wanted);

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.SparkSession;
 import org.archsweep.EnvironmentException;
+import org.archsweep.SharedSpark;
 import org.archsweep.data.Datasets;
 import org.archsweep.program.Precision;
 import org.archsweep.results.Results;
@@ -91,6 +96,83 @@ class SweepTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("part-00000001.parquet", "part-00000002.parquet");
     }
+  }
+
+  @Test
+  void endCountsWhatIsReallyThere() throws IOException {
+    Path out = folder.resolve("out");
+    Writer log =
+        new StringWriter() {
+          @Override
+          public void write(String text) {
+            if (text.contains("ok (1 of")) {
+              FileUtils.deleteQuietly(out.toFile());
+            }
+            super.write(text);
+          }
+        };
+    Job job = SmallSweep.job("epochs=1");
+    String identity = Datasets.load(job.data()).identity();
+
+    assertThatThrownBy(
+            () ->
+                SmallSweep.run(
+                    SmallSweep.local(1), out, job, identity, false, new PrintWriter(log)))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageMatching(
+            "[1-5] of 6 trials ended and are not in .*: were files removed\\?"
+                + " The same command runs them again");
+    SmallSweep.run(SmallSweep.local(2), out, job, false);
+    assertThat(SmallSweep.rows(out, "trials")).hasSize(6);
+  }
+
+  @Test
+  void damagedRunIsTrainedAgain() throws IOException {
+    Job job = SmallSweep.job("epochs=1", "repeats=1");
+    Path out = folder.resolve("out");
+    SmallSweep.run(SmallSweep.local(2), out, job, false);
+    List<Map<String, Object>> epochs = SmallSweep.rows(out, "epochs");
+    for (String folded : List.of("folds", "trials", "epochs", "predictions")) {
+      FileUtils.cleanDirectory(out.resolve(folded).toFile());
+    }
+    Path run;
+    try (Stream<Path> files = Files.walk(out.resolve("attempts"))) {
+      run = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+    Files.write(run, new byte[0]);
+
+    Sweep.Summary again = SmallSweep.run(SmallSweep.local(2), out, job, false).summary();
+
+    assertThat(again.ran()).isEqualTo(1);
+    assertThat(again.kept()).isEqualTo(1);
+    assertThat(SmallSweep.rows(out, "epochs")).isEqualTo(epochs);
+  }
+
+  @Test
+  void driversOverOneFolderAtTheSameTimeMixNothing() throws Exception {
+    Job job = SmallSweep.job();
+    Path out = folder.resolve("out");
+    FutureTask<Void> other =
+        new FutureTask<>(
+            () -> {
+              SmallSweep.run(SmallSweep.local(2), out, job, false);
+              return null;
+            });
+    new Thread(other).start();
+    SmallSweep.run(SmallSweep.local(2), out, job, false);
+    other.get();
+
+    assertThat(SmallSweep.rows(out, "trials")).hasSize(6);
+    SparkSession spark = SharedSpark.session();
+    Results.open(spark, out.toString()).registerTables();
+    assertThat(
+            spark.sql(
+                "SELECT trials.trial_id FROM trials LEFT JOIN epochs"
+                    + " ON epochs.trial_id = trials.trial_id AND epochs.attempt = trials.attempt"
+                    + " GROUP BY trials.trial_id HAVING count(epochs.epoch) <> 2"))
+        .satisfies(mixed -> assertThat(mixed.count()).isZero());
+    assertThat(SmallSweep.rows(out, "epochs")).hasSize(12);
+    assertThat(SmallSweep.rows(out, "predictions")).hasSize(6);
   }
 
   @Test

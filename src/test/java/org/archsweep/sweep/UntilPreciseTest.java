@@ -1,6 +1,7 @@
 package org.archsweep.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,9 +19,11 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.InputException;
 import org.archsweep.SharedSpark;
 import org.archsweep.Text;
 import org.archsweep.program.Precision;
+import org.archsweep.results.Decision;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Trial;
@@ -188,6 +191,26 @@ class UntilPreciseTest {
     Stream.of(first, second, third, fourth)
         .flatMap(List::stream)
         .forEach(trial -> assertThat(ids.add(trial.id())).isTrue());
+  }
+
+  @Test
+  void storedRoundThatIsNotWholeIsRefusedInOneLine() throws IOException {
+    Experiment experiment =
+        job(TINY + "repeats: {until: 0.1, of: mean, min: 4, max: 20}").experiments().get(0);
+    Results results = Results.create(Study.spark(), folder.resolve("out").toString());
+    Series series = new Series(experiment, "shapes", results);
+    series.next(Map.of(), 8);
+    List<Decision> round = results.decisions(series.id());
+    for (List<Decision> damaged : List.of(round.subList(0, 1), List.of(round.get(0), round.get(0)))) {
+      Path out = folder.resolve("damaged-" + damaged.hashCode());
+      Results other = Results.create(Study.spark(), out.toString());
+      other.writer().decide(damaged);
+
+      assertThatThrownBy(() -> new Series(experiment, "shapes", other))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("round 1 of series " + series.id() + " should have 2 rows")
+          .hasMessageMatching("[^\\n]*");
+    }
   }
 
   @Test
