@@ -48,7 +48,16 @@ public record Decision(
   /** Columns in which nothing may be missing. */
   static final List<String> REQUIRED =
       List.of(
-          "series", "job", "round", "network", "epochs", "runs", "ended", "wanted", "added", "decision");
+          "series",
+          "job",
+          "round",
+          "network",
+          "epochs",
+          "runs",
+          "ended",
+          "wanted",
+          "added",
+          "decision");
 
   private static final Pattern FILE = Pattern.compile("[0-9a-z]+-[0-9]+\\.parquet");
 

@@ -149,7 +149,8 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
           if (!local.exists()) {
             throw new FileNotFoundException(file.toString());
           }
-          java.io.File[] listed = local.isDirectory() ? local.listFiles() : new java.io.File[] {local};
+          java.io.File[] listed =
+              local.isDirectory() ? local.listFiles() : new java.io.File[] {local};
           return Arrays.stream(listed).map(this::status).toArray(FileStatus[]::new);
         });
   }

@@ -157,8 +157,7 @@ final class FaultInjection {
 
   private void sweep(SparkSession spark, String out) throws IOException {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    Sweep.run(
-        spark, job, identity, Results.create(spark, out), true, new Progress(nowhere, false));
+    Sweep.run(spark, job, identity, Results.create(spark, out), true, new Progress(nowhere, false));
   }
 
   /** A few sweeps into a folder, each disturbed, and one that isn't. */
@@ -263,7 +262,8 @@ final class FaultInjection {
     }
     try (Stream<Path> files = Files.walk(folder)) {
       return files
-          .filter(file -> Files.isRegularFile(file) && !file.getFileName().toString().startsWith("."))
+          .filter(
+              file -> Files.isRegularFile(file) && !file.getFileName().toString().startsWith("."))
           .sorted()
           .toList();
     }

@@ -201,7 +201,8 @@ class UntilPreciseTest {
     Series series = new Series(experiment, "shapes", results);
     series.next(Map.of(), 8);
     List<Decision> round = results.decisions(series.id());
-    for (List<Decision> damaged : List.of(round.subList(0, 1), List.of(round.get(0), round.get(0)))) {
+    for (List<Decision> damaged :
+        List.of(round.subList(0, 1), List.of(round.get(0), round.get(0)))) {
       Path out = folder.resolve("damaged-" + damaged.hashCode());
       Results other = Results.create(Study.spark(), out.toString());
       other.writer().decide(damaged);
