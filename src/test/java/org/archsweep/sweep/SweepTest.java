@@ -104,11 +104,11 @@ class SweepTest {
     Writer log =
         new StringWriter() {
           @Override
-          public void write(String text) {
+          public void write(String text, int from, int length) {
             if (text.contains("ok (1 of")) {
               FileUtils.deleteQuietly(out.toFile());
             }
-            super.write(text);
+            super.write(text, from, length);
           }
         };
     Job job = SmallSweep.job("epochs=1");
