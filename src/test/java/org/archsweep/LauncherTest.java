@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.launcher.SparkLauncher;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starts {@code submit/archsweep} in a copy of the project, on a machine that has little. */
+@Tag("slow")
 class LauncherTest {
   /** What a bare system has; neither Java nor Maven nor Spark. */
   private static final List<String> TOOLS =

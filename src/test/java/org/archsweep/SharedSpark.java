@@ -53,12 +53,17 @@ public final class SharedSpark {
     }
   }
 
-  /** Tables of a few rows: what Spark does for millions would only take time. */
   private static SparkConf lean(SparkConf conf) {
-    return Sweep.configure(conf.clone())
-        .setIfMissing("spark.app.name", "test")
-        .setIfMissing("spark.ui.enabled", "false")
-        .setIfMissing("spark.sql.session.timeZone", "UTC")
-        .setIfMissing("spark.sql.shuffle.partitions", "2");
+    SparkConf lean = Sweep.configure(conf.clone()).setIfMissing("spark.app.name", "test");
+    lean.setIfMissing("spark.ui.enabled", "false");
+    lean.setIfMissing("spark.sql.session.timeZone", "UTC");
+    if (Boolean.getBoolean("tests.spark.shipped")) {
+      return lean.setIfMissing("spark.sql.shuffle.partitions", "4");
+    }
+    // Tables of a few rows: to compile and to adapt queries takes longer than to run them.
+    return lean.setIfMissing("spark.sql.adaptive.enabled", "false")
+        .setIfMissing("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+        .setIfMissing("spark.sql.codegen.wholeStage", "false")
+        .setIfMissing("spark.sql.shuffle.partitions", "1");
   }
 }

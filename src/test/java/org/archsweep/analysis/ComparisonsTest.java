@@ -19,6 +19,7 @@ import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What the views say of studies whose accuracies are given. The numbers to hold them against are
  * R's; the script that made them is in the resources' folder statistics.
  */
+@Tag("medium")
 class ComparisonsTest {
   /** What R's script calls equal. */
   private static final double MARGIN = 0.002;

@@ -16,10 +16,12 @@ import org.archsweep.results.Compare;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which networks are compared, from the results folder alone. */
+@Tag("medium")
 class FamiliesTest {
   private static final Compare ALL = new Compare.AllPairs();
   private static final SparkSession SPARK = Study.spark();

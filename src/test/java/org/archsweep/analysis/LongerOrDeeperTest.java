@@ -19,6 +19,7 @@ import org.archsweep.results.Study;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What the views say of studies of several networks and lengths; what isn't drawn by chance is held
  * against R.
  */
+@Tag("medium")
 class LongerOrDeeperTest {
   private static final JsonNode GOLDEN = Golden.read("longer-or-deeper.json");
   private static final List<String> VIEWS =

@@ -20,6 +20,7 @@ import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What the views say of studies whose trainings' predictions are given. The numbers to hold them
  * against are R's: {@code predictions.R} in the resources' folder statistics.
  */
+@Tag("medium")
 class PredictionViewsTest {
   private static final byte[] LABELS = {0, 1, 2, 3};
   private static final byte[] ALL_RIGHT = {0, 1, 2, 3};

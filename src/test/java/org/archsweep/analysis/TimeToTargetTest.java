@@ -19,12 +19,14 @@ import org.archsweep.results.Study;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** When runs reach a target, held against R's survival package; how many end there. */
+@Tag("medium")
 class TimeToTargetTest {
   private static final JsonNode GOLDEN = Golden.read("time-to-target.json");
   private static final Map<String, Double> WIDTHS = new LinkedHashMap<>();

@@ -17,12 +17,14 @@ import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Claims held against results folders whose accuracies are given. */
+@Tag("medium")
 class ReproductionTest {
   private static final SparkSession SPARK = Study.spark();
 

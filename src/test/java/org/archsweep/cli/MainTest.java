@@ -25,6 +25,7 @@ import org.archsweep.sweep.JobFile;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Trial;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands as a user gives them: what they print, and their exit status. */
+@Tag("medium")
 class MainTest {
   private static final String SMALL = "src/test/resources/jobs/small.yaml";
 

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import org.archsweep.SharedSpark;
 import org.archsweep.results.SmallResults;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands figure and curves, over results of two groups. */
+@Tag("medium")
 final class PicturesTest {
   @TempDir private static Path folder;
 

@@ -14,9 +14,11 @@ import org.archsweep.results.Compare;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("medium")
 class ComparisonTest {
   private static final SparkSession SPARK = Study.spark();
 

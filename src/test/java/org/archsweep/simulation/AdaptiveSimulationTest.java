@@ -8,9 +8,11 @@ import org.archsweep.results.Study;
 import org.archsweep.simulation.AdaptiveSimulation.Result;
 import org.archsweep.simulation.AdaptiveSimulation.Scenario;
 import org.archsweep.simulation.Runs.Shape;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A smaller form of the simulation in docs/statistics.md. */
+@Tag("medium")
 class AdaptiveSimulationTest {
   private static final long SEED = 7;
 

@@ -7,8 +7,10 @@ import org.apache.spark.sql.SparkSession;
 import org.archsweep.results.Study;
 import org.archsweep.simulation.Runs.Shape;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("medium")
 class CoverageSimulationTest {
   private static final int STUDIES = 400;
 

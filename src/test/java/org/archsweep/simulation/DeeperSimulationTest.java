@@ -10,9 +10,11 @@ import org.apache.spark.sql.SparkSession;
 import org.archsweep.results.Study;
 import org.archsweep.simulation.DeeperSimulation.Scenario;
 import org.archsweep.simulation.Runs.Shape;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A smaller form of the simulation in docs/statistics.md. */
+@Tag("medium")
 class DeeperSimulationTest {
   private static final int STUDIES = 100;
 

@@ -6,8 +6,10 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.results.Study;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("medium")
 class VarianceSplitSimulationTest {
   private static final int STUDIES = 200;
 

@@ -16,9 +16,11 @@ import org.archsweep.SharedSpark;
 import org.archsweep.data.Datasets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class ClusterTest {
   @TempDir private static Path folder;
   private static Cluster cluster;

@@ -24,9 +24,11 @@ import org.archsweep.program.Precision;
 import org.archsweep.results.Results;
 import org.archsweep.sweep.TrialTask.Report;
 import org.archsweep.training.Predictions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("medium")
 class SweepTest {
   private static final Results.Ended OK = new Results.Ended("ok", 0.9, 3.5);
 

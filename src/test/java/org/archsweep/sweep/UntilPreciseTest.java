@@ -27,10 +27,12 @@ import org.archsweep.results.Decision;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Trial;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps whose repeats go on until precise. */
+@Tag("medium")
 class UntilPreciseTest {
   /** Trials of a moment, with accuracies all over the place. */
   private static final String TINY =
@@ -94,6 +96,7 @@ class UntilPreciseTest {
     assertThat(decisions(out)).as("decided anew").isEqualTo(decided);
   }
 
+  @Tag("slow")
   @Test
   void killedDriverGoesOnWithTheSameDecisions() throws Exception {
     Path out = folder.resolve("out");

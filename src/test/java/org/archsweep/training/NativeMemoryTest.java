@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Set;
 import org.archsweep.data.Dataset;
 import org.archsweep.program.Precision;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** In a JVM of its own whose heap doesn't change: what the process grows by is native memory. */
 @EnabledOnOs(OS.LINUX)
+@Tag("slow")
 class NativeMemoryTest {
   private static final int TRIALS = 30;
 
