@@ -1,5 +1,6 @@
 package org.archsweep;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ public final class SharedSpark {
   /** A session on this machine, whose views and settings no other test sees. */
   public static synchronized SparkSession session() {
     boolean there = isThere() && application.sparkContext().isLocal();
-    return there ? application.newSession() : session(local(2));
+    return there ? newSession() : session(local(2));
   }
 
   /** Likewise, of an application with these settings. */
@@ -33,7 +34,14 @@ public final class SharedSpark {
       application = SparkSession.builder().config(lean).getOrCreate();
       settings = wanted;
     }
-    return application.newSession();
+    return newSession();
+  }
+
+  private static SparkSession newSession() {
+    SparkSession session = application.newSession();
+    // Whose settings hold for what Spark does outside of a query, as parsing one.
+    SparkSession.setActiveSession(session);
+    return session;
   }
 
   private static boolean isThere() {
@@ -57,6 +65,7 @@ public final class SharedSpark {
     SparkConf lean = Sweep.configure(conf.clone()).setIfMissing("spark.app.name", "test");
     lean.setIfMissing("spark.ui.enabled", "false");
     lean.setIfMissing("spark.sql.session.timeZone", "UTC");
+    lean.setIfMissing("spark.sql.warehouse.dir", Path.of("target", "warehouse").toUri().toString());
     if (Boolean.getBoolean("tests.spark.shipped")) {
       return lean.setIfMissing("spark.sql.shuffle.partitions", "4");
     }

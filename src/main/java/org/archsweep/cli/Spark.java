@@ -3,6 +3,7 @@ package org.archsweep.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
@@ -19,11 +20,11 @@ final class Spark implements AutoCloseable {
   private static final int ROOM = 1 << 20;
 
   private final SparkSession session;
-  private final boolean ours;
+  private final Optional<SparkSession> there;
 
-  private Spark(SparkSession session, boolean ours) {
+  private Spark(SparkSession session, Optional<SparkSession> there) {
     this.session = session;
-    this.ours = ours;
+    this.there = there;
   }
 
   /** What Spark is started with: spark-submit's settings, and ours where it has none. */
@@ -41,7 +42,7 @@ final class Spark implements AutoCloseable {
   static Spark start(SparkConf conf) {
     Option<SparkSession> there = SparkSession.getDefaultSession();
     if (there.isEmpty() || there.get().sparkContext().isStopped()) {
-      return new Spark(begin(conf), true);
+      return new Spark(begin(conf), Optional.empty());
     }
     SparkSession session = there.get().newSession();
     for (Tuple2<String, String> setting : conf.getAll()) {
@@ -49,7 +50,8 @@ final class Spark implements AutoCloseable {
         session.conf().set(setting._1(), setting._2());
       }
     }
-    return new Spark(session, false);
+    SparkSession.setActiveSession(session);
+    return new Spark(session, Optional.of(there.get()));
   }
 
   private static SparkSession begin(SparkConf conf) {
@@ -100,8 +102,6 @@ final class Spark implements AutoCloseable {
 
   @Override
   public void close() {
-    if (ours) {
-      session.stop();
-    }
+    there.ifPresentOrElse(SparkSession::setActiveSession, session::stop);
   }
 }
