@@ -204,7 +204,8 @@ final class TarGz {
     /** The next one; null after the last, where the archive was whole. */
     TarArchiveEntry next() throws Broken {
       try {
-        TarArchiveEntry entry = tar.getNextEntry();
+        // The library that Spark 3.5 brings promises any archive's entry.
+        TarArchiveEntry entry = (TarArchiveEntry) tar.getNextEntry();
         if (entry != null) {
           unzipped.allow(entry.getSize());
         } else {
