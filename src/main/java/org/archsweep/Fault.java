@@ -51,6 +51,9 @@ public record Fault(Kind kind, String line) {
   private static final Pattern QUOTED =
       Pattern.compile(Pattern.quote(EnvironmentException.class.getName()) + ": (.+)");
 
+  /** What Spark says of settings that it looks at only when it needs them. */
+  private static final Pattern SETTING = Pattern.compile("^\\[INVALID_CONF_VALUE");
+
   /** A class with its package, as {@link Throwable#toString} begins. */
   private static final Pattern CLASS_NAME =
       Pattern.compile("\\b(?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error)\\b:?\\s*");
@@ -68,6 +71,9 @@ public record Fault(Kind kind, String line) {
       }
       if (cause instanceof EnvironmentException) {
         return new Fault(Kind.SURROUNDINGS, plain(cause.getMessage(), "the surroundings failed"));
+      }
+      if (SETTING.matcher(String.valueOf(cause.getMessage())).find()) {
+        return new Fault(Kind.INPUT, plain(cause.getMessage(), "a setting of Spark's is wrong"));
       }
       Matcher quoted = QUOTED.matcher(String.valueOf(cause.getMessage()));
       if (quoted.find()) {

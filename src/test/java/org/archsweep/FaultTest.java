@@ -37,6 +37,11 @@ class FaultTest {
                 "Job aborted\nLost task 0.1: org.archsweep.EnvironmentException: h cannot run it\n\tat"),
             Kind.SURROUNDINGS,
             "h cannot run it"),
+        new Told(
+            new IllegalStateException(
+                "[INVALID_CONF_VALUE.TYPE_MISMATCH] The value 'many' is wrong"),
+            Kind.INPUT,
+            "[INVALID_CONF_VALUE.TYPE_MISMATCH] The value 'many' is wrong"),
         new Told(full, Kind.SURROUNDINGS, "/mnt/a: No space left on device"),
         new Told(
             new UncheckedIOException("cannot compact x", full),

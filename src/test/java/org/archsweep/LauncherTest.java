@@ -32,6 +32,7 @@ class LauncherTest {
           "dirname",
           "find",
           "head",
+          "id",
           "ln",
           "mkdir",
           "readlink",
@@ -343,6 +344,23 @@ class LauncherTest {
 
     assertThat(finished.status()).isEqualTo(2);
     assertThat(finished.err()).startsWith("archsweep: " + other).contains("':'").hasLineCount(1);
+  }
+
+  /** As in a container that is run with a number for a user. */
+  @Test
+  void userWithoutANameIsToldWhatIsMissing() throws Exception {
+    Files.delete(bin.resolve("id"));
+    script(bin.resolve("id"), "echo 'id: cannot find name for user ID' >&2; exit 1");
+    environment.put("SPARK_HOME", sparkHome("").toString());
+
+    assertThat(run("networks").err())
+        .contains("has no name on this machine and no home: set HOME")
+        .hasLineCount(1);
+    environment.put("HOME", folder.toString());
+    assertThat(run("--dry-run", "networks").status()).isZero();
+    Finished sweep = run("sweep");
+    assertThat(sweep.status()).isEqualTo(2);
+    assertThat(sweep.err()).contains("add it to /etc/passwd").hasLineCount(1);
   }
 
   @ParameterizedTest

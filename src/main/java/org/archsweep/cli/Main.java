@@ -88,6 +88,12 @@ public final class Main implements Callable<Integer> {
       return INTERNAL;
     }
     Fault fault = Fault.of(thrown);
+    if (fault.kind() == Fault.Kind.OURS && Spark.wasLost()) {
+      fault =
+          new Fault(
+              Fault.Kind.SURROUNDINGS,
+              "Spark ended before the command: its master doesn't answer, or has stopped it");
+    }
     String line =
         fault.kind() == Fault.Kind.OURS
             ? Text.format(

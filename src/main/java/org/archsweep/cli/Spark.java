@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
@@ -18,6 +19,11 @@ import scala.Tuple2;
 /** Spark during a command, which ends an application only if it began it. */
 final class Spark implements AutoCloseable {
   private static final int ROOM = 1 << 20;
+
+  /** What it says where it gave up while it was starting: no master answers, for instance. */
+  private static final Pattern STOPPED = Pattern.compile("stopped|requirement failed");
+
+  private static volatile boolean lost;
 
   private final SparkSession session;
   private final Optional<SparkSession> there;
@@ -60,13 +66,17 @@ final class Spark implements AutoCloseable {
     try {
       return SparkSession.builder().config(conf).getOrCreate();
     } catch (Exception | LinkageError e) {
-      String line = Fault.of(e).line();
-      boolean stopped = line.startsWith("requirement failed");
-      if ((e instanceof IllegalArgumentException && !stopped)
-          || line.startsWith("Could not parse Master URL")) {
-        throw new InputException("Spark refuses its settings: %s", line);
+      Fault fault = Fault.of(e);
+      if (fault.line().contains("INVALID_DRIVER_MEMORY")) {
+        throw new EnvironmentException(
+            "Spark needs more memory than the %d MB that it has: ARCHSWEEP_DRIVER_MEMORY=4g",
+            Runtime.getRuntime().maxMemory() >> 20);
       }
-      throw new EnvironmentException(e, "Spark cannot start with --master %s: %s", master, line);
+      if (fault.kind() != Fault.Kind.SURROUNDINGS && !STOPPED.matcher(fault.line()).find()) {
+        throw new InputException("Spark refuses its settings: %s", fault.line());
+      }
+      throw new EnvironmentException(
+          e, "Spark cannot start with --master %s: %s", master, fault.line());
     }
   }
 
@@ -100,8 +110,14 @@ final class Spark implements AutoCloseable {
     return session;
   }
 
+  /** Whether an application ended before its command did. */
+  static boolean wasLost() {
+    return lost;
+  }
+
   @Override
   public void close() {
+    lost = session.sparkContext().isStopped();
     there.ifPresentOrElse(SparkSession::setActiveSession, session::stop);
   }
 }

@@ -216,7 +216,6 @@ class MainTest {
           sweep JOB --set data=shape                   | did you mean shapes?
           sweep JOB --out a:b                          | cannot use a:b as a results folder: a name with a ':' is
           sweep JOB --out ftp:x                        | cannot use ftp:x as a results folder: a name with a ':' is
-          sweep JOB --out ftp://h/x                    | this Spark has no file system for ftp://
           sweep JOB --out s3a://b/x                    | no file system for s3a://, or it lacks its settings; try:
           sweep JOB --out what://b/x                   | this Spark has no file system for what://
           plan JOB --out what://b/x                    | this Spark has no file system for what://

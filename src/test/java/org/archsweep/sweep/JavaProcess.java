@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A JVM of its own, with this one's module options; it ends with the test. */
 final class JavaProcess implements AutoCloseable {
@@ -33,9 +35,28 @@ final class JavaProcess implements AutoCloseable {
       throws IOException {
     // Where the tests run in the background, Ctrl-C is ignored, and what they start inherits that.
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.addAll(moduleOptions());
     command.addAll(options);
+    return run(folder, name, environment, command);
+  }
+
+  /** The same at a terminal of its own; {@link #type} is its keyboard. */
+  static JavaProcess startAtTerminal(Path folder, String name, List<String> options)
+      throws IOException {
+    String command =
+        Stream.of(List.of("exec", java()), moduleOptions(), options)
+            .flatMap(List::stream)
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" "))
+            .replaceFirst("'exec'", "exec");
+    return run(
+        folder, name, Map.of("TERM", "xterm"), List.of("script", "-qefc", command, "/dev/null"));
+  }
+
+  private static JavaProcess run(
+      Path folder, String name, Map<String, String> environment, List<String> command)
+      throws IOException {
     Path output = folder.resolve(name + ".out");
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -44,6 +65,10 @@ final class JavaProcess implements AutoCloseable {
             .redirectOutput(output.toFile());
     builder.environment().putAll(environment);
     return new JavaProcess(builder.start(), output);
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   static List<String> moduleOptions() {
@@ -85,13 +110,24 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
-  /** Sends a signal, {@code INT} or {@code KILL}, and waits for the end; gives the exit status. */
-  int signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  /** Types at its terminal. */
+  void type(char key) throws IOException {
+    process.getOutputStream().write(key);
+    process.getOutputStream().flush();
+  }
+
+  /** Waits for the end; gives the exit status. */
+  int end() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("does not end: " + output());
     }
     return process.exitValue();
+  }
+
+  /** Sends a signal, {@code INT} or {@code KILL}, and waits for the end; gives the exit status. */
+  int signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    return end();
   }
 
   @Override

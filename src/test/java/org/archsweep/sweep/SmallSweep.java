@@ -3,7 +3,9 @@ package org.archsweep.sweep;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,16 +78,25 @@ final class SmallSweep {
         folder,
         "driver",
         Map.of(),
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-Dlog4j2.configurationFile=file:" + Path.of("conf/log4j2.properties").toAbsolutePath(),
-            "-Dspark.master=" + master,
-            "org.archsweep.cli.Main",
-            "sweep",
-            job.toString(),
-            "--out",
-            out.toString()));
+        program(master, folder, "sweep", job.toString(), "--out", out.toString()));
+  }
+
+  /** The options of a JVM that runs a command on two slots, its temporary files in the folder. */
+  static List<String> program(Path folder, String... words) throws IOException {
+    return program("local[2]", folder, words);
+  }
+
+  private static List<String> program(String master, Path folder, String... words)
+      throws IOException {
+    Path log = Path.of("conf/log4j2.properties").toAbsolutePath();
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    options.add("-Dlog4j2.configurationFile=file:" + log);
+    options.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
+    options.add("-Dspark.master=" + master);
+    options.add("org.archsweep.cli.Main");
+    options.addAll(List.of(words));
+    return options;
   }
 
   static SparkConf local(int slots) {

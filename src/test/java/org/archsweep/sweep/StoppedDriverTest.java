@@ -1,7 +1,9 @@
 package org.archsweep.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,6 +63,29 @@ class StoppedDriverTest {
     }
 
     assertThat(ended(out)).isNotEmpty().hasSizeLessThan(TRIALS);
+    assertThat(folder.resolve("tmp")).isEmptyDirectory();
+  }
+
+  /** The library that draws bars must not take Ctrl-C for itself. */
+  @Test
+  void controlCAtATerminalWithBarsIsCleanToo() throws Exception {
+    assumeThat(new File("/usr/bin/script")).as("gives a process a terminal").exists();
+    Path out = folder.resolve("out");
+    String job = SmallSweep.file().toString();
+
+    try (JavaProcess driver =
+        JavaProcess.startAtTerminal(
+            folder, "driver", SmallSweep.program(folder, "sweep", job, "--out", out.toString()))) {
+      JavaProcess.await("bars", () -> driver.output().contains("slot 2") || !driver.isAlive());
+      driver.type('\u0003');
+      assertThat(driver.end()).as(driver.output()).isEqualTo(128 + 2);
+      assertThat(driver.output())
+          .endsWith(
+              " of 6 trials that were to run are kept; the same command goes on from there\r\n")
+          .doesNotContain("Exception");
+    }
+
+    assertThat(folder.resolve("tmp")).isEmptyDirectory();
   }
 
   private JavaProcess driver(Path out) throws IOException {
