@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** A JVM of its own, with this one's module options; it ends with the test. */
 final class JavaProcess implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 300;
 
   private final Process process;
   private final Path output;
