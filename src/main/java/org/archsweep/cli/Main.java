@@ -62,6 +62,13 @@ public final class Main implements Callable<Integer> {
 
   /** Runs a command; gives its exit status. */
   static int run(String... arguments) {
+    // Our own text is the same anyway; that of libraries should be, too.
+    Locale.setDefault(Locale.ROOT);
+    return execute(arguments);
+  }
+
+  /** Likewise, under the locale that there is. */
+  static int execute(String... arguments) {
     CommandLine line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(
