@@ -128,16 +128,12 @@ public final class Study {
         outcome,
         trained.parameters(),
         trained.multiplyAdds(),
-        "a device",
-        "a host",
-        "a job",
-        ResultWriter.newAttempt(),
-        BEGIN.plusSeconds(60L * written),
-        BEGIN.plusSeconds(60L * written++ + 30),
         where.replace("%s", "device"),
         where.replace("%s", "host"),
         where.replace("%s", "job"),
-        BEGIN.plusSeconds(60L * written++),
+        ResultWriter.newAttempt(),
+        BEGIN.plusSeconds(60L * written),
+        BEGIN.plusSeconds(60L * written++ + 30),
         "{\"archsweep\":\"abc\",\"spark\":\"4\",\"djl\":\"0\",\"libtorch\":\"2\"}");
   }
 
