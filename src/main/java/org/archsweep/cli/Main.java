@@ -71,6 +71,8 @@ public final class Main implements Callable<Integer> {
   static int execute(String... arguments) {
     CommandLine line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // Quotes are part of a value; picocli would warn of those that have no other.
+    line.setSplitQuotedStrings(true);
     line.setParameterExceptionHandler(
         (e, rest) -> told(new InputException("%s", wrong(e)), e.getCommandLine().getErr()));
     line.setExecutionExceptionHandler((e, command, parsed) -> told(e, command.getErr()));
