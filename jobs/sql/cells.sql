@@ -6,7 +6,8 @@ WITH collected AS (
     group_id, network, epochs,
     count(*) AS n,
     avg(test_accuracy) AS mean,
-    stddev_samp(test_accuracy) AS sd,
+    CASE WHEN stddev_samp(test_accuracy) < 1e-12D THEN 0D ELSE stddev_samp(test_accuracy) END
+      AS sd, -- less is rounding
     avg(total_seconds) AS seconds,
     max(operations) AS operations,
     array_sort(collect_list(struct(

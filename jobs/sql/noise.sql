@@ -68,7 +68,8 @@ sizes AS (
 tests AS (
   SELECT
     pooled.group_id, cells, runs_min, runs_max, sd, df, runs,
-    between_cells / f_df1 / nullif(within_cells / f_df2, 0) AS f,
+    between_cells / f_df1
+      / CASE WHEN within_cells / f_df2 > 1e-24D THEN within_cells / f_df2 END AS f, -- less is rounding
     f_df1, f_df2,
     coalesce(family, 1) AS family
   FROM pooled

@@ -15,7 +15,8 @@ cells AS (
     count_if(status = 'diverged') AS diverged,
     count_if(status = 'failed') AS failed,
     avg(accuracy) AS mean,
-    stddev_samp(accuracy) AS sd,
+    CASE WHEN stddev_samp(accuracy) < 1e-12D THEN 0D ELSE stddev_samp(accuracy) END
+      AS sd, -- less is rounding
     avg(CASE WHEN accuracy >= 0.94 THEN 1.0D WHEN accuracy < 0.94 THEN 0.0D END) AS reached_94,
     avg(CASE WHEN accuracy IS NOT NULL THEN total_seconds END) AS seconds,
     stddev_samp(CASE WHEN accuracy IS NOT NULL THEN total_seconds END) AS seconds_sd,

@@ -113,6 +113,17 @@ class LauncherTest {
     assertThat(run("--dry-run", "networks").status()).isZero();
   }
 
+  @Test
+  void textsAndFileNamesAreUtf8WhateverTheLocale() throws Exception {
+    Files.createSymbolicLink(bin.resolve("locale"), which("locale"));
+    environment.remove("JAVA_HOME");
+    environment.put("LC_ALL", "C");
+    environment.put("SPARK_HOME", sparkHome("").toString());
+    script(bin.resolve("java"), "echo 'openjdk version \"17\"' >&2; echo \"$LC_ALL\"");
+
+    assertThat(run("networks").out()).isEqualTo("C.UTF-8\n");
+  }
+
   /** As on a system whose java only tells where to get one. */
   @Test
   void javaThatFailsIsToldInOneLine() throws Exception {

@@ -106,7 +106,7 @@ public final class Page {
   private static List<String> made(SparkSession spark, List<String> commands) {
     List<String> lines = new ArrayList<>();
     lines.add("```");
-    lines.addAll(commands);
+    commands.stream().map(Text::printable).forEach(lines::add);
     lines.add("```");
     Row dates =
         spark
@@ -136,14 +136,19 @@ public final class Page {
     Optional<Measurement> measured = finding.measured();
     return Text.format(
         "| %s | %s (%s) | %s | %s | %s | `%s`: %s%s |",
-        claim.sentence(),
-        claim.said(),
-        claim.where(),
+        cell(claim.sentence()),
+        cell(claim.said()),
+        cell(claim.where()),
         measured.map(Measurement::toString).orElse(""),
         measured.map(Measurement::runs).orElse(""),
         finding.verdict(),
         claim.query(),
         claim.of(),
         claim.than().map(than -> ", less " + than).orElse(""));
+  }
+
+  /** Text as a cell of Markdown: neither the table's own signs nor HTML. */
+  private static String cell(String text) {
+    return Text.printable(text).replace("|", "\\|").replace("&", "&amp;").replace("<", "&lt;");
   }
 }

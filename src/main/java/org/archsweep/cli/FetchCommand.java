@@ -8,6 +8,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.archsweep.InputException;
 import org.archsweep.Terminal;
+import org.archsweep.Text;
 import org.archsweep.data.Datasets;
 import org.archsweep.data.Download;
 import picocli.CommandLine.Command;
@@ -40,7 +41,7 @@ final class FetchCommand implements Callable<Integer> {
     try (ProgressBar bar = bar(download)) {
       download.into(to, bar::stepTo);
     }
-    System.out.println("cifar10 is verified and lies in " + to);
+    System.out.println("cifar10 is verified and lies in " + Text.printable(to.toString()));
     return 0;
   }
 

@@ -62,8 +62,17 @@ public final class Main implements Callable<Integer> {
 
   /** Runs a command; gives its exit status. */
   static int run(String... arguments) {
+    // Our own text is the same anyway; that of libraries should be, too.
+    Locale.setDefault(Locale.ROOT);
+    return execute(arguments);
+  }
+
+  /** Likewise, under the locale that there is. */
+  static int execute(String... arguments) {
     CommandLine line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // Quotes are part of a value; picocli would warn of those that have no other.
+    line.setSplitQuotedStrings(true);
     line.setParameterExceptionHandler(
         (e, rest) -> told(new InputException("%s", wrong(e)), e.getCommandLine().getErr()));
     line.setExecutionExceptionHandler((e, command, parsed) -> told(e, command.getErr()));

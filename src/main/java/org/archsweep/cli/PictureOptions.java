@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.archsweep.analysis.Views;
 import org.archsweep.network.Networks;
 import org.archsweep.report.Comparison;
@@ -79,7 +79,7 @@ final class PictureOptions {
         drawing
             .of(rows.stream().filter(row -> id(row) == id).toList(), described + ".")
             .write(file);
-        out.printf(Locale.ROOT, "%s: group %d, %s%n", file, id, described);
+        out.println(Text.printable(Text.format("%s: group %d, %s", file, id, described)));
       }
     }
   }

@@ -64,7 +64,7 @@ final class PlanCommand implements Callable<Integer> {
       }
     }
     if (data.isEmpty()) {
-      System.out.println("What is done already can't be told: " + noData);
+      System.out.println("What is done already can't be told: " + Text.printable(noData));
     }
     return 0;
   }

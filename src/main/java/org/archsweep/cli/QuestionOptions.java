@@ -65,9 +65,9 @@ final class QuestionOptions {
     if (equalWithin == null) {
       return OptionalDouble.empty();
     }
-    if (!(equalWithin > 0 && equalWithin < 100)) {
+    if (!(equalWithin >= 0.001 && equalWithin <= 100)) {
       throw new InputException(
-          "--equal-within is %s, allowed are points above 0 and below 100", equalWithin);
+          "--equal-within is %s, allowed are points from 0.001 to 100", equalWithin);
     }
     return OptionalDouble.of(equalWithin / 100);
   }

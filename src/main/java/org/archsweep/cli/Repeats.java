@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.archsweep.Text;
 import org.archsweep.analysis.Power;
+import org.archsweep.report.Points;
 import org.archsweep.sweep.Plan;
 
 /** What a plan says of repeats: which difference so many show, how many show a difference. */
@@ -43,18 +44,25 @@ final class Repeats {
   }
 
   private static String show(Plan.Group group) {
+    if (!hasSpread(group)) {
+      return "Which differences show can't be said: the trials that are there have no spread";
+    }
     if (group.runs() < 2) {
       return "One run each shows no difference: there is nothing to hold noise against";
     }
     return Text.format(
-        "%d runs each show a difference of %.2f points with 80 %% power, of %.2f with 95 %% (%s;"
-            + " one run's sd %.2f points: %s)",
+        "%d runs each show a difference of %s points with 80 %% power, of %s with 95 %% (%s;"
+            + " one run's sd %s points: %s)",
         group.runs(),
-        visible(group, 0.8),
-        visible(group, 0.95),
+        Points.text(visible(group, 0.8)),
+        Points.text(visible(group, 0.95)),
         level(group),
-        100 * group.deviation(),
+        Points.text(100 * group.deviation()),
         group.deviationMeasured() ? "from the trials that are there" : "the study's");
+  }
+
+  private static boolean hasSpread(Plan.Group group) {
+    return !Points.isZero(100 * group.deviation());
   }
 
   /** In points. */
@@ -75,7 +83,11 @@ final class Repeats {
     long missing = 0;
     double seconds = 0;
     double gpuSeconds = 0;
-    for (Plan.Group group : plan.groups()) {
+    List<Plan.Group> groups = plan.groups().stream().filter(Repeats::hasSpread).toList();
+    if (groups.isEmpty()) {
+      return List.of();
+    }
+    for (Plan.Group group : groups) {
       long runs = runs(group, points, 0.8);
       String line =
           Text.format(
@@ -123,7 +135,7 @@ final class Repeats {
     return experiments.size() == 1
         ? List.copyOf(experiments.keySet())
         : experiments.entrySet().stream()
-            .map(each -> String.join(", ", each.getValue()) + ": " + each.getKey())
+            .map(each -> Text.printable(String.join(", ", each.getValue())) + ": " + each.getKey())
             .toList();
   }
 }

@@ -40,7 +40,8 @@ final class Spark implements AutoCloseable {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     // Tables of trials are small: hundreds of partitions would cost more than they share out.
     conf.setIfMissing("spark.sql.shuffle.partitions", "4");
-    conf.setIfMissing("spark.sql.session.timeZone", "UTC");
+    // Whatever a cluster's defaults are: every place that shows a time says UTC.
+    conf.set("spark.sql.session.timeZone", "UTC");
     return conf;
   }
 

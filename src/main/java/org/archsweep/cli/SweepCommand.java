@@ -16,6 +16,7 @@ import org.archsweep.EnvironmentException;
 import org.archsweep.Fault;
 import org.archsweep.InputException;
 import org.archsweep.Terminal;
+import org.archsweep.Text;
 import org.archsweep.analysis.Views;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
@@ -130,6 +131,6 @@ final class SweepCommand implements Callable<Integer> {
       out.printf(
           Locale.ROOT, "%d trials failed; --retry-failed runs them once more%n", summary.failed());
     }
-    out.println("results: " + results.folder());
+    out.println("results: " + Text.printable(results.folder()));
   }
 }

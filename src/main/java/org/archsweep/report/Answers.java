@@ -26,6 +26,9 @@ final class Answers {
 
   private static final MathContext DIGITS = new MathContext(2);
 
+  /** Points a second below it are what rounding leaves of equal numbers. */
+  private static final double ROUNDING = 1e-12;
+
   private Answers() {}
 
   /** Rows of {@code longer_or_deeper} that have intervals. */
@@ -88,7 +91,8 @@ final class Answers {
 
   /** Two digits, however small: a second of a long training buys little. */
   private static String points(Double share) {
-    BigDecimal rounded = new BigDecimal(100 * share).round(DIGITS);
+    double gain = 100 * share;
+    BigDecimal rounded = new BigDecimal(Math.abs(gain) < ROUNDING ? 0 : gain).round(DIGITS);
     // 0.5 has one digit, and is shown with two.
     int missing = DIGITS.getPrecision() - rounded.precision();
     BigDecimal points = rounded.setScale(rounded.scale() + missing);
@@ -129,8 +133,8 @@ final class Answers {
         row.<Integer>getAs("epochs").toString(),
         Comparison.percent(row.getAs("mean")),
         Comparison.percent(row.getAs("shrunken")),
-        Comparison.number("%+.2f", Comparison.scaled(row.getAs("lead"))),
-        Comparison.number("%.2f", Comparison.scaled(row.getAs("luck"))),
+        Comparison.points(row.getAs("lead"), Points::signed),
+        Comparison.points(row.getAs("luck"), Points::text),
         Comparison.number("%.1f %%", Comparison.scaled(row.getAs("p_best"))));
   }
 }

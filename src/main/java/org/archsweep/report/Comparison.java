@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.DoubleFunction;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,7 +41,7 @@ public final class Comparison {
         out.println();
         out.println(
             "differences: from "
-                + baseline(compared).orElse("the one in the first column")
+                + baseline(compared).map(Text::printable).orElse("the one in the first column")
                 + ", in percentage points; p by Welch's test, Holm's for "
                 + compared.get(0).getAs("family")
                 + " comparisons");
@@ -50,7 +52,7 @@ public final class Comparison {
       if (!words.isEmpty()) {
         out.println();
         out.println("in words:");
-        words.forEach(sentence -> out.println("- " + sentence + "."));
+        words.forEach(sentence -> out.println("- " + Text.printable(sentence) + "."));
       }
     }
     List<Row> failures = spark.table("failures").collectAsList();
@@ -68,14 +70,15 @@ public final class Comparison {
 
   /** What the trials of a group have in common. */
   public static String described(Row group) {
-    return Text.format(
-        "%s%s, width %s, %s, %s, %s",
-        group.<String>getAs("data"),
-        limits(group.getAs("train_limit"), group.getAs("test_limit")),
-        group.<Double>getAs("width"),
-        group.<String>getAs("precision"),
-        group.<String>getAs("device"),
-        group.<String>getAs("program"));
+    return Text.printable(
+        Text.format(
+            "%s%s, width %s, %s, %s, %s",
+            group.<String>getAs("data"),
+            limits(group.getAs("train_limit"), group.getAs("test_limit")),
+            group.<Double>getAs("width"),
+            group.<String>getAs("precision"),
+            group.<String>getAs("device"),
+            group.<String>getAs("program")));
   }
 
   private static String limits(String train, String test) {
@@ -104,9 +107,9 @@ public final class Comparison {
               row.<Integer>getAs("epochs").toString(),
               runs(row),
               percent(row.getAs("mean")),
-              interval(row, "%.2f"),
-              percent(row.getAs("sd")),
-              percent(row.getAs("standard_error")),
+              interval(row, Points::interval),
+              points(row.getAs("sd"), Points::text),
+              points(row.getAs("standard_error"), Points::text),
               number("%.0f %%", scaled(row.getAs("reached_94"))),
               number("%.1f", row.getAs("seconds")),
               Text.format("%,d", row.<Long>getAs("parameters"))));
@@ -142,8 +145,8 @@ public final class Comparison {
           List.of(
               row.getAs("network"),
               row.<Integer>getAs("epochs").toString(),
-              number("%+.2f", scaled(row.getAs("difference"))),
-              interval(row, "%+.2f"),
+              points(row.getAs("difference"), Points::signed),
+              interval(row, Points::signedInterval),
               probability(row.getAs("p")),
               probability(row.getAs("p_holm")),
               number("%+.1f", row.getAs("seconds")));
@@ -175,12 +178,15 @@ public final class Comparison {
     return grid;
   }
 
-  private static String interval(Row row, String format) {
+  private static String interval(Row row, BiFunction<Double, Double, String> of) {
     Double low = row.getAs("low");
     Double high = row.getAs("high");
-    return low == null || high == null
-        ? ""
-        : number(format, scaled(low)) + " to " + number(format, scaled(high));
+    return low == null || high == null ? "" : of.apply(scaled(low), scaled(high));
+  }
+
+  /** Points, of a share. */
+  static String points(Double share, DoubleFunction<String> text) {
+    return share == null ? "" : text.apply(scaled(share));
   }
 
   static String probability(Double p) {
@@ -204,7 +210,12 @@ public final class Comparison {
     return share == null ? null : 100 * share;
   }
 
+  /** The number; a small one below 0 is 0.0, not -0.0. */
   static String number(String format, Double value) {
-    return value == null ? "" : Text.format(format, value);
+    if (value == null) {
+      return "";
+    }
+    String text = Text.format(format, value);
+    return text.matches("-0\\.0+") ? Text.format(format, 0.0) : text;
   }
 }

@@ -98,7 +98,7 @@ public final class Curves {
 
   private static Point point(Row row) {
     return new Point(
-        row.getAs("network"),
+        Text.printable(row.getAs("network")),
         row.getAs("epochs"),
         row.getAs("epoch"),
         row.getAs("n"),

@@ -7,6 +7,7 @@ import com.github.freva.asciitable.HorizontalAlign;
 import com.github.freva.asciitable.OverflowBehaviour;
 import java.util.ArrayList;
 import java.util.List;
+import org.archsweep.Text;
 
 /** A table of texts for the terminal: words to the left, numbers to the right. */
 public final class Grid {
@@ -27,14 +28,14 @@ public final class Grid {
   }
 
   private Grid column(String title, HorizontalAlign side) {
-    head.add(title);
+    head.add(Text.printable(title));
     sides.add(side);
     return this;
   }
 
   /** Adds a row, a text for each column; an empty one where nothing can be said. */
   public Grid row(List<String> cells) {
-    rows.add(List.copyOf(cells));
+    rows.add(cells.stream().map(Text::printable).toList());
     return this;
   }
 

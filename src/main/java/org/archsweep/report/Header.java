@@ -33,7 +33,7 @@ final class Header {
             .getFontMetrics(Picture.TEXT);
     for (String sentence : sentences) {
       String line = "";
-      for (String word : sentence.split(" ", -1)) {
+      for (String word : Text.printable(sentence).split(" ", -1)) {
         String longer = line.isEmpty() ? word : line + " " + word;
         if (metrics.stringWidth(longer) > width - 2 * MARGIN && !line.isEmpty()) {
           lines.add(line);

@@ -93,7 +93,7 @@ public final class TimeAccuracy {
 
   private static Cell cell(Row row) {
     return new Cell(
-        row.getAs("network"),
+        Text.printable(row.getAs("network")),
         row.getAs("epochs"),
         row.getAs("n"),
         new Mean(row.getAs("seconds"), row.getAs("seconds_low"), row.getAs("seconds_high")),

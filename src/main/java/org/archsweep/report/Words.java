@@ -11,7 +11,7 @@ import org.archsweep.Text;
 /**
  * What the views say of a group, in a few plain sentences. A sentence claims no more than its row:
  * that networks differ, only where the interval and Holm's p both say so; that they're equal, only
- * where it was tested for within a margin.
+ * where it was tested for within a margin. Nor does it say anything of what is shown as 0.
  */
 final class Words {
   /** As many are named one by one; of more, how many they are and the one that's furthest. */
@@ -78,8 +78,8 @@ final class Words {
         row.getAs("network"),
         sign > 0 ? "beats" : "loses to",
         row.getAs("baseline"),
-        points(100 * size(row)),
-        interval(Math.min(ends[0], ends[1]), Math.max(ends[0], ends[1])),
+        Points.text(100 * size(row)),
+        Points.interval(Math.min(ends[0], ends[1]), Math.max(ends[0], ends[1])),
         runs(List.of(row)));
   }
 
@@ -108,14 +108,14 @@ final class Words {
 
   private static String more(Row noise) {
     Double visible = noise.getAs("visible_80");
-    return visible == null
+    return visible == null || Points.isZero(50 * visible)
         ? ""
         : Text.format(
             "; %d runs each show %s points (80 %% power), %d would show %s",
             noise.<Long>getAs("runs"),
-            points(100 * visible),
+            Points.text(100 * visible),
             noise.<Long>getAs("runs_for_half"),
-            points(50 * visible));
+            Points.text(50 * visible));
   }
 
   /** Rows of {@code differences} without a p. */
@@ -139,7 +139,7 @@ final class Words {
   private static List<String> equal(Group group) {
     List<String> sentences = new ArrayList<>();
     for (Compared compared : Compared.byLength(group.rows("equivalence"))) {
-      String margin = points(100 * compared.first().<Double>getAs("margin"));
+      String margin = Points.text(100 * compared.first().<Double>getAs("margin"));
       List<Row> shown = compared.rows(Words::isEqual);
       List<Row> open = compared.rows(row -> row.getAs("p") != null && !isEqual(row));
       if (shown.size() <= NAMED) {
@@ -174,7 +174,7 @@ final class Words {
         row.getAs("network"),
         row.getAs("baseline"),
         margin,
-        interval(100 * row.<Double>getAs("low_90"), 100 * row.<Double>getAs("high_90")),
+        Points.interval(100 * row.<Double>getAs("low_90"), 100 * row.<Double>getAs("high_90")),
         runs(List.of(row)));
   }
 
@@ -185,24 +185,25 @@ final class Words {
       double difference = row.<Double>getAs("difference");
       double low = 100 * row.<Double>getAs("difference_low");
       double high = 100 * row.<Double>getAs("difference_high");
-      if (low > 0) {
+      boolean isShown = !Points.isZero(100 * difference);
+      if (isShown && low > 0) {
         sentences.add(
             Text.format(
                 "Another second buys more by a deeper network than by longer training: %s points"
                     + " (95 %%: %s)",
-                points(100 * difference), interval(low, high)));
-      } else if (high < 0) {
+                Points.text(100 * difference), Points.interval(low, high)));
+      } else if (isShown && high < 0) {
         sentences.add(
             Text.format(
                 "Another second buys more by longer training than by a deeper network: %s points"
                     + " (95 %%: %s)",
-                points(-100 * difference), interval(-high, -low)));
+                Points.text(-100 * difference), Points.interval(-high, -low)));
       } else {
         sentences.add(
             Text.format(
                 "Whether another second buys more by a deeper network or by longer training can't be"
                     + " told: deeper less longer is %s points (95 %%: %s)",
-                points(100 * difference), interval(low, high)));
+                Points.text(100 * difference), Points.interval(low, high)));
       }
     }
     return sentences;
@@ -230,6 +231,9 @@ final class Words {
           rivals.stream()
               .max(Comparator.comparing((Row row) -> row.<Double>getAs("mean")))
               .orElseThrow();
+      if (Points.isZero(100 * first.<Double>getAs("lead"))) {
+        continue;
+      }
       sentences.add(
           Text.format(
               "%s has the highest mean of %d networks%s, and in %s of draws with other seeds; it leads"
@@ -241,27 +245,30 @@ final class Words {
                   ? ""
                   : Text.format(" at %d epochs", first.<Integer>getAs("epochs")),
               share(first.getAs("p_best")),
-              points(100 * first.<Double>getAs("lead")),
-              points(100 * first.<Double>getAs("luck"))));
+              Points.text(100 * first.<Double>getAs("lead")),
+              Points.text(100 * first.<Double>getAs("luck"))));
     }
     return sentences;
   }
 
-  /** Never all: other draws might have said otherwise. */
+  /** Never all, and never none: other draws might have said otherwise. */
   private static String share(double of) {
-    return of > 0.995 ? "more than 99 %" : number(100 * of, 0) + " %";
+    if (of < 0.005) {
+      return "less than 1 %";
+    }
+    return of > 0.995 ? "more than 99 %" : Text.format("%.0f %%", 100 * of);
   }
 
   /** The row of {@code noise}. */
   private static List<String> noise(Group group) {
     List<String> sentences = new ArrayList<>();
     for (Row row : group.rows("noise")) {
-      if (row.getAs("low") != null) {
+      if (row.getAs("low") != null && !Points.isZero(100 * row.<Double>getAs("sd"))) {
         sentences.add(
             Text.format(
                 "One run's standard deviation is %s points (95 %%: %s, with %d degrees of freedom)",
-                points(100 * row.<Double>getAs("sd")),
-                interval(100 * row.<Double>getAs("low"), 100 * row.<Double>getAs("high")),
+                Points.text(100 * row.<Double>getAs("sd")),
+                Points.interval(100 * row.<Double>getAs("low"), 100 * row.<Double>getAs("high")),
                 row.<Long>getAs("df")));
       }
       Double p = row.getAs("f_p");
@@ -280,6 +287,7 @@ final class Words {
     Double p = row.getAs("p_holm");
     return p != null
         && p < LEVEL
+        && !Points.isZero(100 * difference(row))
         && (row.<Double>getAs("low") > 0 || row.<Double>getAs("high") < 0);
   }
 
@@ -310,28 +318,6 @@ final class Words {
     return each.size() == 1
         ? each.get(0) + " runs each"
         : Text.format("%d to %d runs", each.get(0), each.get(each.size() - 1));
-  }
-
-  private static String interval(double low, double high) {
-    int digits = Math.max(digits(low), digits(high));
-    return number(low, digits) + " to " + number(high, digits);
-  }
-
-  private static String points(double value) {
-    return number(value, digits(value));
-  }
-
-  /** Two, or as many as it takes to tell it from 0. */
-  private static int digits(double value) {
-    int digits = 2;
-    while (value != 0 && digits < 9 && Math.abs(value) < 0.5 * Math.pow(10, -digits)) {
-      digits++;
-    }
-    return digits;
-  }
-
-  private static String number(double value, int digits) {
-    return Text.format("%." + digits + "f", value);
   }
 
   /**

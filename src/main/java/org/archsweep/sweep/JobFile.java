@@ -255,10 +255,11 @@ public final class JobFile {
 
   /** Names stand in tables, in lines and, of a whole file, in the default folder's name. */
   private static String checkedName(String name, String where) {
-    if (name.matches("(?s)(.*/)?[ .]*|.*\\p{Cntrl}.*|.{201,}")) {
+    String shown = Text.printable(name);
+    if (name.matches("(?s)(.*/)?[ .]*|.{201,}") || !shown.equals(name)) {
       throw new InputException(
-          "%s: %s is no name for a job: allowed are up to 200 characters, no control characters",
-          where, name.isBlank() ? "nothing" : Setting.shortened(name));
+          "%s: %s is no name for a job: allowed are up to 200 characters that can be seen",
+          where, name.isBlank() ? "nothing" : Setting.shortened(shown));
     }
     return name;
   }

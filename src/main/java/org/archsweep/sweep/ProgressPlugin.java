@@ -1,6 +1,7 @@
 package org.archsweep.sweep;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -84,6 +85,8 @@ public final class ProgressPlugin implements SparkPlugin {
       @Override
       public void init(PluginContext context, Map<String, String> extraConf) {
         executor = context;
+        // As on the driver: libraries' text doesn't depend on the machine that a trial runs on.
+        Locale.setDefault(Locale.ROOT);
       }
     };
   }

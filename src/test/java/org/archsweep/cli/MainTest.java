@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.archsweep.SharedSpark;
 import org.archsweep.data.Datasets;
@@ -334,6 +335,10 @@ class MainTest {
   }
 
   static Ended run(String... words) {
+    return ended(() -> Main.run(words));
+  }
+
+  static Ended ended(IntSupplier command) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -341,7 +346,7 @@ class MainTest {
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
     try {
-      int status = Main.run(words);
+      int status = command.getAsInt();
       return new Ended(
           status,
           printed.toString(StandardCharsets.UTF_8),

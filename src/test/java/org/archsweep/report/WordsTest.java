@@ -67,6 +67,48 @@ class WordsTest {
   }
 
   @Test
+  void differenceThatIsOnlyRoundingIsNoDifference() {
+    differs("extra:L1", "basic", 20, -1.1e-16, -1.2e-16, -1e-16, 1e-9);
+    differs("extra:L2", "basic", 20, 4e-12, 3e-12, 5e-12, 1e-9);
+    noise(null, null);
+
+    assertThat(words())
+        .containsExactly("extra:L1 and extra:L2 can't be told apart from basic with 10 runs each");
+  }
+
+  @Test
+  void smallestDifferenceThatIsShownIsSaid() {
+    differs("extra:L1", "basic", 20, 6e-12, 5.5e-12, 7e-12, 1e-9);
+
+    assertThat(words())
+        .containsExactly(
+            "extra:L1 beats basic by 0.000000001 points (95 %: 0.000000001 to 0.000000001, 10 runs"
+                + " each)");
+  }
+
+  @Test
+  void nothingIsSaidOfWhatIsShownAsZero() {
+    add("longer_or_deeper", SLOPES, 1e-18, 1e-19, 2e-18);
+    add("longer_or_deeper", SLOPES, -1e-18, -2e-18, -1e-19);
+    add("noise", NOISE, 1e-17, 90L, 1e-17, 2e-17, 0.5, 10L, 2e-17, 38L);
+    for (int i = 0; i < 4; i++) {
+      add("best", BEST, "n" + i, 20, 4L, 0.9, 1e-17, 0.0, 0.25);
+    }
+
+    assertThat(words())
+        .containsOnly(
+            "Whether another second buys more by a deeper network or by longer training can't be"
+                + " told: deeper less longer is 0.00 points (95 %: 0.00 to 0.00)");
+  }
+
+  @Test
+  void chanceThatIsShownAsNoneIsSaidAsLittle() {
+    best(20, 4, 0.004);
+
+    assertThat(words()).singleElement().asString().contains("in less than 1 % of draws");
+  }
+
+  @Test
   void smallPWhoseAdjustedOneIsNotSmallShowsNothing() {
     compared("extra:L1", "basic", 20, 0.02, 0.01, 0.03, 0.03, 0.06, 10, 10);
     noise(0.0015, null);

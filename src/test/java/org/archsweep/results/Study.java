@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.InputException;
 import org.archsweep.SharedSpark;
 import org.archsweep.network.Network;
+import org.archsweep.network.Networks;
 import org.archsweep.program.Precision;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
@@ -26,6 +28,7 @@ public final class Study {
   private final int epochs;
   private final double width;
   private int written;
+  private String where = "a %s";
 
   private Study(Path out, int epochs, double width) {
     this.out = out;
@@ -46,6 +49,12 @@ public final class Study {
   /** A session to read the folder with; nobody closes it. */
   public static SparkSession spark() {
     return SharedSpark.session();
+  }
+
+  /** The same study; what is said of its next trials' device, host and job, for {@code %s}. */
+  public Study saying(String where) {
+    this.where = where;
+    return this;
   }
 
   /** One trial for each accuracy (0 to 1), with the seeds 1, 2, 3, ... */
@@ -113,18 +122,27 @@ public final class Study {
 
   TrialResult result(String network, long seed, Outcome outcome) {
     Trial trial = trial(network, seed);
-    Network trained = trial.resolvedNetwork();
+    Network trained = known(trial);
     return new TrialResult(
         trial,
         outcome,
         trained.parameters(),
         trained.multiplyAdds(),
-        "a device",
-        "a host",
-        "a job",
+        where.replace("%s", "device"),
+        where.replace("%s", "host"),
+        where.replace("%s", "job"),
         ResultWriter.newAttempt(),
         BEGIN.plusSeconds(60L * written),
         BEGIN.plusSeconds(60L * written++ + 30),
         "{\"archsweep\":\"abc\",\"spark\":\"4\",\"djl\":\"0\",\"libtorch\":\"2\"}");
+  }
+
+  /** Folders from elsewhere have networks that we don't know: as large as basic. */
+  private static Network known(Trial trial) {
+    try {
+      return trial.resolvedNetwork();
+    } catch (InputException e) {
+      return Networks.named("basic", trial.width());
+    }
   }
 }
