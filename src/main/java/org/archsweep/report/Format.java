@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
@@ -85,9 +86,10 @@ public enum Format {
     }
 
     private String quoted(String cell) {
-      return cell.matches("(?s)\\s.*|.*\\s|.*[,\"\r\n].*")
-          ? '"' + cell.replace("\"", "\"\"") + '"'
-          : cell;
+      String text = withoutControls(cell);
+      return text.matches("(?s)\\s.*|.*\\s|.*[,\"\r\n].*")
+          ? '"' + text.replace("\"", "\"\"") + '"'
+          : text;
     }
   },
 
@@ -107,7 +109,7 @@ public enum Format {
       boolean isThere = objects.hasNext();
       out.print("[");
       while (isThere) {
-        out.print(objects.next().getString(0));
+        out.print(withoutControls(objects.next().getString(0)));
         isThere = objects.hasNext();
         out.print(isThere ? ",\n " : "");
         check(out);
@@ -115,6 +117,9 @@ public enum Format {
       out.println("]");
     }
   };
+
+  /** But for tabs and the ends of lines. */
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\t\r\n]]");
 
   abstract void write(Dataset<Row> rows, int most, PrintStream out);
 
@@ -144,6 +149,11 @@ public enum Format {
       throw new EnvironmentException(
           "the output can't be written: who reads it has ended, or its disk is full");
     }
+  }
+
+  /** Writes what could steer a terminal as JSON does; CSV has no way, and allows none. */
+  private static String withoutControls(String text) {
+    return CONTROL.matcher(text).replaceAll(found -> "\\" + Text.printable(found.group()));
   }
 
   /** The columns by their places: their names needn't be different, nor plain. */
