@@ -6,10 +6,9 @@ import com.sun.jna.NativeLong;
 import me.tongfei.progressbar.InteractiveConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarConsumer;
 
-/**
- * Standard error, where a person sees it; System.console() asks for the other two streams as well.
- */
+/** Standard error and output, where a person sees them; System.console() asks for all three. */
 public final class Terminal {
+  private static final int STANDARD_OUTPUT = 1;
   private static final int STANDARD_ERROR = 2;
   private static final int GET_WINDOW_SIZE = 0x5413;
   private static final int USUAL_WIDTH = 80;
@@ -23,11 +22,19 @@ public final class Terminal {
 
   private Terminal() {}
 
-  /** Whether there is one that can move its cursor. */
+  /** Whether there is one that can move its cursor, on standard error. */
   public static boolean isThere() {
+    return !"dumb".equals(System.getenv("TERM")) && isOne(STANDARD_ERROR);
+  }
+
+  /** Whether a person sees standard output. */
+  public static boolean isOutput() {
+    return isOne(STANDARD_OUTPUT);
+  }
+
+  private static boolean isOne(int file) {
     try {
-      return !"dumb".equals(System.getenv("TERM"))
-          && Native.load("c", C.class).isatty(STANDARD_ERROR) == 1;
+      return Native.load("c", C.class).isatty(file) == 1;
     } catch (UnsatisfiedLinkError e) {
       return false;
     }

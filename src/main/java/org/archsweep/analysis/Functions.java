@@ -1,6 +1,7 @@
 package org.archsweep.analysis;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
@@ -82,13 +83,13 @@ final class Functions {
             DataTypes.DoubleType);
     UDF4<Double, Number, Number, Double, Double> smallestDifference =
         (sd, runs, comparisons, power) ->
-            sd == null || !(sd > 0) || runs == null || runs.longValue() < 2
+            isNull(sd, runs, comparisons, power) || !(sd > 0) || runs.longValue() < 2
                 ? null
                 : Power.smallestDifference(sd, runs.longValue(), comparisons.longValue(), power);
     spark.udf().register("smallest_difference", smallestDifference, DataTypes.DoubleType);
     UDF4<Double, Double, Number, Double, Long> runsToShow =
         (difference, sd, comparisons, power) ->
-            difference == null || sd == null || !(difference > 0) || !(sd > 0)
+            isNull(difference, sd, comparisons, power) || !(difference > 0) || !(sd > 0)
                 ? null
                 : Power.runs(difference, sd, comparisons.longValue(), power);
     spark.udf().register("runs_to_show", runsToShow, DataTypes.LongType);
@@ -100,8 +101,12 @@ final class Functions {
     spark.udf().register("normal_probability", probability, DataTypes.DoubleType);
   }
 
+  private static boolean isNull(Object... arguments) {
+    return Arrays.asList(arguments).contains(null);
+  }
+
   private static Double welchDegrees(Double one, Long oneRuns, Double other, Long otherRuns) {
-    if (one == null || other == null || oneRuns < 2 || otherRuns < 2) {
+    if (isNull(one, oneRuns, other, otherRuns) || oneRuns < 2 || otherRuns < 2) {
       return null;
     }
     double parts = one * one / (oneRuns - 1) + other * other / (otherRuns - 1);

@@ -1,68 +1,123 @@
 package org.archsweep.analysis;
 
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.CommandExecutionMode;
+import org.apache.spark.sql.internal.SessionState;
 import org.archsweep.InputException;
 
 /** Answers queries of the user, and nothing but queries. */
 public final class Queries {
-  /** What looks, and is no query in the grammar. */
-  private static final Pattern LOOK =
-      Pattern.compile("(?i)show\\s+(tables|views)|(describe|desc)\\s+(table\\s+)?\\w+");
+  /** Some queries take Spark a time that grows with the square of their length. */
+  private static final int LONGEST = 20_000;
 
-  /** A node of a parsed query, at the beginning of its line, that feeds rows to a program. */
-  private static final Pattern SCRIPT = Pattern.compile("(?m)^[\\s:+|-]*'?ScriptTransformation ");
+  private static final int DEEPEST = 100;
 
-  /** A function of a parsed query that calls any method of any Java class. */
-  private static final Pattern JAVA_CALL =
-      Pattern.compile("(?i)'(?:\\w+\\.)*(?:try_)?(?:reflect|java_method)\\(");
+  private static final Pattern BRACKETS =
+      Pattern.compile("(?<open>[(\\[]|\\bCASE\\b)|[)\\]]|\\bEND\\b", Pattern.CASE_INSENSITIVE);
+
+  /** Spark's parser and planner call themselves for each part of a part. */
+  private static final long STACK_BYTES = 64L << 20;
 
   private Queries() {}
 
   /**
-   * The rows that a query gives.
+   * Has a query's rows read, and tells what is wrong with the query in one line.
    *
    * @param sql a query over the tables and views; whatever would write, drop, load a file, run a
-   *     program or change a setting is refused
+   *     program, change a setting or look at the machine is refused
+   * @param limit after which it's stopped
+   * @param reader reads the rows, in a thread of its own; what it throws is taken for the query's
+   *     error
+   * @throws InputException if the query is refused, is wrong, fails or takes too long
+   */
+  public static void answer(
+      SparkSession spark, String sql, Duration limit, Consumer<Dataset<Row>> reader)
+      throws InterruptedException {
+    String group = UUID.randomUUID().toString();
+    FutureTask<Void> answer =
+        new FutureTask<>(
+            () -> {
+              spark.sparkContext().setJobGroup(group, "a query", true);
+              reader.accept(run(spark, sql));
+            },
+            null);
+    Thread thread = new Thread(null, answer, "query", STACK_BYTES);
+    // What can't be interrupted, as a pattern that backtracks, ends with the process.
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw QueryError.of(e.getCause());
+    } catch (TimeoutException e) {
+      thread.interrupt();
+      spark.sparkContext().cancelJobGroup(group);
+      throw new InputException(
+          "the query is stopped: no whole answer within %d seconds, --timeout gives it more",
+          limit.toSeconds());
+    }
+  }
+
+  /**
+   * The rows that a query gives.
+   *
    * @throws InputException if it's refused, or no valid query
    */
-  public static Dataset<Row> run(SparkSession spark, String sql) {
+  static Dataset<Row> run(SparkSession spark, String sql) {
     String query = sql.strip().replaceFirst(";\\s*$", "");
+    checkSize(query);
     spark.conf().set("spark.sql.runSQLOnFiles", "false");
     spark.conf().set("spark.sql.variable.substitute", "false");
+    SessionState session = state(spark);
     try {
-      if (!LOOK.matcher(query).matches()) {
-        // Only a query can stand in brackets: no command gets past the parser here.
-        spark.sql("SELECT * FROM (\n" + query + "\n)");
-        checkRunsNothing(spark, query);
-      }
+      LogicalPlan parsed = session.sqlParser().parsePlan(query);
+      Allowed.check(parsed, session.catalog(), query);
+      Allowed.check(
+          session.executePlan(parsed, CommandExecutionMode.SKIP()).analyzed(),
+          session.catalog(),
+          query);
       return spark.sql(query);
-    } catch (AnalysisException e) {
-      throw e instanceof ParseException
-          ? new InputException(
-              "refused: not a query (SELECT ..., SHOW TABLES, DESCRIBE table): %s", firstLine(e))
-          : new InputException("%s", firstLine(e));
+    } catch (ParseException e) {
+      throw new InputException(
+          "not a query (SELECT ..., SHOW TABLES, DESCRIBE table): %s", QueryError.line(e));
     }
   }
 
-  private static void checkRunsNothing(SparkSession spark, String query) throws ParseException {
-    // Whole, however many columns there are.
-    spark.conf().set("spark.sql.debug.maxToStringFields", Integer.MAX_VALUE);
-    String plan = CatalystSqlParser$.MODULE$.parsePlan(query).toString();
-    if (SCRIPT.matcher(plan).find()) {
-      throw new InputException("refused: TRANSFORM ... USING runs a program");
+  private static void checkSize(String query) {
+    if (query.length() > LONGEST) {
+      throw new InputException(
+          "the query has %d characters, at most %d are read", query.length(), LONGEST);
     }
-    if (JAVA_CALL.matcher(plan).find()) {
-      throw new InputException("refused: reflect and java_method run any Java code");
+    int depth = 0;
+    Matcher bracket = BRACKETS.matcher(query);
+    while (bracket.find()) {
+      depth += bracket.group("open") != null ? 1 : -1;
+      if (depth > DEEPEST) {
+        throw new InputException(
+            "the query has brackets or CASE within each other more than %d deep", DEEPEST);
+      }
     }
   }
 
-  private static String firstLine(Exception e) {
-    return e.getMessage().lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+  /** Spark 3.5 and 4 have it in classes of different names. */
+  private static SessionState state(SparkSession spark) {
+    try {
+      return (SessionState) spark.getClass().getMethod("sessionState").invoke(spark);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -1,8 +1,12 @@
 package org.archsweep.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.InputException;
+import org.archsweep.Terminal;
 import org.archsweep.analysis.Queries;
 import org.archsweep.analysis.Question;
 import org.archsweep.analysis.Views;
@@ -18,6 +22,8 @@ import picocli.CommandLine.Parameters;
     description = "Answers a query over the tables and the views.",
     mixinStandardHelpOptions = true)
 final class SqlCommand implements Callable<Integer> {
+  private static final int AT_A_TERMINAL = 1000;
+
   @Parameters(index = "0", paramLabel = "DIR", description = "The results folder.")
   private String folder;
 
@@ -29,15 +35,53 @@ final class SqlCommand implements Callable<Integer> {
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; default: table.")
   private Format format = Format.TABLE;
 
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "At most so many in a table; default: 1000 at a terminal, else all.")
+  private Integer most;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "After which the query is stopped; default: ${DEFAULT-VALUE}.")
+  private int seconds = 600;
+
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Question question = options.question();
-    try (Spark application = Spark.start(Spark.settings())) {
+    if (seconds < 1) {
+      throw new InputException("--timeout %d: a second or more is wanted", seconds);
+    }
+    if (most != null && most < 1) {
+      throw new InputException("--rows %d: a row or more is wanted", most);
+    }
+    try (Spark application = Spark.start(settings())) {
       SparkSession spark = application.session();
+      if (System.getenv("ARCHSWEEP_DEBUG") == null) {
+        // What goes wrong in a query is told once, by us.
+        spark.sparkContext().setLogLevel("OFF");
+      }
       Results.open(spark, folder).registerTables();
       Views.register(spark, question);
-      format.print(Queries.run(spark, query), System.out);
+      Queries.answer(
+          spark,
+          query,
+          Duration.ofSeconds(seconds),
+          rows -> format.print(rows, most(), System.out));
     }
     return 0;
+  }
+
+  private static SparkConf settings() {
+    // A query that wants too much memory is at fault, not the machine that it runs on.
+    return Spark.settings().set("spark.executor.killOnFatalError.depth", "0");
+  }
+
+  private int most() {
+    if (most != null) {
+      return most;
+    }
+    return Terminal.isOutput() ? AT_A_TERMINAL : Integer.MAX_VALUE;
   }
 }

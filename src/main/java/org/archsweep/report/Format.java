@@ -1,30 +1,50 @@
 package org.archsweep.report;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.hex;
+import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_csv;
 import static org.apache.spark.sql.functions.to_json;
 
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
+import org.archsweep.EnvironmentException;
+import org.archsweep.InputException;
 import org.archsweep.Text;
 
-/** How rows are written: for a person, or for a program. */
+/**
+ * How rows are written: for a person, or for a program. Times are UTC, as in ISO 8601; arrays, maps
+ * and structs are JSON; bytes are hexadecimal, within JSON Base64.
+ */
 public enum Format {
   /** Columns for the terminal, at most seven digits a number. */
   TABLE {
     @Override
-    void write(Dataset<Row> rows, PrintStream out) {
+    void write(Dataset<Row> rows, int most, PrintStream out) {
       Grid grid = new Grid();
       for (StructField field : rows.schema().fields()) {
         if (field.dataType() instanceof NumericType) {
@@ -33,48 +53,89 @@ public enum Format {
           grid.words(field.name());
         }
       }
-      for (Row row : rows.collectAsList()) {
-        List<String> cells = new ArrayList<>();
-        for (int i = 0; i < row.length(); i++) {
-          cells.add(cell(row.get(i)));
-        }
-        grid.row(cells);
+      Dataset<Row> cells = cells(rows);
+      List<Row> read = (most < Integer.MAX_VALUE ? cells.limit(most + 1) : cells).collectAsList();
+      for (Row row : read.subList(0, Math.min(most, read.size()))) {
+        grid.row(texts(row, Format::rounded));
       }
       out.print(grid);
+      if (read.size() > most) {
+        out.println(
+            Text.format(
+                "These are the first %d rows, there are more: --format csv has all.", most));
+      }
     }
   },
 
   /** A line of names, then a line a row; RFC 4180, an empty cell for null. */
   CSV {
     @Override
-    void write(Dataset<Row> rows, PrintStream out) {
-      out.println(String.join(",", rows.columns()));
-      // Quotes are doubled, not escaped with a backslash.
-      lines(rows, to_csv(columns(rows), Map.of("escape", "\"", "emptyValue", "")))
-          .forEachRemaining(out::println);
+    void write(Dataset<Row> rows, int most, PrintStream out) {
+      Iterator<Row> each = cells(rows).toLocalIterator();
+      // A query that fails at once shouldn't leave a header.
+      boolean isThere = each.hasNext();
+      out.println(line(Arrays.asList(rows.columns())));
+      for (; isThere; isThere = each.hasNext()) {
+        out.println(line(texts(each.next(), Format::exact)));
+        check(out);
+      }
+    }
+
+    private String line(List<String> cells) {
+      return cells.stream().map(this::quoted).collect(Collectors.joining(","));
+    }
+
+    private String quoted(String cell) {
+      String text = withoutControls(cell);
+      return text.matches("(?s)\\s.*|.*\\s|.*[,\"\r\n].*")
+          ? '"' + text.replace("\"", "\"\"") + '"'
+          : text;
     }
   },
 
   /** An array of objects, null for an empty cell. */
   JSON {
     @Override
-    void write(Dataset<Row> rows, PrintStream out) {
-      Iterator<String> objects =
-          lines(rows, to_json(columns(rows), Map.of("ignoreNullFields", "false")));
+    void write(Dataset<Row> rows, int most, PrintStream out) {
+      Set<String> names = new HashSet<>();
+      for (String name : rows.columns()) {
+        if (!names.add(name)) {
+          throw new InputException(
+              "two columns are called %s, which JSON can't tell apart: rename one with AS", name);
+        }
+      }
+      Column object = to_json(struct(named(rows)), Map.of("ignoreNullFields", "false"));
+      Iterator<Row> objects = numbered(rows).select(object).toLocalIterator();
+      boolean isThere = objects.hasNext();
       out.print("[");
-      while (objects.hasNext()) {
-        out.print(objects.next() + (objects.hasNext() ? ",\n " : ""));
+      while (isThere) {
+        out.print(withoutControls(objects.next().getString(0)));
+        isThere = objects.hasNext();
+        out.print(isThere ? ",\n " : "");
+        check(out);
       }
       out.println("]");
     }
   };
 
-  /** Writes the rows. */
-  abstract void write(Dataset<Row> rows, PrintStream out);
+  /** But for tabs and the ends of lines. */
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\t\r\n]]");
 
-  /** Writes the rows. */
+  abstract void write(Dataset<Row> rows, int most, PrintStream out);
+
+  /** Writes all rows. */
   public void print(Dataset<Row> rows, PrintStream out) {
-    write(rows, out);
+    print(rows, Integer.MAX_VALUE, out);
+  }
+
+  /**
+   * Writes the rows.
+   *
+   * @param most how many a table has at most; one with less than all says so
+   */
+  public void print(Dataset<Row> rows, int most, PrintStream out) {
+    write(rows, most, out);
+    check(out);
   }
 
   /** As options spell it. */
@@ -83,32 +144,72 @@ public enum Format {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  private static String cell(Object value) {
-    if (value == null) {
-      return "";
+  private static void check(PrintStream out) {
+    if (out.checkError()) {
+      throw new EnvironmentException(
+          "the output can't be written: who reads it has ended, or its disk is full");
     }
-    return value instanceof Number number && (value instanceof Double || value instanceof Float)
-        ? Text.format("%.7g", number.doubleValue())
-        : value.toString();
   }
 
-  private static Column columns(Dataset<Row> rows) {
-    return struct(
-        Arrays.stream(rows.columns()).map(name -> col("`" + name + "`")).toArray(Column[]::new));
+  /** Writes what could steer a terminal as JSON does; CSV has no way, and allows none. */
+  private static String withoutControls(String text) {
+    return CONTROL.matcher(text).replaceAll(found -> "\\" + Text.printable(found.group()));
   }
 
-  private static Iterator<String> lines(Dataset<Row> rows, Column line) {
-    Iterator<Row> each = rows.select(line).toLocalIterator();
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return each.hasNext();
-      }
+  /** The columns by their places: their names needn't be different, nor plain. */
+  private static Dataset<Row> numbered(Dataset<Row> rows) {
+    return rows.toDF(
+        IntStream.range(0, rows.columns().length).mapToObj(i -> "c" + i).toArray(String[]::new));
+  }
 
-      @Override
-      public String next() {
-        return each.next().getString(0);
-      }
-    };
+  private static Column[] named(Dataset<Row> rows) {
+    String[] names = rows.columns();
+    return IntStream.range(0, names.length)
+        .mapToObj(i -> col("c" + i).as(names[i]))
+        .toArray(Column[]::new);
+  }
+
+  /** Numbers as they are, all else as text. */
+  private static Dataset<Row> cells(Dataset<Row> rows) {
+    StructField[] fields = rows.schema().fields();
+    return numbered(rows)
+        .select(
+            IntStream.range(0, fields.length)
+                .mapToObj(i -> cell(col("c" + i), fields[i].dataType()))
+                .toArray(Column[]::new));
+  }
+
+  private static Column cell(Column column, DataType type) {
+    if (type instanceof NumericType) {
+      return column;
+    }
+    if (type instanceof TimestampType) {
+      return date_format(column, "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+    }
+    if (type instanceof BinaryType) {
+      return lower(hex(column));
+    }
+    return type instanceof ArrayType || type instanceof MapType || type instanceof StructType
+        ? to_json(column, Map.of("ignoreNullFields", "false"))
+        : column.cast("string");
+  }
+
+  private static List<String> texts(Row row, Function<Object, String> number) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < row.length(); i++) {
+      Object cell = row.get(i);
+      texts.add(cell == null ? "" : cell instanceof String text ? text : number.apply(cell));
+    }
+    return texts;
+  }
+
+  private static String rounded(Object number) {
+    return number instanceof Double || number instanceof Float
+        ? Text.format("%.7g", ((Number) number).doubleValue())
+        : exact(number);
+  }
+
+  private static String exact(Object number) {
+    return number instanceof BigDecimal decimal ? decimal.toPlainString() : number.toString();
   }
 }

@@ -1,0 +1,11 @@
+FROM summary |> WHERE mean > 0 |> EXTEND mean * 2 AS x |> SELECT network, x |> ORDER BY x |> LIMIT 3;
+FROM trials |> AGGREGATE avg(test_accuracy) AS a GROUP BY network |> SET a = a + 1 |> AS q |> WHERE q.a > 0 |> DROP a;
+FROM summary |> JOIN trials USING (network) |> UNION ALL (SELECT * FROM summary JOIN trials USING (network));
+WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 5) SELECT * FROM t;
+SELECT * EXCEPT (network) FROM summary;
+SELECT network FROM summary QUALIFY row_number() OVER (PARTITION BY network ORDER BY mean) = 1;
+SELECT listagg(network, ',') WITHIN GROUP (ORDER BY mean) FROM summary;
+SELECT parse_json(config):recipe.peak::DOUBLE FROM trials;
+SELECT 'a' COLLATE UTF8_LCASE = 'A';
+SELECT * FROM explode(array(1, 2)) AS t(x);
+SELECT * FROM trials, LATERAL explode(array(seed)) AS t(x);
