@@ -100,7 +100,7 @@ public final class JobFile {
     double trials = experiments.stream().mapToDouble(Experiment::size).sum();
     if (trials > MOST_TRIALS) {
       throw new InputException(
-          "%s: asks for %.3g trials, allowed are up to %,d", file, trials, MOST_TRIALS);
+          "%s: asks for %,.0f trials, allowed are up to %,d", file, trials, MOST_TRIALS);
     }
   }
 

@@ -335,7 +335,7 @@ class JobFileTest {
     refused("from: " + itself, "job.yaml line 1: key from leads back to " + itself);
     refused(
         Text.format("from: %s\nexperiments: {b: {width: 1}}", grouped),
-        "job.yaml line 2: unknown experiment job/b, allowed are job/a");
+        "job.yaml line 2: unknown experiment job/b, did you mean job/a?");
     refused(
         SMALL + "experiments: {a: {}, b: {data: cifar10}}",
         "experiments of one job need the same data, but job/a has shapes and job/b has cifar10");

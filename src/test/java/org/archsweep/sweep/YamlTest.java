@@ -178,7 +178,7 @@ class YamlTest {
   void jobOfMoreTrialsThanAPlanCanHoldIsRefused() {
     refused(
         SMALL.replace("repeats: 3", "repeats: 100000"),
-        "asks for 1e+07 trials, allowed are up to 5,000,000",
+        "asks for 10,000,000 trials, allowed are up to 5,000,000",
         "epochs=" + IntStream.rangeClosed(1, 100).boxed().toList());
   }
 
