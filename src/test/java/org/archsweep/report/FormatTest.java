@@ -215,7 +215,9 @@ class FormatTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     assertThatThrownBy(
-            () -> format.print(SPARK.sql("SELECT 1 / (id - id) FROM range(9)"), new PrintStream(bytes)))
+            () ->
+                format.print(
+                    SPARK.sql("SELECT 1 / (id - id) FROM range(9)"), new PrintStream(bytes)))
         .hasMessageContaining("DIVIDE_BY_ZERO");
     assertThat(bytes.size()).isZero();
   }
