@@ -263,8 +263,7 @@ class QueriesTest {
   @ValueSource(
       strings = {
         "SELECT count(*) FROM range(1000000000000) a CROSS JOIN range(1000000000000) b",
-        "SELECT count(*) FROM range(100000000000) WHERE rand() < 0",
-        "SELECT * FROM range(100000) a, range(100000) b, range(100000) c ORDER BY rand() LIMIT 1"
+        "SELECT count(*) FROM range(100000000000) WHERE hash(id) = id + 5000000000"
       })
   @Timeout(60)
   void aQueryWithoutEndIsStopped(String query) {

