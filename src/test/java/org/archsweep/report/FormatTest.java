@@ -188,7 +188,7 @@ class FormatTest {
   void aTableWithLessThanAllSaysSo() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    Format.TABLE.print(SPARK.range(10_000).toDF(), 3, new PrintStream(bytes));
+    Format.TABLE.print(SPARK.range(10_000).toDF(), 3, new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines().map(String::strip))
         .containsExactly(
@@ -203,7 +203,7 @@ class FormatTest {
   void aTableWithAllSaysNothing() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    Format.TABLE.print(SPARK.range(3).toDF(), 3, new PrintStream(bytes));
+    Format.TABLE.print(SPARK.range(3).toDF(), 3, new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).hasSize(4);
   }
@@ -216,7 +216,7 @@ class FormatTest {
     assertThatThrownBy(
             () ->
                 format.print(
-                    SPARK.sql("SELECT 1 / (id - id) FROM range(9)"), new PrintStream(bytes)))
+                    SPARK.sql("SELECT 1 / (id - id) FROM range(9)"), new PrintStream(bytes, true, StandardCharsets.UTF_8)))
         .hasMessageContaining("DIVIDE_BY_ZERO");
     assertThat(bytes.size()).isZero();
   }
@@ -232,7 +232,7 @@ class FormatTest {
           }
         };
 
-    assertThatThrownBy(() -> format.print(SPARK.range(9).toDF(), new PrintStream(gone)))
+    assertThatThrownBy(() -> format.print(SPARK.range(9).toDF(), new PrintStream(gone, true, StandardCharsets.UTF_8)))
         .isInstanceOf(EnvironmentException.class)
         .hasMessageMatching("[^\\n]+");
   }
@@ -242,7 +242,7 @@ class FormatTest {
   void noRowsAndNoColumnsArePrinted(Format format) {
     assertThat(printed(format, "SELECT 1 AS x WHERE false")).endsWith("\n");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    format.print(SPARK.range(1).select(), new PrintStream(bytes));
+    format.print(SPARK.range(1).select(), new PrintStream(bytes, true, StandardCharsets.UTF_8));
     assertThat(bytes.size()).isLessThan(10);
   }
 
