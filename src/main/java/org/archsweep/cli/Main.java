@@ -1,6 +1,8 @@
 package org.archsweep.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: which network is better, by how much, and is that more than noise? */
@@ -73,6 +76,8 @@ public final class Main implements Callable<Integer> {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     // Quotes are part of a value; picocli would warn of those that have no other.
     line.setSplitQuotedStrings(true);
+    line.setExpandAtFiles(false); // @FILE would show what is in it
+    line.registerConverter(Path.class, Main::path);
     line.setParameterExceptionHandler(
         (e, rest) -> told(new InputException("%s", wrong(e)), e.getCommandLine().getErr()));
     line.setExecutionExceptionHandler((e, command, parsed) -> told(e, command.getErr()));
@@ -80,6 +85,14 @@ public final class Main implements Callable<Integer> {
       return line.execute(arguments);
     } catch (Error e) { // of the JVM's: memory, stack, libraries
       return told(e, line.getErr());
+    }
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("'" + text + "' is no name for a file");
     }
   }
 

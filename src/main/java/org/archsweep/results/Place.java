@@ -19,6 +19,9 @@ final class Place {
     if (out.isBlank()) {
       throw new InputException("the results folder has an empty name");
     }
+    if (out.chars().anyMatch(Character::isISOControl)) {
+      throw new InputException("cannot use %s as a results folder: it has control characters", out);
+    }
     int colon = out.indexOf(':');
     int slash = out.indexOf('/');
     if (colon >= 0 && (slash < 0 || colon < slash) && !out.startsWith(":/", colon)) {
