@@ -188,7 +188,8 @@ class FormatTest {
   void aTableWithLessThanAllSaysSo() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    Format.TABLE.print(SPARK.range(10_000).toDF(), 3, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    Format.TABLE.print(
+        SPARK.range(10_000).toDF(), 3, new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines().map(String::strip))
         .containsExactly(
@@ -203,7 +204,8 @@ class FormatTest {
   void aTableWithAllSaysNothing() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    Format.TABLE.print(SPARK.range(3).toDF(), 3, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    Format.TABLE.print(
+        SPARK.range(3).toDF(), 3, new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).hasSize(4);
   }
@@ -216,7 +218,8 @@ class FormatTest {
     assertThatThrownBy(
             () ->
                 format.print(
-                    SPARK.sql("SELECT 1 / (id - id) FROM range(9)"), new PrintStream(bytes, true, StandardCharsets.UTF_8)))
+                    SPARK.sql("SELECT 1 / (id - id) FROM range(9)"),
+                    new PrintStream(bytes, true, StandardCharsets.UTF_8)))
         .hasMessageContaining("DIVIDE_BY_ZERO");
     assertThat(bytes.size()).isZero();
   }
@@ -232,7 +235,10 @@ class FormatTest {
           }
         };
 
-    assertThatThrownBy(() -> format.print(SPARK.range(9).toDF(), new PrintStream(gone, true, StandardCharsets.UTF_8)))
+    assertThatThrownBy(
+            () ->
+                format.print(
+                    SPARK.range(9).toDF(), new PrintStream(gone, true, StandardCharsets.UTF_8)))
         .isInstanceOf(EnvironmentException.class)
         .hasMessageMatching("[^\\n]+");
   }
