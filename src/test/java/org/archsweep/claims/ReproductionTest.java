@@ -218,7 +218,7 @@ class ReproductionTest {
           network: basic             | network: "residual:L1"      | trains basic, average-pool, extra:L1 for 2 or 3
           epochs: 2                  | epochs: 4                   | not basic for 4
           experiment: pools          | experiment: tools           | allowed is an experiment of
-          said: its value            | sad: its value              | unknown key sad, allowed are claim,
+          said: its value            | sad: its value              | unknown key sad, did you mean said?
           where: a place             | than: {network: basic}      | key where is missing
           """)
   void wrongFileIsRefused(String right, String wrong, String says) {
