@@ -180,7 +180,7 @@ class MainTest {
           analyze FOLDER --target NaN                  | --target NaN: an accuracy is wanted
           analyze FOLDER --pairs some                  | --pairs is some, allowed is all
           analyze FOLDER --pairs all --baseline basic  | needs either --baseline or --pairs, not both
-          analyze FOLDER --equal-within 0              | --equal-within is 0.0, allowed are points above 0
+          analyze FOLDER --equal-within 0              | --equal-within is 0.0, allowed are points from 0.001 to 100
           plan JOB --detect 0                          | --detect is 0.0, allowed are points from 0.001 to 100
           sweep JOB --set compare=some                 | key compare is some, allowed is baseline, all, or
           sql FOLDER/nowhere SELECT(1)                  | is no results folder

@@ -65,7 +65,7 @@ final class PicturesTest {
   }
 
   @Test
-  void wrongInputIsOneLine() {
+  void wrongInputIsOneLine() throws IOException {
     String svg = folder.resolve("never.svg").toString();
     assertRefused(
         "--to figure.pdf: allowed are names that end in .svg or .png",
@@ -83,7 +83,7 @@ final class PicturesTest {
         svg,
         "--epochs",
         "5");
-    String inFile = results + "/trials/" + SmallResults.id("basic", 1, 1) + ".parquet/x.svg";
+    String inFile = Files.writeString(folder.resolve("file"), "") + "/x.svg";
     assertRefused(
         "--to " + inFile + ": cannot be written",
         "figure",

@@ -3,6 +3,9 @@ package org.archsweep.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
@@ -49,14 +52,20 @@ final class DawnbenchTest {
   }
 
   @Test
-  void resultsWithoutPreparationAreReadButAreNoEntry() {
+  void resultsWithoutPreparationAreReadButAreNoEntry() throws IOException {
     for (String table : new String[] {"trials", "epochs"}) {
+      Path written = folder.resolve("written/" + table);
       spark
-          .read()
-          .parquet(folder.resolve("results/" + table).toString())
-          .drop("preparation_seconds")
+          .table(table)
+          .drop("preparation_seconds", "attempt", "ended_at")
+          .coalesce(1)
           .write()
-          .parquet(folder.resolve("old/" + table).toString());
+          .parquet(written.toString());
+      Files.createDirectories(folder.resolve("old/" + table));
+      try (DirectoryStream<Path> parts = Files.newDirectoryStream(written, "*.parquet")) {
+        Path old = folder.resolve("old/" + table + "/compacted-1.parquet");
+        Files.move(parts.iterator().next(), old);
+      }
     }
     open("old");
     assertThat(spark.sql("SELECT * FROM trials WHERE preparation_seconds IS NULL").count())
