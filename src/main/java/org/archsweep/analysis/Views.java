@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -18,7 +20,7 @@ import org.archsweep.InputException;
 import org.archsweep.results.Compare;
 
 /** The views of {@code jobs/sql}, each a file that says which question it answers. */
-public final class Views {
+public final class Views implements AutoCloseable {
   /** Each reads only tables and views before it. */
   public static final List<String> NAMES =
       List.of(
@@ -52,6 +54,8 @@ public final class Views {
   /** Small, and read by several others: computed once. */
   private static final Set<String> SHARED = Set.of("groups", "summary", "differences");
 
+  private final List<JavaRDD<Row>> shared = new ArrayList<>();
+
   private Views() {}
 
   /**
@@ -60,19 +64,21 @@ public final class Views {
    * @param baseline what the others are compared with instead, if anything
    * @throws InputException if no trial trained the baseline
    */
-  public static void register(SparkSession spark, Optional<String> baseline) {
+  public static Views register(SparkSession spark, Optional<String> baseline) {
     Optional<Compare> compare =
         baseline.map(network -> new Compare.WithBaseline(Optional.of(network)));
-    register(spark, new Question(compare, OptionalDouble.empty()));
+    return register(spark, new Question(compare, OptionalDouble.empty()));
   }
 
   /**
    * Makes the views known to SQL, over the tables {@code trials}, {@code epochs}, {@code
    * predictions} and {@code families}.
    *
+   * @return what to close once they are no longer asked, where Spark goes on
    * @throws InputException if no trial trained the baseline that the question names
    */
-  public static void register(SparkSession spark, Question question) {
+  public static Views register(SparkSession spark, Question question) {
+    Views views = new Views();
     Functions.register(spark);
     Votes.register(spark);
     CellFunctions.register(spark);
@@ -97,10 +103,19 @@ public final class Views {
       if (SHARED.contains(name)) {
         // Rows, not a query: else a view would bring along the queries of all before it, and take
         // Spark longer to plan than to compute.
-        view = spark.createDataFrame(view.javaRDD().cache(), view.schema());
+        JavaRDD<Row> rows = view.javaRDD().cache();
+        views.shared.add(rows);
+        view = spark.createDataFrame(rows, view.schema());
       }
       view.createOrReplaceTempView(name);
     }
+    return views;
+  }
+
+  /** Gives back the memory of what was computed once; the views can still be asked. */
+  @Override
+  public void close() {
+    shared.forEach(JavaRDD::unpersist);
   }
 
   /** What is asked for, as the table {@code families} would have it, of whatever conditions. */

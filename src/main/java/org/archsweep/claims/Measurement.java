@@ -1,5 +1,6 @@
 package org.archsweep.claims;
 
+import java.util.Set;
 import org.archsweep.Text;
 
 /**
@@ -22,9 +23,18 @@ record Measurement(
     boolean reduced,
     String device) {
   private static final String SECONDS = "s";
+  private static final String GAIN = "points a second";
+  private static final Set<String> UNITS = Set.of("%", "points", SECONDS, GAIN);
 
   /** A GPU of compute capability 7.0, as {@code trials.device} spells the study's. */
   private static final String V100 = "GPU, compute capability 70";
+
+  Measurement {
+    // Verdicts rest on whether it's a time: a unit that isn't known could be one.
+    if (!UNITS.contains(unit)) {
+      throw new IllegalArgumentException("a measurement in " + unit + ", known are " + UNITS);
+    }
+  }
 
   boolean hasInterval() {
     return value != null && low != null && high != null;
@@ -43,7 +53,7 @@ record Measurement(
   }
 
   private boolean isTime() {
-    return unit.equals(SECONDS) || unit.endsWith(" a second");
+    return unit.equals(SECONDS) || unit.equals(GAIN);
   }
 
   /** The value with its interval. */

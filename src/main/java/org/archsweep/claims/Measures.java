@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The queries of {@code jobs/sql/claims}, each a file that says which question it answers. A query
@@ -15,16 +17,26 @@ import java.util.List;
  * none.
  */
 final class Measures {
-  static final List<String> NAMES =
-      List.of(
-          "accuracy",
-          "accuracy_difference",
-          "deviation",
-          "longer_or_deeper",
-          "noise_in_gains",
-          "reached_94",
-          "seconds",
-          "seconds_difference");
+  /** What a query measures. */
+  private enum Of {
+    A_NETWORK,
+    TWO_NETWORKS,
+    AN_EXPERIMENT
+  }
+
+  private static final Map<String, Of> QUERIES =
+      new TreeMap<>(
+          Map.of(
+              "accuracy", Of.A_NETWORK,
+              "accuracy_difference", Of.TWO_NETWORKS,
+              "deviation", Of.AN_EXPERIMENT,
+              "longer_or_deeper", Of.AN_EXPERIMENT,
+              "noise_in_gains", Of.AN_EXPERIMENT,
+              "reached_94", Of.A_NETWORK,
+              "seconds", Of.A_NETWORK,
+              "seconds_difference", Of.TWO_NETWORKS));
+
+  static final List<String> NAMES = List.copyOf(QUERIES.keySet());
 
   /** The view of the study's cells, and the one of any two of them, that the queries read. */
   static final String CELLS = "claim_cells";
@@ -42,13 +54,13 @@ final class Measures {
     }
   }
 
-  /** Whether a query measures one network, not a whole experiment. */
+  /** Whether a query measures a network, alone or beside another, not a whole experiment. */
   static boolean isOfOneNetwork(String name) {
-    return text(name).contains(":network");
+    return QUERIES.get(name) != Of.AN_EXPERIMENT;
   }
 
   /** Whether a query compares two networks. */
   static boolean compares(String name) {
-    return text(name).contains(":than_network");
+    return QUERIES.get(name) == Of.TWO_NETWORKS;
   }
 }

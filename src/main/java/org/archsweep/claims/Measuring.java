@@ -12,10 +12,13 @@ import org.archsweep.claims.Claim.Cell;
 import org.archsweep.results.Table;
 
 /** Runs the queries of claims, over the views of a session and its view {@code asked}. */
-final class Measuring {
+final class Measuring implements AutoCloseable {
   private final SparkSession spark;
   private final List<Row> cells;
-  private final Map<String, SparkSession> experiments = new HashMap<>();
+  private final Map<String, Alone> experiments = new HashMap<>();
+
+  /** A session whose tables have the trials of one experiment alone. */
+  private record Alone(SparkSession session, Views views) {}
 
   Measuring(SparkSession spark) {
     this.spark = spark;
@@ -36,7 +39,10 @@ final class Measuring {
     Dataset<Row> found =
         Measures.isOfOneNetwork(claim.query())
             ? spark.sql(query, arguments)
-            : experiments.computeIfAbsent(claim.of().experiment(), this::alone).sql(query);
+            : experiments
+                .computeIfAbsent(claim.of().experiment(), this::alone)
+                .session()
+                .sql(query);
     List<Row> measured =
         cells.stream()
             .filter(
@@ -44,7 +50,9 @@ final class Measuring {
                     List.of(claim.of().experiment(), than.experiment())
                         .contains(cell.<String>getAs("experiment")))
             .toList();
-    return found.collectAsList().stream().findFirst().map(row -> measurement(row, measured));
+    return measured.isEmpty()
+        ? Optional.empty()
+        : found.collectAsList().stream().findFirst().map(row -> measurement(row, measured));
   }
 
   private static Measurement measurement(Row row, List<Row> cells) {
@@ -59,8 +67,7 @@ final class Measuring {
         Optional.ofNullable(cells.get(0).<String>getAs("device")).orElse(""));
   }
 
-  /** A session whose tables have the trials of one experiment alone. */
-  private SparkSession alone(String experiment) {
+  private Alone alone(String experiment) {
     String own = "claim_trials_" + experiments.size();
     for (Table table : Table.values()) {
       spark.table(table.folder()).createOrReplaceGlobalTempView(table.folder());
@@ -87,13 +94,17 @@ final class Measuring {
           .sql("SELECT * FROM global_temp." + table.folder() + where)
           .createOrReplaceTempView(table.folder());
     }
-    Views.register(session, Optional.empty());
-    return session;
+    return new Alone(session, Views.register(session, Optional.empty()));
   }
 
   private static void put(Map<String, Object> arguments, String prefix, Cell cell) {
     arguments.put(prefix + "experiment", cell.experiment());
     arguments.put(prefix + "network", cell.network().orElse(""));
     arguments.put(prefix + "epochs", cell.epochs().orElse(0));
+  }
+
+  @Override
+  public void close() {
+    experiments.values().forEach(each -> each.views().close());
   }
 }

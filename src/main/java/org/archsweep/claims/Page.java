@@ -112,6 +112,10 @@ public final class Page {
         spark
             .sql("SELECT string(date(min(started_at))), string(date(max(started_at))) FROM trials")
             .head();
+    if (dates.isNullAt(0)) {
+      lines.addAll(List.of("No trial has ended yet.", ""));
+      return lines;
+    }
     String days =
         dates.getString(0).equals(dates.getString(1))
             ? dates.getString(0)

@@ -57,11 +57,12 @@ public final class Reproduction {
   public static Reproduction of(
       SparkSession spark, Claims claims, String job, List<String> overrides) {
     StudyCells.register(spark, claims.study(), job, overrides);
-    Measuring measuring = new Measuring(spark);
     List<Finding> findings = new ArrayList<>();
-    for (Claim claim : claims.all()) {
-      Optional<Measurement> measured = measuring.of(claim);
-      findings.add(new Finding(claim, measured, Verdict.of(claim.expected(), measured)));
+    try (Measuring measuring = new Measuring(spark)) {
+      for (Claim claim : claims.all()) {
+        Optional<Measurement> measured = measuring.of(claim);
+        findings.add(new Finding(claim, measured, Verdict.of(claim.expected(), measured)));
+      }
     }
     return new Reproduction(spark, findings);
   }

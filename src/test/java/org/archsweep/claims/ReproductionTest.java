@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.Text;
@@ -186,6 +187,81 @@ class ReproductionTest {
     Reproduction reproduction =
         reproduction(job, claim("accuracy", "basic", 2, "", "{about: 50, within: 10}"));
     return Page.markdown(SPARK, reproduction, List.of("the command"));
+  }
+
+  @Test
+  void folderWithoutTrialsHasAPageThatSaysSo() throws IOException {
+    Results.create(SPARK, results.toString());
+
+    assertThat(page("pools.yaml")).contains("No trial has ended yet.", "1 claims: not run 1.");
+    assertThat(findings("pools.yaml", everyMeasure()))
+        .allSatisfy(finding -> assertThat(finding.verdict()).hasToString("not run"));
+    assertThat(reproduction("pools.yaml", everyMeasure()).rows().count())
+        .isEqualTo(Measures.NAMES.size());
+  }
+
+  @Test
+  void folderWithFailedTrialsAloneHasAPageToo() throws IOException {
+    Study.in(results).lost("basic", 1, Outcome.Status.FAILED, "no memory");
+
+    assertThat(page("pools.yaml")).contains("- trials: 1; shapes-0");
+    assertThat(findings("pools.yaml", everyMeasure())).hasSize(Measures.NAMES.size());
+  }
+
+  @Test
+  void folderWithOneTrialHasAPageToo() throws IOException {
+    Study.in(results).runs("basic", 0.9);
+
+    assertThat(page("pools.yaml")).contains("- trials: 1; shapes-0");
+    assertThat(findings("pools.yaml", everyMeasure())).hasSize(Measures.NAMES.size());
+  }
+
+  /** One claim by each query. */
+  private static String[] everyMeasure() {
+    return Measures.NAMES.stream()
+        .map(
+            name -> {
+              String than = Measures.compares(name) ? "{network: average-pool, epochs: 2}" : "";
+              String claim = claim(name, "basic", 2, than, "more");
+              return Measures.isOfOneNetwork(name)
+                  ? claim
+                  : claim.replaceFirst("    network: basic\n    epochs: 2\n", "");
+            })
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void eachQueryTakesWhatItIsSaidToMeasure() {
+    for (String name : Measures.NAMES) {
+      String code = Measures.text(name).replaceAll("(?m)--.*$", "");
+
+      assertThat(code.matches("(?s).*:network\\b.*"))
+          .as(name)
+          .isEqualTo(Measures.isOfOneNetwork(name));
+      assertThat(code.matches("(?s).*:than_network\\b.*"))
+          .as(name)
+          .isEqualTo(Measures.compares(name));
+    }
+  }
+
+  @Test
+  void whatWasComputedForEachExperimentIsGivenBack() throws IOException {
+    Study.in(results).runs("basic", 0.9, 0.91).runs("average-pool", 0.92, 0.93);
+    Results.open(SPARK, results.toString()).registerTables();
+    Views.register(SPARK, Optional.empty());
+    int alone = persisted();
+
+    Reproduction.of(
+        SPARK,
+        ClaimsFile.parsed("claims.yaml", text(everyMeasure())),
+        folder.resolve("pools.yaml").toString(),
+        List.of());
+
+    assertThat(persisted()).isLessThanOrEqualTo(alone);
+  }
+
+  private static int persisted() {
+    return JavaSparkContext.fromSparkContext(SPARK.sparkContext()).getPersistentRDDs().size();
   }
 
   @Test

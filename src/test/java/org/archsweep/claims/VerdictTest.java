@@ -1,6 +1,7 @@
 package org.archsweep.claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,12 @@ class VerdictTest {
           """)
   void timeBelongsToItsMachine(String expected, String device, String verdict) {
     assertThat(verdict(expected, measured(94, 94.2, "s", false, device))).isEqualTo(verdict);
+  }
+
+  @Test
+  void aUnitThatIsNotKnownIsRefused() {
+    assertThatThrownBy(() -> new Measurement(1.0, null, null, "1", "runs a second", false, V100))
+        .hasMessageContaining("runs a second");
   }
 
   @Test
