@@ -2,6 +2,7 @@ package org.archsweep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,24 @@ final class HostileTextTest {
     assertHarmless(ended);
     assertThat(ended.status()).as(ended.err()).isZero();
     assertThat(ended.out()).contains(" " + SHOWN);
+  }
+
+  @Test
+  void csvAndJsonHoldNothingThatIsNotSeenButLineBreaks() throws IOException {
+    String query = "SELECT network, error FROM trials WHERE status = 'failed' ORDER BY network";
+
+    MainTest.Ended csv = MainTest.run("sql", results, query, "--format", "csv");
+    MainTest.Ended json = MainTest.run("sql", results, query, "--format", "json");
+
+    assertThat(csv.status() + json.status()).as(csv.err() + json.err()).isZero();
+    assertThat(csv.out().replaceAll("[\r\n\t]", ""))
+        .contains("\"" + SHOWN, "\\u202ed", "\"\"'|`")
+        .satisfies(text -> assertThat(Text.printable(text)).isEqualTo(text));
+    assertThat(Text.printable(json.out().replace("\n", "")))
+        .isEqualTo(json.out().replace("\n", ""));
+    // What a program reads is what was stored.
+    assertThat(new ObjectMapper().readTree(json.out()).get(0).get("error").asText())
+        .isEqualTo(HOSTILE);
   }
 
   @ParameterizedTest
