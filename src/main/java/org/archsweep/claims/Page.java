@@ -130,7 +130,8 @@ public final class Page {
         .forEach(
             group ->
                 trials.merge(Comparison.described(group), group.<Long>getAs("trials"), Long::sum));
-    trials.forEach((where, count) -> lines.add(Text.format("- trials: %d; %s", count, where)));
+    trials.forEach(
+        (where, count) -> lines.add(Text.format("- trials: %d; %s", count, cell(where))));
     lines.add("");
     return lines;
   }
@@ -147,8 +148,8 @@ public final class Page {
         measured.map(Measurement::runs).orElse(""),
         finding.verdict(),
         claim.query(),
-        claim.of(),
-        claim.than().map(than -> ", less " + than).orElse(""));
+        cell(claim.of().toString()),
+        claim.than().map(than -> ", less " + cell(than.toString())).orElse(""));
   }
 
   /** Text as a cell of Markdown: neither the table's own signs nor HTML. */

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -118,8 +119,8 @@ public enum Format {
     }
   };
 
-  /** But for tabs and the ends of lines. */
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\t\r\n]]");
+  /** Tabs and the ends of lines are as good in a file. */
+  private static final Pattern WITHIN_LINES = Pattern.compile("[^\t\r\n]+");
 
   abstract void write(Dataset<Row> rows, int most, PrintStream out);
 
@@ -151,9 +152,14 @@ public enum Format {
     }
   }
 
-  /** Writes what could steer a terminal as JSON does; CSV has no way, and allows none. */
+  /**
+   * Writes what could steer a terminal or turn a line as JSON does; CSV has no way, and allows
+   * none.
+   */
   private static String withoutControls(String text) {
-    return CONTROL.matcher(text).replaceAll(found -> "\\" + Text.printable(found.group()));
+    return WITHIN_LINES
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(Text.printable(found.group())));
   }
 
   /** The columns by their places: their names needn't be different, nor plain. */

@@ -2,6 +2,7 @@ package org.archsweep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.archsweep.results.Compare;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names and messages from elsewhere that would steer a terminal, turn a line or end a file. */
+@Tag("medium")
 final class HostileTextTest {
   private static final String HOSTILE =
       "a\u001b[2J\u001b]0;title\u0007\u009b31m\u0000\b\u007f\u0085\r\nb\tc\u2028\u202ed\u2066e\u200bf"
@@ -65,6 +68,24 @@ final class HostileTextTest {
     assertHarmless(ended);
     assertThat(ended.status()).as(ended.err()).isZero();
     assertThat(ended.out()).contains(" " + SHOWN);
+  }
+
+  @Test
+  void csvAndJsonHoldNothingThatIsNotSeenButLineBreaks() throws IOException {
+    String query = "SELECT network, error FROM trials WHERE status = 'failed' ORDER BY network";
+
+    MainTest.Ended csv = MainTest.run("sql", results, query, "--format", "csv");
+    MainTest.Ended json = MainTest.run("sql", results, query, "--format", "json");
+
+    assertThat(csv.status() + json.status()).as(csv.err() + json.err()).isZero();
+    assertThat(csv.out().replaceAll("[\r\n\t]", ""))
+        .contains("\"" + SHOWN, "\\u202ed", "\"\"'|`")
+        .satisfies(text -> assertThat(Text.printable(text)).isEqualTo(text));
+    assertThat(Text.printable(json.out().replace("\n", "")))
+        .isEqualTo(json.out().replace("\n", ""));
+    // What a program reads is what was stored.
+    assertThat(new ObjectMapper().readTree(json.out()).get(0).get("error").asText())
+        .isEqualTo(HOSTILE);
   }
 
   @ParameterizedTest

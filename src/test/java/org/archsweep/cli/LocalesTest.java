@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What is printed and written, byte for byte the same under other locales and time zones. The
  * commands run without what {@link Main#run} does for libraries, so nothing in them may need it.
  */
+@Tag("medium")
 final class LocalesTest {
   private static final String SMALL = "src/test/resources/jobs/small.yaml";
 

@@ -93,6 +93,22 @@ class ComparisonTest {
         .contains("\n extra:L1  residual:L1       2       -1.02  ");
   }
 
+  /** As after sums in another order. */
+  @Test
+  void whatDiffersByRoundingAloneIsEqual() throws IOException {
+    double next = Math.nextUp(0.9);
+    Study.in(folder)
+        .runs("basic", 0.9, next, 0.9)
+        .runs("extra:L1", next, next, Math.nextUp(next))
+        .runs("extra:L2", 0.9, 0.9, 0.9)
+        .runs("residual:L1", next, next, next);
+
+    assertThat(printed())
+        .contains(" extra:L1          2       +0.00  ", " residual:L1       2       +0.00  ")
+        .contains("- There is no test of extra:L1 and extra:L2 and residual:L1 against basic: ")
+        .doesNotContain("beats", "loses", "-0.00", "0.000", "standard deviation", "highest");
+  }
+
   @Test
   void groupsAreShownApart() throws IOException {
     Study.in(folder).runs("basic", 0.9, 0.91, 0.92);
