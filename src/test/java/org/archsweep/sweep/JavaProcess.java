@@ -45,7 +45,7 @@ final class JavaProcess implements AutoCloseable {
   static JavaProcess startAtTerminal(Path folder, String name, List<String> options)
       throws IOException {
     String command =
-        Stream.of(List.of("exec", java()), moduleOptions(), options)
+        Stream.of(List.of("exec", "env", "--default-signal=INT", java()), moduleOptions(), options)
             .flatMap(List::stream)
             .map(word -> "'" + word + "'")
             .collect(Collectors.joining(" "))
