@@ -22,10 +22,12 @@ import org.archsweep.report.Format;
 import org.archsweep.training.Outcome;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Folders of the first version, which wrote one file over the other. */
+@Tag("medium")
 class FirstVersionTest {
   private static final Path RESOURCES = Path.of("src", "test", "resources", "first-version");
 

@@ -14,10 +14,12 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.training.Outcome;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Those who read while others write, fold and remove. */
+@Tag("medium")
 class ReadersTest {
   private static final int TRIALS = 120;
 
