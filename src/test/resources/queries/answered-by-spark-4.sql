@@ -9,3 +9,4 @@ SELECT parse_json(config):recipe.peak::DOUBLE FROM trials;
 SELECT 'a' COLLATE UTF8_LCASE = 'A';
 SELECT * FROM explode(array(1, 2)) AS t(x);
 SELECT * FROM trials, LATERAL explode(array(seed)) AS t(x);
+SELECT mean::INT FROM summary;

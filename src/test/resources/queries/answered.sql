@@ -26,7 +26,7 @@ SELECT * FROM summary s WHERE EXISTS (SELECT 1 FROM trials t WHERE t.network = s
 SELECT * FROM summary s WHERE network NOT IN (SELECT error FROM failures);
 SELECT network, (SELECT max(t.test_accuracy) FROM trials t WHERE t.network = s.network) FROM summary s;
 SELECT CASE WHEN mean > 0.91 THEN 'high' ELSE 'low' END, if(sd > 0, 1, 0), coalesce(sd, 0), nullif(n, 0), nvl(sd, 1) FROM summary;
-SELECT CAST(mean AS STRING), mean::INT, TRY_CAST(network AS INT), CAST(seed AS DECIMAL(10, 2)) * 1.5 FROM summary JOIN trials USING (network);
+SELECT CAST(mean AS STRING), TRY_CAST(network AS INT), CAST(seed AS DECIMAL(10, 2)) * 1.5 FROM summary JOIN trials USING (network);
 SELECT started_at + INTERVAL 1 DAY, date_trunc('hour', started_at), EXTRACT(YEAR FROM started_at), started_at - INTERVAL 2 HOURS FROM trials;
 SELECT max(started_at) - min(started_at), datediff(max(started_at), min(started_at)) FROM trials;
 SELECT network, epochs, grouping_id(), avg(mean) FROM summary GROUP BY GROUPING SETS ((network), (epochs), ());

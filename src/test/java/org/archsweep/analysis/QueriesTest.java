@@ -84,7 +84,9 @@ class QueriesTest {
 
   @BeforeAll
   static void writeTrials() throws IOException {
-    spark = Study.spark();
+    spark = Study.spark().newSession();
+    // As Spark 4 has it from the start; in 3.5 many an error is a NULL.
+    spark.conf().set("spark.sql.ansi.enabled", "true");
     byte[] labels = {0, 1};
     Study.in(folder)
         .runs("basic", 0.9, 0.91)
