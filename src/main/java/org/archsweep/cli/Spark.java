@@ -42,6 +42,8 @@ final class Spark implements AutoCloseable {
     conf.setIfMissing("spark.sql.shuffle.partitions", "4");
     // Whatever a cluster's defaults are: every place that shows a time says UTC.
     conf.set("spark.sql.session.timeZone", "UTC");
+    // ... and 1 / 0 is an error, as it is in Spark 4 and isn't in 3.5.
+    conf.set("spark.sql.ansi.enabled", "true");
     return conf;
   }
 

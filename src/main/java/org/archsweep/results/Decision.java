@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
+import org.archsweep.InputException;
 
 /**
  * What a round of repeats decided for a network at one length. Accuracies and what follows from
@@ -45,20 +46,6 @@ public record Decision(
     Long lastSeed,
     String decision) {
 
-  /** Columns in which nothing may be missing. */
-  static final List<String> REQUIRED =
-      List.of(
-          "series",
-          "job",
-          "round",
-          "network",
-          "epochs",
-          "runs",
-          "ended",
-          "wanted",
-          "added",
-          "decision");
-
   private static final Pattern FILE = Pattern.compile("[0-9a-z]+-[0-9]+\\.parquet");
 
   /** Below the results folder. */
@@ -77,6 +64,30 @@ public record Decision(
       }
     }
     return files;
+  }
+
+  /**
+   * What the rounds of a series have decided so far, in no order.
+   *
+   * @throws InputException if a file of it is damaged
+   */
+  static List<Decision> of(String series, Store store) throws IOException {
+    List<Decision> decisions = new ArrayList<>();
+    for (Path file : files(store)) {
+      if (file.getName().startsWith(series + "-")) {
+        decisions.addAll(read(file, store));
+      }
+    }
+    return decisions;
+  }
+
+  static List<Decision> read(Path file, Store store) throws IOException {
+    byte[] content = store.read(file);
+    try {
+      return ParquetBytes.read(content, store.configuration()).stream().map(Decision::of).toList();
+    } catch (IOException | RuntimeException e) {
+      throw Snapshot.damaged(file);
+    }
   }
 
   Group row() {
@@ -99,7 +110,7 @@ public record Decision(
         decision);
   }
 
-  static Decision of(Group row) {
+  private static Decision of(Group row) {
     return new Decision(
         row.getString("series", 0),
         row.getString("job", 0),
@@ -108,18 +119,14 @@ public record Decision(
         row.getInteger("epochs", 0),
         row.getInteger("runs", 0),
         row.getInteger("ended", 0),
-        number(row, "spread"),
-        number(row, "standard_error"),
+        Table.number(row, "spread"),
+        Table.number(row, "standard_error"),
         row.getDouble("wanted", 0),
-        number(row, "seconds"),
+        Table.number(row, "seconds"),
         row.getInteger("added", 0),
         seed(row, "first_seed"),
         seed(row, "last_seed"),
         row.getString("decision", 0));
-  }
-
-  private static Double number(Group row, String column) {
-    return row.getFieldRepetitionCount(column) == 0 ? null : row.getDouble(column, 0);
   }
 
   private static Long seed(Group row, String column) {

@@ -2,7 +2,6 @@ package org.archsweep.results;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +72,6 @@ record Family(String name, int number, Path path) {
   }
 
   static byte[] bytes(List<List<String>> rows, Instant declaredAt, Store store) throws IOException {
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, declaredAt);
     List<Group> groups =
         rows.stream()
             .map(
@@ -85,7 +83,7 @@ record Family(String name, int number, Path path) {
                         row.get(2),
                         row.get(3),
                         row.get(4),
-                        micros))
+                        declaredAt))
             .toList();
     return ParquetBytes.write(Table.FAMILIES.fileSchema(), groups, store.configuration());
   }

@@ -1,13 +1,14 @@
 package org.archsweep.results;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.row_number;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,6 +22,7 @@ import org.apache.spark.sql.expressions.Window;
 final class OldFiles {
   private final Snapshot snapshot;
   private final ParquetFiles files;
+  private Map<Boolean, Set<String>> trials;
 
   OldFiles(Snapshot snapshot, ParquetFiles files) {
     this.snapshot = snapshot;
@@ -33,18 +35,29 @@ final class OldFiles {
 
   /** Trials that have ended for good. */
   Set<String> finals() {
-    return isEmpty() ? Set.of() : ids(rows(Table.TRIALS).where("status <> 'failed'"));
+    return trials().get(false);
   }
 
   /** Trials that failed. */
   Set<String> failed() {
-    return isEmpty() ? Set.of() : ids(rows(Table.TRIALS).where("status = 'failed'"));
+    return trials().get(true);
   }
 
-  private static Set<String> ids(Dataset<Row> trials) {
-    Set<String> ids = new HashSet<>();
-    trials.select("trial_id").collectAsList().forEach(row -> ids.add(row.getString(0)));
-    return ids;
+  /** Ids of trials, by whether they failed; looked up once. */
+  private Map<Boolean, Set<String>> trials() {
+    if (trials == null) {
+      List<Row> rows =
+          isEmpty()
+              ? List.of()
+              : rows(Table.TRIALS).selectExpr("trial_id", "status = 'failed'").collectAsList();
+      trials =
+          rows.stream()
+              .collect(
+                  Collectors.partitioningBy(
+                      row -> row.getBoolean(1),
+                      Collectors.mapping(row -> row.getString(0), Collectors.toSet())));
+    }
+    return trials;
   }
 
   /** A table's rows, each key once; epochs and predictions of trials alone that are there. */
@@ -82,15 +95,12 @@ final class OldFiles {
     String[] numbers = {"train_loss", "train_accuracy", "test_loss", "test_accuracy"};
     return read(Table.EPOCHS)
         .groupBy("trial_id", "epoch")
-        .agg(
-            org.apache.spark.sql.functions.expr(
-                "count(DISTINCT " + String.join(", ", numbers) + ") AS values"))
+        .agg(expr("count(DISTINCT " + String.join(", ", numbers) + ") AS values"))
         .where("values > 1")
         .count();
   }
 
   private Dataset<Row> read(Table table) {
-    List<Path> old = snapshot.old(table);
-    return files.read(table.schema(), old);
+    return files.read(table.schema(), snapshot.old(table));
   }
 }

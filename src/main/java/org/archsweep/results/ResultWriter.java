@@ -39,14 +39,19 @@ public final class ResultWriter {
     return Attempt.newId();
   }
 
-  /** Writes a run: the networks that it saved, then its row with all that it measured. */
-  public void commit(TrialResult result) throws IOException {
+  /**
+   * Writes a run: the networks that it saved, then its row with all that it measured.
+   *
+   * @return how it ended
+   */
+  public Results.Ended commit(TrialResult result) throws IOException {
     Run run = Run.of(result);
     for (Map.Entry<Outcome.Moment, byte[]> network : result.outcome().networks().entrySet()) {
       String name = run.attempt().network(network.getKey().toString());
       publish(name, network.getValue());
     }
     publish(run.attempt().file(), run.file(store.configuration()));
+    return run.ended();
   }
 
   private void publish(String name, byte[] content) throws IOException {
@@ -81,10 +86,9 @@ public final class ResultWriter {
         store.path(Decision.file(first.series(), first.round())), bytes(Table.DECISIONS, rows));
   }
 
-  /** What that round decided, whoever did; none if nobody has. */
+  /** What that round decided, whoever did. */
   public List<Decision> decided(String series, int round) throws IOException {
-    byte[] file = store.read(store.path(Decision.file(series, round)));
-    return ParquetBytes.read(file, store.configuration()).stream().map(Decision::of).toList();
+    return Decision.read(store.path(Decision.file(series, round)), store);
   }
 
   /**

@@ -19,7 +19,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.EnvironmentException;
+import org.archsweep.Fault;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 
 /**
  * A results folder, as the driver sees it: the tables {@code trials}, {@code epochs} and {@code
@@ -45,7 +47,7 @@ public final class Results {
       this.out = store.root();
       this.files = this.out.getFileSystem(store.configuration());
     } catch (IOException | IllegalArgumentException e) {
-      throw new InputException("cannot use %s as a results folder: %s", out, oneLine(e));
+      throw new InputException("cannot use %s as a results folder: %s", out, Fault.of(e).line());
     }
     spark.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
   }
@@ -69,7 +71,7 @@ public final class Results {
       }
       return results;
     } catch (ParentNotDirectoryException | FileAlreadyExistsException e) {
-      throw new InputException("cannot write the results folder %s: %s", out, oneLine(e));
+      throw new InputException("cannot write the results folder %s: %s", out, Fault.of(e).line());
     } catch (IOException e) {
       throw results.cannotWrite(e);
     }
@@ -117,7 +119,8 @@ public final class Results {
       throw new InputException("%s is no results folder: it is a file", name);
     }
     boolean empty =
-        Arrays.stream(files.listStatus(out)).allMatch(file -> isHidden(file.getPath().getName()));
+        Arrays.stream(files.listStatus(out))
+            .allMatch(file -> Store.isHidden(file.getPath().getName()));
     if (!empty && !isThere()) {
       throw new InputException(
           "%s is no results folder: it has other files and no %s", name, Table.TRIALS.folder());
@@ -152,7 +155,7 @@ public final class Results {
         // Another driver tidies up: what has gone is in the tables now.
         if (more == 0) {
           throw new EnvironmentException(
-              e, "files of %s go while they are read: %s", out, oneLine(e));
+              e, "files of %s go while they are read: %s", out, Fault.of(e).line());
         }
       } catch (IOException e) {
         throw cannotRead(e);
@@ -166,6 +169,7 @@ public final class Results {
     snapshot.choose(old.finals());
     Dataset<Row> attempts =
         snapshot.attempts().isEmpty() ? null : parquet.read(Run.schema(), snapshot.attempts());
+    Set<String> again = snapshot.triedAgain(old.failed());
     Map<Table, Dataset<Row>> tables = new EnumMap<>(Table.class);
     for (Table table : Table.OF_TRIALS) {
       Dataset<Row> rows = parquet.read(table.schema(), snapshot.parts(table));
@@ -176,7 +180,10 @@ public final class Results {
         rows = rows.unionByName(Run.rows(attempts, table));
       }
       if (!old.isEmpty()) {
-        rows = rows.unionByName(oldRows(old, table, snapshot));
+        Dataset<Row> kept = old.rows(table);
+        rows =
+            rows.unionByName(
+                again.isEmpty() ? kept : kept.where(not(col("trial_id").isin(again.toArray()))));
       }
       tables.put(table, rows);
     }
@@ -192,25 +199,19 @@ public final class Results {
     return tables;
   }
 
-  private static Dataset<Row> oldRows(OldFiles old, Table table, Snapshot snapshot) {
-    Set<String> again = snapshot.triedAgain(old.failed());
-    return again.isEmpty()
-        ? old.rows(table)
-        : old.rows(table).where(not(col("trial_id").isin(again.toArray())));
-  }
-
   private static void tell(String note) {
-    System.err.println("archsweep: " + note);
+    System.err.println("archsweep: " + Text.printable(note));
   }
 
   /** What a sweep ends with that can't write here. */
   public EnvironmentException cannotWrite(IOException e) {
     return new EnvironmentException(
-        e, "cannot write to the results folder %s: %s", out, oneLine(e));
+        e, "cannot write to the results folder %s: %s", out, Fault.of(e).line());
   }
 
   private EnvironmentException cannotRead(IOException e) {
-    return new EnvironmentException(e, "cannot read the results folder %s: %s", out, oneLine(e));
+    return new EnvironmentException(
+        e, "cannot read the results folder %s: %s", out, Fault.of(e).line());
   }
 
   /** The trials that have ended, by trial id. */
@@ -253,48 +254,14 @@ public final class Results {
 
   /** What the rounds of a series have decided so far, in no order. */
   public List<Decision> decisions(String series) {
-    return tables()
-        .get(Table.DECISIONS)
-        .where(col("series").equalTo(series))
-        .collectAsList()
-        .stream()
-        .map(Results::decision)
-        .toList();
-  }
-
-  private static Decision decision(Row row) {
-    for (String column : Decision.REQUIRED) {
-      if (row.isNullAt(row.fieldIndex(column))) {
-        throw new InputException("the table decisions has a row without %s", column);
-      }
+    try {
+      return Decision.of(series, store);
+    } catch (IOException e) {
+      throw cannotRead(e);
     }
-    return new Decision(
-        row.getAs("series"),
-        row.getAs("job"),
-        row.getAs("round"),
-        row.getAs("network"),
-        row.getAs("epochs"),
-        row.getAs("runs"),
-        row.getAs("ended"),
-        row.getAs("spread"),
-        row.getAs("standard_error"),
-        row.getAs("wanted"),
-        row.getAs("seconds"),
-        row.getAs("added"),
-        row.getAs("first_seed"),
-        row.getAs("last_seed"),
-        row.getAs("decision"));
   }
 
   private Path folder(Table table) {
     return new Path(out, table.folder());
-  }
-
-  private static boolean isHidden(String name) {
-    return name.startsWith(".") || name.startsWith("_");
-  }
-
-  private static String oneLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
   }
 }

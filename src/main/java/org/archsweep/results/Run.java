@@ -106,11 +106,11 @@ record Run(Attempt attempt, Group row) {
             result.host(),
             outcome.error().isEmpty() ? null : outcome.error(),
             result.job(),
-            micros(result.startedAt()),
+            result.startedAt(),
             result.versions(),
             trial.config(),
             attempt.id(),
-            micros(result.endedAt()),
+            result.endedAt(),
             predictions == null ? null : predictions.classes(),
             predictions == null ? null : predictions.correct());
     Group networks = row.addGroup("networks");
@@ -151,9 +151,9 @@ record Run(Attempt attempt, Group row) {
       throw new IOException("it has " + rows.size() + " rows");
     }
     Group row = rows.get(0);
-    if (!attempt.trial().equals(text(row, "trial_id"))
-        || !attempt.id().equals(text(row, "attempt"))
-        || !List.of("ok", "diverged", "failed").contains(text(row, "status"))) {
+    if (!attempt.trial().equals(Table.text(row, "trial_id"))
+        || !attempt.id().equals(Table.text(row, "attempt"))
+        || !List.of("ok", "diverged", "failed").contains(Table.text(row, "status"))) {
       throw new IOException("it holds another attempt");
     }
     row.getLong("ended_at", 0);
@@ -209,7 +209,7 @@ record Run(Attempt attempt, Group row) {
   }
 
   String status() {
-    return text(row, "status");
+    return Table.text(row, "status");
   }
 
   /** Whether the trial needs no other run. */
@@ -222,7 +222,7 @@ record Run(Attempt attempt, Group row) {
   }
 
   String device() {
-    return text(row, "device");
+    return Table.text(row, "device");
   }
 
   Results.Ended ended() {
@@ -232,7 +232,9 @@ record Run(Attempt attempt, Group row) {
   /** How the trial in a row of {@code trials}, or of an attempt, ended. */
   static Results.Ended ended(Group row) {
     return new Results.Ended(
-        text(row, "status").intern(), number(row, "test_accuracy"), number(row, "total_seconds"));
+        Table.text(row, "status").intern(),
+        Table.number(row, "test_accuracy"),
+        Table.number(row, "total_seconds"));
   }
 
   /** Whether this and another run of the trial differ, though their devices are equal. */
@@ -327,17 +329,5 @@ record Run(Attempt attempt, Group row) {
       case INT64 -> to.append(name, from.getLong(name, 0));
       default -> to.append(name, from.getDouble(name, 0));
     }
-  }
-
-  private static String text(Group row, String column) {
-    return row.getFieldRepetitionCount(column) == 0 ? null : row.getString(column, 0);
-  }
-
-  private static Double number(Group row, String column) {
-    return row.getFieldRepetitionCount(column) == 0 ? null : row.getDouble(column, 0);
-  }
-
-  private static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 }

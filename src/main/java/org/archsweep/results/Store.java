@@ -341,7 +341,7 @@ final class Store {
     return found;
   }
 
-  private static boolean isHidden(String name) {
+  static boolean isHidden(String name) {
     return name.startsWith(".") || name.startsWith("_");
   }
 

@@ -1,5 +1,7 @@
 package org.archsweep.results;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.example.data.Group;
@@ -120,6 +122,16 @@ public enum Table {
     return row;
   }
 
+  /** A cell's text; null where it's empty. */
+  static String text(Group row, String column) {
+    return row.getFieldRepetitionCount(column) == 0 ? null : row.getString(column, 0);
+  }
+
+  /** A cell's number; null where it's empty. */
+  static Double number(Group row, String column) {
+    return row.getFieldRepetitionCount(column) == 0 ? null : row.getDouble(column, 0);
+  }
+
   /** Puts a value into a row; null leaves the cell empty. */
   static void put(Group row, String column, Object value) {
     if (value instanceof String text) {
@@ -130,6 +142,8 @@ public enum Table {
       row.append(column, number);
     } else if (value instanceof Double number) {
       row.append(column, number);
+    } else if (value instanceof Instant instant) {
+      row.append(column, ChronoUnit.MICROS.between(Instant.EPOCH, instant));
     } else if (value instanceof byte[] bytes) {
       row.append(column, Binary.fromConstantByteArray(bytes));
     } else if (value != null) {

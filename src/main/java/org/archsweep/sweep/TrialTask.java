@@ -129,19 +129,20 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         losses + 1 >= attempts
             ? failed(Text.format("%d executors ended while they ran it", losses))
             : run(request, dataset, device);
-    writer.commit(
-        new TrialResult(
-            trial,
-            outcome,
-            parameters,
-            operations,
-            described,
-            host,
-            request.experiment(),
-            attempt,
-            startedAt,
-            Instant.now(),
-            versions));
+    Results.Ended ended =
+        writer.commit(
+            new TrialResult(
+                trial,
+                outcome,
+                parameters,
+                operations,
+                described,
+                host,
+                request.experiment(),
+                attempt,
+                startedAt,
+                Instant.now(),
+                versions));
     List<EpochMetrics> epochs = outcome.epochs();
     EpochMetrics last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
     tell(
@@ -151,20 +152,10 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         outcome.status().toString());
     return new Report(
         trial.id(),
-        ended(outcome),
+        ended,
         startedAt.toEpochMilli(),
         Instant.now().toEpochMilli(),
         last == null ? 0 : last.totalSeconds());
-  }
-
-  private static Results.Ended ended(Outcome outcome) {
-    List<EpochMetrics> epochs = outcome.epochs();
-    EpochMetrics last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
-    boolean ok = outcome.status() == Outcome.Status.OK && last != null;
-    return new Results.Ended(
-        outcome.status().toString(),
-        ok ? last.testAccuracy() : null,
-        last == null ? null : last.totalSeconds());
   }
 
   /** The data set, which has to be the driver's here too. */
