@@ -1,8 +1,5 @@
 package org.archsweep.claims;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +8,14 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.archsweep.InputException;
+import org.archsweep.network.NetworkKeys;
 import org.archsweep.program.Precision;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.spec.Configuration;
+import org.archsweep.spec.Trial;
 import org.archsweep.sweep.Experiment;
 import org.archsweep.sweep.Job;
 import org.archsweep.sweep.JobFile;
-import org.archsweep.training.Trial;
 
 /**
  * Which trials stand for which of the study's: those of the experiment of the same name, whatever
@@ -65,34 +65,26 @@ final class StudyCells {
     for (int i = 0; i < Math.min(study.epochs().size(), run.epochs().size()); i++) {
       for (String network : study.networks()) {
         if (run.networks().contains(network)) {
-          Trial asked = trial(run, network, run.epochs().get(i));
-          Trial original = trial(study, network, study.epochs().get(i));
+          Configuration asked = configuration(run, network, run.epochs().get(i));
+          Configuration original = configuration(study, network, study.epochs().get(i));
           rows.add(
               RowFactory.create(
                   study.name(),
                   network,
-                  original.epochs(),
-                  asked.epochs(),
-                  asked.width(),
+                  original.get(RecipeKeys.EPOCHS),
+                  asked.get(RecipeKeys.EPOCHS),
+                  asked.get(NetworkKeys.WIDTH),
                   !essence(asked).equals(essence(original)),
                   auto.toString(),
-                  asked.config()));
+                  new Trial(asked, 0).config()));
         }
       }
     }
     return rows;
   }
 
-  private static Trial trial(Experiment experiment, String network, int epochs) {
-    return new Trial(
-        network,
-        experiment.width(),
-        experiment.recipe(),
-        epochs,
-        0,
-        kind(experiment.data()),
-        experiment.trainLimit(),
-        experiment.testLimit());
+  private static Configuration configuration(Experiment experiment, String network, int epochs) {
+    return experiment.configuration(network, epochs, kind(experiment.data()));
   }
 
   /** The kind of data: of {@code cifar10:DIR}, cifar10. */
@@ -101,13 +93,9 @@ final class StudyCells {
   }
 
   /** The key without the precision of numbers, which a study's claims don't speak of. */
-  private static ObjectNode essence(Trial trial) {
-    try {
-      ObjectNode key = (ObjectNode) new ObjectMapper().readTree(trial.config());
-      ((ObjectNode) key.get("recipe")).remove(List.of("precision", "batch_norm_precision"));
-      return key;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+  private static Configuration essence(Configuration configuration) {
+    return configuration
+        .with(RecipeKeys.PRECISION, Precision.FLOAT32)
+        .with(RecipeKeys.BATCH_NORM_PRECISION, Precision.FLOAT32);
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.archsweep.InputException;
 import org.archsweep.Text;
+import org.archsweep.spec.Configuration;
 
 /**
  * The networks that have names, all of the study ("How to Train Your ResNet, part 4"): {@code
@@ -68,6 +69,13 @@ public final class Networks {
     return SINGLE.containsKey(known)
         ? SINGLE.get(known).apply(channels)
         : Mix.named(known).orElseThrow(() -> unknown(name)).network(channels);
+  }
+
+  /** The network of a configuration, its scales of batch norm starting as that says. */
+  public static Network of(Configuration configuration) {
+    return configuration
+        .get(NetworkKeys.BATCH_NORM_WEIGHT_INIT)
+        .of(named(configuration.get(NetworkKeys.NETWORK), configuration.get(NetworkKeys.WIDTH)));
   }
 
   /** The canonical names that a name in a job file stands for: one, or a group's. */

@@ -95,8 +95,7 @@ public final class ResultWriter {
    * Writes what an experiment declares to be compared, in place of what it declared before.
    *
    * @param experiment as in the column {@code job} of the trials
-   * @param conditions what its trials have in common ({@link
-   *     org.archsweep.training.Trial#conditions})
+   * @param conditions what its trials have in common: all keys but network and epochs, as JSON
    */
   public void declare(String experiment, String conditions, Compare compare, Instant now)
       throws IOException {

@@ -25,10 +25,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.archsweep.data.DataKeys;
+import org.archsweep.network.NetworkKeys;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.spec.Trial;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Predictions;
-import org.archsweep.training.Trial;
 
 /**
  * An attempt with its content: one row that has the trial's columns, its epochs nested, its
@@ -90,8 +93,8 @@ record Run(Attempt attempt, Group row) {
         Table.row(
             fileSchema(),
             trial.id(),
-            trial.network(),
-            trial.epochs(),
+            trial.get(NetworkKeys.NETWORK),
+            trial.get(RecipeKeys.EPOCHS),
             trial.seed(),
             outcome.status().toString(),
             outcome.status() == Outcome.Status.OK && last != null ? last.testAccuracy() : null,
@@ -99,9 +102,9 @@ record Run(Attempt attempt, Group row) {
             outcome.preparationSeconds(),
             result.parameters(),
             result.operations(),
-            trial.width(),
-            trial.data(),
-            trial.recipe().precision().toString(),
+            trial.get(NetworkKeys.WIDTH),
+            trial.get(DataKeys.DATA),
+            trial.get(RecipeKeys.PRECISION).toString(),
             result.device(),
             result.host(),
             outcome.error().isEmpty() ? null : outcome.error(),

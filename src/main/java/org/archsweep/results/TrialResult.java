@@ -1,8 +1,8 @@
 package org.archsweep.results;
 
 import java.time.Instant;
+import org.archsweep.spec.Trial;
 import org.archsweep.training.Outcome;
-import org.archsweep.training.Trial;
 
 /**
  * A trial that has ended, with where and with what it ran.

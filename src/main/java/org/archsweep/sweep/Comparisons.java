@@ -11,8 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.archsweep.InputException;
+import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
 import org.archsweep.results.Compare;
+import org.archsweep.spec.Setting;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -100,7 +102,7 @@ final class Comparisons {
     if (!named.isEmpty()) {
       return named;
     }
-    double width = group.get(0).width();
+    double width = group.get(0).get(NetworkKeys.WIDTH);
     return Set.of(
         networks.stream()
             .min(

@@ -1,16 +1,22 @@
 package org.archsweep.sweep;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.archsweep.data.DataKeys;
+import org.archsweep.network.NetworkKeys;
+import org.archsweep.program.RecipeKeys;
 import org.archsweep.results.Compare;
+import org.archsweep.spec.Configuration;
+import org.archsweep.spec.Key;
+import org.archsweep.spec.Trial;
 import org.archsweep.training.Outcome;
-import org.archsweep.training.Recipe;
-import org.archsweep.training.Trial;
 
 /**
- * A grid of trials: networks x epochs x seeds, under one recipe.
+ * A grid of trials: networks x epochs x seeds, all other keys the same.
  *
  * @param name the job file's, or a name inside it: {@code baselines/half}
  * @param data as the job file names it
@@ -18,10 +24,7 @@ import org.archsweep.training.Trial;
  * @param epochs lengths of training, none twice
  * @param seeds of the repeats, in their order; where repeats go on until precise, all that there
  *     may be
- * @param recipe with a precision that is no longer {@code auto}
- * @param width multiplies every channel count
- * @param trainLimit how many training images, {@link Trial#ALL} for all
- * @param testLimit how many test images, likewise
+ * @param common the values of the other keys; those that aren't there have their defaults
  * @param save which networks each trial stores
  * @param compare which of the networks are compared
  * @param untilPrecise when repeats stop, if they aren't a fixed number
@@ -32,22 +35,52 @@ public record Experiment(
     List<String> networks,
     List<Integer> epochs,
     Set<Long> seeds,
-    Recipe recipe,
-    double width,
-    int trainLimit,
-    int testLimit,
+    Map<Key<?>, Object> common,
     Set<Outcome.Moment> save,
     Compare compare,
     Optional<UntilPrecise> untilPrecise) {
 
-  /** The trials of a network at one length, one a seed. */
-  List<Trial> trials(String network, int length, String identity) {
-    return seeds.stream().map(seed -> trial(network, length, seed, identity)).toList();
+  /**
+   * A network at one length.
+   *
+   * @param identity of the data set ({@link org.archsweep.data.Dataset#identity})
+   */
+  public Configuration configuration(String network, int length, String identity) {
+    Map<Key<?>, Object> values = new HashMap<>(common);
+    values.put(NetworkKeys.NETWORK, network);
+    values.put(RecipeKeys.EPOCHS, length);
+    values.put(DataKeys.DATA, identity);
+    return Configuration.of(values);
   }
 
-  /** What its trials have in common that may be compared ({@link Trial#conditions}). */
+  /** All configurations, length by length. */
+  List<Configuration> configurations(String identity) {
+    List<Configuration> configurations = new ArrayList<>();
+    for (int length : epochs) {
+      for (String network : networks) {
+        configurations.add(configuration(network, length, identity));
+      }
+    }
+    return configurations;
+  }
+
+  /** The value of a key that all its trials share: any but network, epochs and data. */
+  public <T> T get(Key<T> key) {
+    return configuration(networks.get(0), epochs.get(0), data).get(key);
+  }
+
+  /** The trials of a configuration, one a seed. */
+  List<Trial> trials(Configuration configuration) {
+    return seeds.stream().map(seed -> new Trial(configuration, seed)).toList();
+  }
+
+  /** What its trials have in common that may be compared: all keys but network and epochs. */
   String conditions(String identity) {
-    return trial(networks.get(0), epochs.get(0), 0, identity).conditions();
+    return conditions(configuration(networks.get(0), epochs.get(0), identity));
+  }
+
+  static String conditions(Configuration configuration) {
+    return configuration.textWithout(List.of(NetworkKeys.NETWORK, RecipeKeys.EPOCHS));
   }
 
   /** How many trials it asks for, or may ask for. */
@@ -55,30 +88,10 @@ public record Experiment(
     return (long) networks.size() * epochs.size() * seeds.size();
   }
 
-  /** Whether it's one of its trials, or one that there may be. */
-  boolean asksFor(Trial trial) {
-    return networks.contains(trial.network())
-        && seeds.contains(trial.seed())
-        && epochs.contains(trial.epochs())
-        && trial.equals(trial(trial.network(), trial.epochs(), trial.seed(), trial.data()));
-  }
-
-  Trial trial(String network, int length, long seed, String identity) {
-    return new Trial(network, width, recipe, length, seed, identity, trainLimit, testLimit);
-  }
-
-  /**
-   * All trials.
-   *
-   * @param identity of the data set ({@link org.archsweep.data.Dataset#identity})
-   */
+  /** All trials. */
   List<Trial> trials(String identity) {
     List<Trial> trials = new ArrayList<>();
-    for (int length : epochs) {
-      for (String network : networks) {
-        trials.addAll(trials(network, length, identity));
-      }
-    }
+    configurations(identity).forEach(each -> trials.addAll(trials(each)));
     return trials;
   }
 }

@@ -8,7 +8,8 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.archsweep.results.Results;
-import org.archsweep.training.Trial;
+import org.archsweep.spec.Configuration;
+import org.archsweep.spec.Trial;
 
 /** The grids of a job's experiments without the seeds, and how many trials a plan expects there. */
 final class Grids {
@@ -18,7 +19,7 @@ final class Grids {
    * @param all trials that there may be
    * @param expected how many of them the plan expects
    */
-  record Cell(Experiment experiment, List<Trial> all, int expected) {
+  record Cell(Experiment experiment, Configuration configuration, List<Trial> all, int expected) {
     List<Trial> trials() {
       return all.subList(0, expected);
     }
@@ -50,12 +51,8 @@ final class Grids {
       Map<Trial, Results.Ended> ended,
       ToDoubleFunction<Experiment> deviation) {
     for (Experiment experiment : job.experiments()) {
-      List<List<Trial>> trials = new ArrayList<>();
-      for (int epochs : experiment.epochs()) {
-        for (String network : experiment.networks()) {
-          trials.add(experiment.trials(network, epochs, identity));
-        }
-      }
+      List<Configuration> configurations = experiment.configurations(identity);
+      List<List<Trial>> trials = configurations.stream().map(experiment::trials).toList();
       int[] expected =
           experiment
               .untilPrecise()
@@ -69,7 +66,7 @@ final class Grids {
                           deviation.applyAsDouble(experiment)))
               .orElseGet(() -> trials.stream().mapToInt(List::size).toArray());
       for (int i = 0; i < expected.length; i++) {
-        cells.add(new Cell(experiment, trials.get(i), expected[i]));
+        cells.add(new Cell(experiment, configurations.get(i), trials.get(i), expected[i]));
       }
     }
   }
@@ -101,7 +98,7 @@ final class Grids {
       int running = Math.max(0, precision.min() - ends.size());
       boolean givenUp = accuracies.length == 0 && running == 0;
       int left = givenUp ? 0 : precision.max() - ends.size() - running;
-      cells.add(Allocation.Cell.of(accuracies, running, left, Work.of(all.get(0))));
+      cells.add(Allocation.Cell.of(accuracies, running, left, Work.of(all.get(0).configuration())));
       inVain.add(ends.size() - accuracies.length);
     }
     int[] targets =

@@ -2,16 +2,16 @@ package org.archsweep.sweep;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.archsweep.InputException;
+import org.archsweep.data.DataKeys;
 import org.archsweep.data.Dataset;
-import org.archsweep.training.Outcome;
-import org.archsweep.training.Trial;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.spec.Configuration;
+import org.archsweep.spec.Trial;
 
 /**
  * What to run as one Spark job.
@@ -51,20 +51,12 @@ public record Job(String name, List<Experiment> experiments) {
     return longestFirst(requests.values());
   }
 
-  /** What is wanted of a trial, by the experiment that asks for it first and all others. */
-  Request request(Trial trial, Experiment first) {
-    Set<Outcome.Moment> save = EnumSet.noneOf(Outcome.Moment.class);
-    experiments.stream()
-        .filter(experiment -> experiment.asksFor(trial))
-        .forEach(experiment -> save.addAll(experiment.save()));
-    return new Request(trial, first.name(), save);
-  }
-
   static List<Request> longestFirst(Collection<Request> requests) {
     record Weighed(Request request, double work) {}
-    Map<Trial, Double> work = new HashMap<>(); // the same for all seeds
+    Map<Configuration, Double> work = new HashMap<>();
     return requests.stream()
-        .map(each -> new Weighed(each, work.computeIfAbsent(each.trial().withSeed(0), Work::of)))
+        .map(
+            each -> new Weighed(each, work.computeIfAbsent(each.trial().configuration(), Work::of)))
         .sorted(Comparator.comparingDouble(Weighed::work).reversed())
         .map(Weighed::request)
         .toList();
@@ -77,11 +69,11 @@ public record Job(String name, List<Experiment> experiments) {
    */
   public void check(Dataset dataset) {
     for (Experiment experiment : experiments) {
-      int images = Math.min(experiment.trainLimit(), dataset.train().count());
-      if (experiment.recipe().batch() > images) {
+      int images = Math.min(experiment.get(DataKeys.TRAIN_LIMIT), dataset.train().count());
+      if (experiment.get(RecipeKeys.BATCH_SIZE) > images) {
         throw new InputException(
-            "job %s: recipe.batch is %d, but %s has only %d training images",
-            experiment.name(), experiment.recipe().batch(), experiment.data(), images);
+            "job %s: recipe.batch_size is %d, but %s has only %d training images",
+            experiment.name(), experiment.get(RecipeKeys.BATCH_SIZE), experiment.data(), images);
       }
     }
   }

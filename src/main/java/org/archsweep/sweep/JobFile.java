@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.program.Precision;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.spec.Setting;
+import org.archsweep.spec.Yaml;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -89,7 +92,8 @@ public final class JobFile {
     for (Map.Entry<String, Settings> each : file.experiments(List.of()).entrySet()) {
       String name = each.getKey();
       Settings settings = options.over(each.getValue());
-      experiments.add(settings.experiment(name, file.placeOf(name), auto));
+      experiments.add(
+          settings.experiment(name, file.placeOf(name), Map.of(RecipeKeys.PRECISION, auto)));
     }
     experiments.forEach(experiment -> file.checkSameData(experiments.get(0), experiment));
     file.checkSize(experiments);

@@ -11,8 +11,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.archsweep.data.Dataset;
 import org.archsweep.network.Network;
+import org.archsweep.network.NetworkKeys;
+import org.archsweep.network.Networks;
+import org.archsweep.program.RecipeKeys;
 import org.archsweep.results.Results;
-import org.archsweep.training.Trial;
+import org.archsweep.spec.Configuration;
+import org.archsweep.spec.Trial;
 
 /**
  * What a job would do, before it does it.
@@ -118,13 +122,12 @@ public record Plan(
       Job job, Optional<Dataset> data, Map<String, Results.Ended> ended, boolean gpu) {
     String identity = data.map(Dataset::identity).orElse("unknown");
     Map<Trial, Results.Ended> there = there(job, identity, ended);
-    Map<Trial, Double> works = new HashMap<>(); // the same for all seeds
+    Map<Configuration, Double> works = new HashMap<>();
     double work = 0;
     double spent = 0;
     for (Map.Entry<Trial, Results.Ended> each : there.entrySet()) {
       if (each.getValue().ok()) {
-        Trial any = each.getKey().withSeed(0);
-        work += works.computeIfAbsent(any, trial -> work(trial, data));
+        work += works.computeIfAbsent(each.getKey().configuration(), any -> work(any, data));
         spent += each.getValue().totalSeconds();
       }
     }
@@ -185,27 +188,27 @@ public record Plan(
     for (Grids.Cell cell : grids.cells()) {
       List<Trial> all = cell.trials();
       List<Trial> own = all.stream().filter(before::add).toList();
-      Trial first = all.get(0);
-      Network graph = first.resolvedNetwork();
+      Configuration configuration = cell.configuration();
+      Network graph = Networks.of(configuration);
       cells.add(
           new Cell(
               cell.experiment().name(),
-              first.network(),
-              first.epochs(),
+              configuration.get(NetworkKeys.NETWORK),
+              configuration.get(RecipeKeys.EPOCHS),
               graph.parameters(),
               graph.multiplyAdds(),
               all.size(),
               all.size() - own.size(),
               (int) own.stream().filter(trial -> !ended.containsKey(trial)).count(),
-              work(first, data) / rate,
-              work(first, data) / ASSUMED_GPU));
+              work(configuration, data) / rate,
+              work(configuration, data) / ASSUMED_GPU));
     }
     return cells;
   }
 
   /** On CIFAR-10 where the data aren't at hand. */
-  private static double work(Trial trial, Optional<Dataset> data) {
-    return data.map(set -> Work.of(trial, set)).orElseGet(() -> Work.of(trial));
+  private static double work(Configuration configuration, Optional<Dataset> data) {
+    return data.map(set -> Work.of(configuration, set)).orElseGet(() -> Work.of(configuration));
   }
 
   /**
@@ -213,22 +216,23 @@ public record Plan(
    * What was trained under other conditions may spread otherwise.
    */
   private static Map<String, Double> deviations(Map<Trial, Results.Ended> there) {
-    Map<Trial, List<Double>> runs = new LinkedHashMap<>();
+    Map<Configuration, List<Double>> runs = new LinkedHashMap<>();
     there.forEach(
         (trial, end) -> {
           if (end.hasAccuracy()) {
-            runs.computeIfAbsent(trial.withSeed(0), each -> new ArrayList<>())
+            runs.computeIfAbsent(trial.configuration(), each -> new ArrayList<>())
                 .add(end.testAccuracy());
           }
         });
     Map<String, Double> squares = new HashMap<>();
     Map<String, Integer> freedom = new HashMap<>();
     runs.forEach(
-        (trial, accuracies) -> {
+        (configuration, accuracies) -> {
+          String conditions = Experiment.conditions(configuration);
           double mean = accuracies.stream().mapToDouble(each -> each).average().orElseThrow();
           double sum = accuracies.stream().mapToDouble(each -> (each - mean) * (each - mean)).sum();
-          squares.merge(trial.conditions(), sum, Double::sum);
-          freedom.merge(trial.conditions(), accuracies.size() - 1, Integer::sum);
+          squares.merge(conditions, sum, Double::sum);
+          freedom.merge(conditions, accuracies.size() - 1, Integer::sum);
         });
     Map<String, Double> deviations = new HashMap<>();
     freedom.forEach(

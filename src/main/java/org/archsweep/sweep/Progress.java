@@ -13,7 +13,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.archsweep.Terminal;
 import org.archsweep.Text;
-import org.archsweep.training.Trial;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.spec.Trial;
 
 /**
  * Shows a sweep while it runs: plain lines in a log, and at a terminal one line for each running
@@ -62,9 +63,11 @@ public final class Progress implements AutoCloseable {
     // In billions of multiply-adds, so that the time left knows long trials from short ones.
     for (Request request : requests) {
       Trial trial = request.trial();
-      long each = Math.max(1, Math.round(Work.of(trial) / trial.epochs() / 1e9));
+      long each =
+          Math.max(
+              1, Math.round(Work.of(trial.configuration()) / trial.get(RecipeKeys.EPOCHS) / 1e9));
       workOfAnEpoch.put(trial.id(), each);
-      work += each * trial.epochs();
+      work += each * trial.get(RecipeKeys.EPOCHS);
     }
     String kind = trials == 0 ? "trials" : "more trials";
     line(Text.format("%d %s to run%s", requests.size(), kind, reason));

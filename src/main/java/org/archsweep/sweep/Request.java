@@ -3,8 +3,8 @@ package org.archsweep.sweep;
 import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.Set;
+import org.archsweep.spec.Trial;
 import org.archsweep.training.Outcome;
-import org.archsweep.training.Trial;
 
 /**
  * A trial that is asked for.

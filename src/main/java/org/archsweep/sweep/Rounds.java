@@ -4,17 +4,21 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.archsweep.Text;
 import org.archsweep.results.FoldLog;
 import org.archsweep.results.Results;
+import org.archsweep.spec.Configuration;
+import org.archsweep.spec.Trial;
 import org.archsweep.sweep.TrialTask.Report;
-import org.archsweep.training.Trial;
+import org.archsweep.training.Outcome;
 
 /**
  * A job's trials, round after round. The first round has all trials of fixed repeats; where all
@@ -29,6 +33,8 @@ final class Rounds {
 
   /** Of the experiments whose repeats go on until precise, by their names. */
   private final Map<String, Series> series = new LinkedHashMap<>();
+
+  private final Map<Configuration, List<Experiment>> askedBy = new HashMap<>();
 
   private final Map<String, Results.Ended> ended;
   private final Map<String, Trial> asked = new LinkedHashMap<>();
@@ -46,6 +52,11 @@ final class Rounds {
     job.experiments().stream()
         .filter(experiment -> experiment.untilPrecise().isPresent())
         .forEach(each -> series.put(each.name(), new Series(each, identity, results)));
+    for (Experiment experiment : job.experiments()) {
+      for (Configuration configuration : experiment.configurations(identity)) {
+        askedBy.computeIfAbsent(configuration, each -> new ArrayList<>()).add(experiment);
+      }
+    }
     this.ended = new HashMap<>(results.ended());
     ended.values().removeIf(end -> retryFailed && end.failed());
   }
@@ -126,11 +137,20 @@ final class Rounds {
       for (Trial trial : trials) {
         String id = trial.id();
         if (asked.put(id, trial) == null && !ended.containsKey(id)) {
-          requests.add(job.request(trial, experiment));
+          requests.add(request(trial, experiment));
         }
       }
     }
     return Job.longestFirst(requests);
+  }
+
+  /** What is wanted of a trial, by the experiment that asks for it first and all others. */
+  private Request request(Trial trial, Experiment first) {
+    Set<Outcome.Moment> save = EnumSet.noneOf(Outcome.Moment.class);
+    askedBy.get(trial.configuration()).stream()
+        .filter(experiment -> experiment.seeds().contains(trial.seed()))
+        .forEach(experiment -> save.addAll(experiment.save()));
+    return new Request(trial, first.name(), save);
   }
 
   /** All that were asked for, each once. */

@@ -1,5 +1,7 @@
 package org.archsweep.sweep;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,8 +17,10 @@ import org.archsweep.InputException;
 import org.archsweep.results.Decision;
 import org.archsweep.results.ResultWriter;
 import org.archsweep.results.Results;
+import org.archsweep.spec.Configuration;
+import org.archsweep.spec.Json;
+import org.archsweep.spec.Trial;
 import org.archsweep.sweep.Allocation.Share;
-import org.archsweep.training.Trial;
 
 /**
  * The rounds of an experiment whose repeats go on until precise. Two rounds are under way at a
@@ -36,6 +40,7 @@ final class Series {
   private final Results results;
   private final ResultWriter writer;
   private final List<Cell> cells;
+  private final List<Configuration> configurations;
   private final List<List<Integer>> wanted;
   private final String id;
   private final Map<Integer, List<Decision>> stored;
@@ -61,6 +66,7 @@ final class Series {
     this.results = results;
     this.writer = results.writer();
     this.cells = cells(experiment);
+    this.configurations = cells.stream().map(this::configuration).toList();
     this.wanted = wanted(experiment);
     this.id = hash();
     cells.forEach(cell -> ids.add(new ArrayList<>()));
@@ -116,17 +122,30 @@ final class Series {
     return id;
   }
 
-  /** All that its decisions depend on but the trials' results: 16 hexadecimal digits. */
+  /**
+   * All that its decisions depend on but the trials' results: 16 hexadecimal digits. The text never
+   * changes, or what is decided and stored would be lost.
+   */
   private String hash() {
-    StringBuilder text = new StringBuilder(experiment.name() + precision + wanted);
+    StringBuilder text = new StringBuilder(experiment.name());
+    text.append("UntilPrecise[standardError=").append(Json.number(precision.standardError()));
+    text.append(", of=").append(precision.of());
+    text.append(", min=").append(precision.min());
+    text.append(", max=").append(precision.max()).append(']');
+    text.append(
+        wanted.stream()
+            .map(each -> each.stream().map(String::valueOf).collect(joining(", ", "[", "]")))
+            .collect(joining(", ", "[", "]")));
     for (Cell cell : cells) {
-      text.append(cell).append(trial(cell, 0).config());
+      text.append("Cell[network=").append(cell.network);
+      text.append(", epochs=").append(cell.epochs).append(']');
+      text.append(new Trial(configuration(cell), 0).config());
     }
     return Hash.of(text.toString());
   }
 
-  private Trial trial(Cell cell, long seed) {
-    return experiment.trial(cell.network, cell.epochs, seed, identity);
+  private Configuration configuration(Cell cell) {
+    return experiment.configuration(cell.network, cell.epochs, identity);
   }
 
   /**
@@ -143,7 +162,7 @@ final class Series {
     for (int i = 0; i < runs.length; i++) {
       int added = last.get(i).added();
       for (int seed = runs[i] + 1; seed <= runs[i] + added; seed++) {
-        Trial trial = trial(cells.get(i), seed);
+        Trial trial = new Trial(configurations.get(i), seed);
         ids.get(i).add(trial.id());
         trials.add(trial);
       }
@@ -317,7 +336,7 @@ final class Series {
     }
 
     private double work(int i) {
-      return Work.of(trial(cells.get(i), 1));
+      return Work.of(configurations.get(i));
     }
 
     private String word(int i, Allocation.Cell cell, Share share) {

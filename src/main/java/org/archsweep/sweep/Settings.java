@@ -2,6 +2,7 @@ package org.archsweep.sweep;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,19 +14,18 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.archsweep.InputException;
 import org.archsweep.Text;
-import org.archsweep.data.Augmentation;
-import org.archsweep.data.Datasets;
+import org.archsweep.data.DataKeys;
+import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
-import org.archsweep.program.Precision;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.program.Schedule;
+import org.archsweep.spec.Configuration;
+import org.archsweep.spec.Key;
+import org.archsweep.spec.Keys;
+import org.archsweep.spec.Setting;
 import org.archsweep.training.Outcome;
-import org.archsweep.training.Recipe;
-import org.archsweep.training.Scales;
-import org.archsweep.training.Schedule;
-import org.archsweep.training.Trial;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
@@ -33,44 +33,45 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * group in it, an option) or as several do, one over the other.
  */
 final class Settings {
-  static final Set<String> KEYS =
-      new LinkedHashSet<>(
-          List.of(
-              "data",
-              "networks",
-              "epochs",
-              "repeats",
-              "repeats.until",
-              "repeats.of",
-              "repeats.min",
-              "repeats.max",
-              "seeds",
-              "width",
-              "baseline",
-              "compare",
-              "save",
-              "limit.train",
-              "limit.test",
-              "recipe.batch",
-              "recipe.peak",
-              "recipe.schedule",
-              "recipe.momentum",
-              "recipe.weight_decay",
-              "recipe.precision",
-              "recipe.batch_norm_precision",
-              "recipe.batch_norm_scales",
-              "recipe.augment",
-              "recipe.shuffle",
-              JobFile.FROM,
-              JobFile.EXPERIMENTS));
+  /** What an experiment is beside the keys of its trials. */
+  private static final List<String> OF_THE_JOB =
+      List.of(
+          "repeats",
+          "repeats.until",
+          "repeats.of",
+          "repeats.min",
+          "repeats.max",
+          "seeds",
+          "baseline",
+          "compare",
+          "save",
+          JobFile.FROM,
+          JobFile.EXPERIMENTS);
 
-  private static final Set<String> GROUPS = Set.of("recipe", "limit");
+  private static final String NETWORKS = "networks";
+
+  /** All keys of a job file, by their names now. */
+  static final Set<String> KEYS =
+      Stream.concat(
+              Keys.all().stream().map(key -> key == NetworkKeys.NETWORK ? NETWORKS : key.name()),
+              OF_THE_JOB.stream())
+          .collect(Collectors.toCollection(LinkedHashSet::new));
+
+  private static final Set<String> GROUPS =
+      KEYS.stream()
+          .filter(key -> key.contains(".") && !key.startsWith("repeats."))
+          .map(key -> key.substring(0, key.indexOf('.')))
+          .collect(Collectors.toSet());
 
   /** Of repeats until precise, where the job file doesn't say it. */
   private static final int LEAST = 5;
 
   private static final int MOST = 50;
   private static final int MOST_REPEATS = 10_000;
+
+  /** Keys that differ between the trials of an experiment, and the one that its data decide. */
+  private static final Set<Key<?>> VARIED =
+      Set.of(NetworkKeys.NETWORK, RecipeKeys.EPOCHS, DataKeys.DATA);
 
   private static final Set<String> UNTIL_PRECISE =
       Set.of("repeats.until", "repeats.of", "repeats.min", "repeats.max");
@@ -79,10 +80,20 @@ final class Settings {
   private static final List<List<Set<String>>> ALTERNATIVES =
       List.of(
           List.of(Set.of("seeds"), Set.of("repeats"), UNTIL_PRECISE),
-          List.of(Set.of("baseline"), Set.of("compare")),
-          List.of(Set.of("recipe.peak"), Set.of("recipe.schedule")));
+          List.of(Set.of("baseline"), Set.of("compare")));
 
-  private final Map<String, Setting> settings = new LinkedHashMap<>();
+  /**
+   * A setting.
+   *
+   * @param level how near it stands: nearer ones have higher numbers
+   */
+  private record Given(Setting setting, int level) {}
+
+  /** By the names that the keys have now. */
+  private final Map<String, Given> settings = new LinkedHashMap<>();
+
+  /** Keys that were called by their former names. */
+  private final List<String> notes = new ArrayList<>();
 
   /** No settings. */
   static final Settings NONE = new Settings();
@@ -112,7 +123,9 @@ final class Settings {
     Settings both = new Settings();
     both.settings.putAll(others.settings);
     settings.keySet().forEach(key -> both.settings.keySet().removeAll(otherWays(key)));
-    both.settings.putAll(settings);
+    int below = others.settings.values().stream().mapToInt(Given::level).max().orElse(0);
+    settings.forEach(
+        (key, given) -> both.settings.put(key, new Given(given.setting, given.level + below + 1)));
     return both;
   }
 
@@ -153,11 +166,17 @@ final class Settings {
       setAll(file, key + ".", mapping);
       return;
     }
-    if (!KEYS.contains(key)) {
-      String name = Setting.shortened(key);
-      throw new InputException("%s: unknown key %s, %s", where, name, Text.suggestion(name, KEYS));
+    Optional<String> former = Keys.named(key).flatMap(Key::formerName).filter(key::equals);
+    String name = former.isPresent() ? Keys.named(key).orElseThrow().name() : key;
+    if (!KEYS.contains(name)) {
+      String wrong = Setting.shortened(key);
+      throw new InputException(
+          "%s: unknown key %s, %s", where, wrong, Text.suggestion(wrong, KEYS));
     }
-    if (settings.put(key, new Setting(where, key, value)) != null) {
+    if (former.isPresent()) {
+      notes.add(Text.format("%s: key %s is called %s now", where, key, name));
+    }
+    if (settings.put(name, new Given(new Setting(where, key, value), 0)) != null) {
       throw new InputException("%s: key %s is there twice", where, key);
     }
   }
@@ -171,16 +190,16 @@ final class Settings {
 
   /** Takes a setting out that says which experiments there are, not how one is. */
   Optional<Setting> take(String key) {
-    return Optional.ofNullable(settings.remove(key));
+    return Optional.ofNullable(settings.remove(key)).map(Given::setting);
   }
 
   /**
    * The experiment that these settings describe.
    *
    * @param place what a message about a missing key begins with
-   * @param auto what the precision {@code auto} stands for here
+   * @param auto what the word {@code auto} stands for here, of the keys that know it
    */
-  Experiment experiment(String name, String place, Precision auto) {
+  Experiment experiment(String name, String place, Map<Key<?>, ?> auto) {
     for (String key : List.of(JobFile.FROM, JobFile.EXPERIMENTS)) {
       optional(key)
           .ifPresent(
@@ -194,54 +213,77 @@ final class Settings {
     Experiment experiment =
         new Experiment(
             name,
-            data(place),
+            DataKeys.DATA.type().read(required("data", place)),
             networks,
-            required("epochs", place).list(value -> (int) value.whole(1, 100_000)),
+            required("epochs", place).list(RecipeKeys.EPOCHS.type()::read),
             seeds(untilPrecise),
-            recipe(place, auto),
-            optional("width")
-                .map(value -> value.number(Networks.NARROWEST, Networks.WIDEST))
-                .orElse(1.0),
-            limit("limit.train"),
-            limit("limit.test"),
+            common(Integer.MAX_VALUE, auto),
             save(),
             Comparisons.of(optional("compare"), optional("baseline"), networks),
             untilPrecise);
-    check(experiment, place);
+    check(experiment, place, auto);
     return experiment;
   }
 
-  /** What no single key shows: whether they fit together. */
-  private void check(Experiment experiment, String place) {
-    int batch = experiment.recipe().batch();
-    if (batch > experiment.trainLimit()) {
-      throw new InputException(
-          "%s: recipe.batch is %d, but limit.train leaves only %d images",
-          place, batch, experiment.trainLimit());
+  /** The values of the keys that all its trials share, as far as they stand at a level. */
+  private Map<Key<?>, Object> common(int level, Map<Key<?>, ?> auto) {
+    Map<Key<?>, Object> values = new HashMap<>(auto);
+    for (Key<?> key : Keys.all()) {
+      Given given = settings.get(key.name());
+      if (given != null && given.level <= level && !VARIED.contains(key)) {
+        boolean isAuto =
+            auto.containsKey(key)
+                && given.setting.node() instanceof ScalarNode word
+                && word.getValue().equals("auto");
+        values.put(key, isAuto ? auto.get(key) : key.type().read(given.setting));
+      }
     }
-    if (experiment.recipe().schedule() instanceof Schedule.Knots knots) {
-      for (int epochs : experiment.epochs()) {
-        if (epochs != knots.last().epoch()) {
-          throw new InputException(
-              "%s: recipe.schedule ends at epoch %s, but epochs is %d",
-              place, knots.last().epochText(), epochs);
-        }
+    return values;
+  }
+
+  /** What no single key shows: whether they fit together. */
+  private void check(Experiment experiment, String place, Map<Key<?>, ?> auto) {
+    int batch = experiment.get(RecipeKeys.BATCH_SIZE);
+    int images = experiment.get(DataKeys.TRAIN_LIMIT);
+    if (batch > images) {
+      throw new InputException(
+          "%s: recipe.batch_size is %d, but limit.train leaves only %d images",
+          place, batch, images);
+    }
+    for (int epochs : experiment.epochs()) {
+      Configuration configuration =
+          experiment.configuration(experiment.networks().get(0), epochs, experiment.data());
+      if (configuration.get(RecipeKeys.LR_SCHEDULE) instanceof Schedule.Knots knots
+          && epochs != knots.last().epoch()) {
+        throw new InputException(
+            "%s: recipe.lr_schedule ends at epoch %s, but epochs is %d",
+            place, knots.last().epochText(), epochs);
+      }
+    }
+    for (Key<?> key : Keys.all()) {
+      if (settings.containsKey(key.name()) && !VARIED.contains(key)) {
+        checkApplies(key, experiment, auto);
       }
     }
   }
 
-  private String data(String place) {
-    return required("data", place)
-        .checked(
-            text -> {
-              Datasets.checkName(text);
-              return text;
-            });
+  /** Refuses a key without effect, unless it had one before something nearer took that away. */
+  private void checkApplies(Key<?> key, Experiment experiment, Map<Key<?>, ?> auto) {
+    Given given = settings.get(key.name());
+    Map<Key<?>, Object> values = common(given.level, auto);
+    values.put(NetworkKeys.NETWORK, experiment.networks().get(0));
+    values.put(RecipeKeys.EPOCHS, experiment.epochs().get(0));
+    values.put(DataKeys.DATA, experiment.data());
+    if (!key.appliesTo(Configuration.of(values))) {
+      throw new InputException(
+          "%s: key %s has no effect here: it applies only where %s",
+          given.setting.where(), given.setting.key(), key.condition().orElseThrow());
+    }
   }
 
   private List<String> networks(String place) {
     Set<String> names = new LinkedHashSet<>();
-    Setting networks = required("networks", place);
+    Setting networks = required(NETWORKS, place);
     networks.list(value -> value.checked(Networks::expand)).forEach(names::addAll);
     return List.copyOf(names);
   }
@@ -293,93 +335,6 @@ final class Settings {
     return Optional.of(new UntilPrecise(points / 100, of, min, max));
   }
 
-  private Recipe recipe(String place, Precision auto) {
-    Recipe study = Recipe.study(auto);
-    Precision precision = optional("recipe.precision").map(s -> precision(s, auto)).orElse(auto);
-    return new Recipe(
-        optional("recipe.batch").map(s -> (int) s.whole(1, 1 << 20)).orElse(study.batch()),
-        schedule(place).orElse(study.schedule()),
-        optional("recipe.momentum").map(s -> s.number(0, 1)).orElse(study.momentum()),
-        optional("recipe.weight_decay").map(s -> s.number(0, 1)).orElse(study.weightDecay()),
-        precision,
-        optional("recipe.batch_norm_precision")
-            .map(
-                s ->
-                    s.oneOf(List.of("float32", "half")).equals("half")
-                        ? precision
-                        : Precision.FLOAT32)
-            .orElse(study.batchNormPrecision()),
-        optional("recipe.batch_norm_scales")
-            .map(s -> s.oneOf(List.of(Scales.values())))
-            .orElse(study.batchNormScales()),
-        optional("recipe.augment")
-            .map(s -> s.emptyOrList(value -> value.checked(Augmentation::named)))
-            .orElse(study.augment()),
-        optional("recipe.shuffle").map(Setting::bool).orElse(study.shuffle()));
-  }
-
-  private Optional<Schedule> schedule(String place) {
-    Optional<Schedule> peak =
-        optional("recipe.peak").map(setting -> new Schedule.Peak(setting.number(1e-9, 1e9)));
-    Optional<Schedule> knots = optional("recipe.schedule").map(Settings::knots);
-    if (peak.isPresent() && knots.isPresent()) {
-      throw new InputException("%s: needs either recipe.peak or recipe.schedule, not both", place);
-    }
-    return peak.or(() -> knots);
-  }
-
-  private static Schedule knots(Setting setting) {
-    String allowed = "epochs with their learning rates, such as {0: 0, 15: 0.1, 35: 0}";
-    if (!(setting.node() instanceof MappingNode mapping)) {
-      throw setting.wrong(allowed);
-    }
-    List<Schedule.Knot> knots = new ArrayList<>();
-    for (NodeTuple entry : mapping.getValue()) {
-      double epoch = setting.with(unquoted((ScalarNode) entry.getKeyNode())).number(0, 100_000);
-      double rate = setting.with(entry.getValueNode()).number(0, 1e9);
-      Schedule.Knot knot = new Schedule.Knot(epoch, rate);
-      Schedule.Knot last = knots.isEmpty() ? null : knots.get(knots.size() - 1);
-      if (last == null && epoch != 0) {
-        throw new InputException(
-            "%s: key %s begins at epoch %s, allowed is 0",
-            setting.where(), setting.key(), knot.epochText());
-      }
-      if (last != null && epoch <= last.epoch()) {
-        throw new InputException(
-            "%s: key %s goes from epoch %s to %s, allowed are rising epochs",
-            setting.where(), setting.key(), last.epochText(), knot.epochText());
-      }
-      knots.add(knot);
-    }
-    if (knots.size() < 2) {
-      throw setting.wrong("at least two " + allowed);
-    }
-    return new Schedule.Knots(knots);
-  }
-
-  /** JSON, which is YAML too, has quotes around every key. */
-  private static Node unquoted(ScalarNode key) {
-    return new ScalarNode(Yaml.kind(key.getValue()), key.getValue(), ScalarStyle.PLAIN);
-  }
-
-  private static Precision precision(Setting setting, Precision auto) {
-    return setting.checked(
-        name -> {
-          if (name.equals("auto")) {
-            return auto;
-          }
-          try {
-            return Precision.named(name);
-          } catch (InputException e) {
-            throw new InputException("%s, or auto", e.getMessage());
-          }
-        });
-  }
-
-  private int limit(String key) {
-    return optional(key).map(setting -> (int) setting.whole(1, Trial.ALL - 1L)).orElse(Trial.ALL);
-  }
-
   private Set<Outcome.Moment> save() {
     Set<Outcome.Moment> save = EnumSet.noneOf(Outcome.Moment.class);
     optional("save")
@@ -391,7 +346,7 @@ final class Settings {
   }
 
   private Optional<Setting> optional(String key) {
-    return Optional.ofNullable(settings.get(key));
+    return Optional.ofNullable(settings.get(key)).map(Given::setting);
   }
 
   private Setting required(String key, String place) {

@@ -13,9 +13,9 @@ import org.archsweep.program.Precision;
 import org.archsweep.results.FoldLog;
 import org.archsweep.results.ResultWriter;
 import org.archsweep.results.Results;
+import org.archsweep.spec.Trial;
 import org.archsweep.sweep.TrialTask.Report;
 import org.archsweep.training.Outcome;
-import org.archsweep.training.Trial;
 import scala.Tuple2;
 
 /**
@@ -183,8 +183,11 @@ public final class Sweep {
     ResultWriter writer = results.writer();
     try {
       for (Experiment experiment : job.experiments()) {
-        String conditions = experiment.trials(identity).get(0).conditions();
-        writer.declare(experiment.name(), conditions, experiment.compare(), Instant.now());
+        writer.declare(
+            experiment.name(),
+            experiment.conditions(identity),
+            experiment.compare(),
+            Instant.now());
       }
     } catch (IOException e) {
       throw results.cannotWrite(e);

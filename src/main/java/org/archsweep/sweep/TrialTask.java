@@ -18,18 +18,22 @@ import org.archsweep.EnvironmentException;
 import org.archsweep.Fault;
 import org.archsweep.InputException;
 import org.archsweep.Text;
+import org.archsweep.data.DataKeys;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
+import org.archsweep.network.NetworkKeys;
+import org.archsweep.network.Networks;
+import org.archsweep.program.RecipeKeys;
 import org.archsweep.results.ResultWriter;
 import org.archsweep.results.Results;
 import org.archsweep.results.TrialResult;
+import org.archsweep.spec.Trial;
 import org.archsweep.training.Device;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Libtorch;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Training;
-import org.archsweep.training.Trial;
 
 /** One trial as one Spark task: runs it, writes it, and says how it went. */
 final class TrialTask implements Function<Request, TrialTask.Report> {
@@ -118,7 +122,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     Dataset dataset = dataset(trial);
     Device device = device(context);
     // All that is written beside the outcome: nothing may fail between a training and its commit.
-    Network network = trial.resolvedNetwork();
+    Network network = Networks.of(trial.configuration());
     long parameters = network.parameters();
     long operations = network.multiplyAdds();
     Libtorch.check(device);
@@ -167,9 +171,9 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
       // The driver could read it.
       throw new EnvironmentException(e, "%s", e.getMessage());
     }
-    if (!dataset.identity().equals(trial.data())) {
+    if (!dataset.identity().equals(trial.get(DataKeys.DATA))) {
       throw new EnvironmentException(
-          "%s is %s here and %s on the driver", data, dataset.identity(), trial.data());
+          "%s is %s here and %s on the driver", data, dataset.identity(), trial.get(DataKeys.DATA));
     }
     return dataset;
   }
@@ -236,9 +240,9 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     return new TrialEvent(
         trial.id(),
         request.experiment(),
-        trial.network(),
+        trial.get(NetworkKeys.NETWORK),
         trial.seed(),
-        trial.epochs(),
+        trial.get(RecipeKeys.EPOCHS),
         epoch,
         testAccuracy,
         status);

@@ -1,7 +1,10 @@
 package org.archsweep.sweep;
 
+import org.archsweep.data.DataKeys;
 import org.archsweep.data.Dataset;
-import org.archsweep.training.Trial;
+import org.archsweep.network.Networks;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.spec.Configuration;
 
 /** How much a trial computes, in multiply-adds: what its time is about proportional to. */
 final class Work {
@@ -11,18 +14,21 @@ final class Work {
   private Work() {}
 
   /** Of a trial on CIFAR-10. */
-  static double of(Trial trial) {
-    return of(trial, CIFAR10_TRAIN, CIFAR10_TEST);
+  static double of(Configuration configuration) {
+    return of(configuration, CIFAR10_TRAIN, CIFAR10_TEST);
   }
 
-  static double of(Trial trial, Dataset data) {
-    return of(trial, data.train().count(), data.test().count());
+  static double of(Configuration configuration, Dataset data) {
+    return of(configuration, data.train().count(), data.test().count());
   }
 
   /** A training image counts three times: forward once, and backward as much as two times. */
-  private static double of(Trial trial, int trainImages, int testImages) {
+  private static double of(Configuration configuration, int trainImages, int testImages) {
     double passes =
-        3.0 * Math.min(trial.trainLimit(), trainImages) + Math.min(trial.testLimit(), testImages);
-    return trial.resolvedNetwork().multiplyAdds() * passes * trial.epochs();
+        3.0 * Math.min(configuration.get(DataKeys.TRAIN_LIMIT), trainImages)
+            + Math.min(configuration.get(DataKeys.TEST_LIMIT), testImages);
+    return Networks.of(configuration).multiplyAdds()
+        * passes
+        * configuration.get(RecipeKeys.EPOCHS);
   }
 }

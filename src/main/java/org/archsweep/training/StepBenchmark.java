@@ -10,6 +10,7 @@ import org.archsweep.network.Network;
 import org.archsweep.network.Shape;
 import org.archsweep.program.Precision;
 import org.archsweep.program.Program;
+import org.archsweep.program.RecipeKeys;
 import org.archsweep.program.State;
 
 /** Times training steps, on noise that is in memory before they begin. */
@@ -31,16 +32,15 @@ public final class StepBenchmark {
    */
   public static List<Double> run(
       Network network, int batch, Precision precision, Device device, int steps) {
-    Recipe study = Recipe.study(precision);
-    double weightDecay = study.weightDecay() * batch;
+    double weightDecay = RecipeKeys.WEIGHT_DECAY.defaultValue().orElseThrow() * batch;
     Program program =
         new Program(
             network,
             MEAN,
             DEVIATION,
             precision,
-            study.batchNormPrecision(),
-            study.momentum(),
+            Precision.FLOAT32,
+            RecipeKeys.MOMENTUM.defaultValue().orElseThrow(),
             weightDecay);
     Batch noise = noise(batch);
     try (Session session = new Session(program, State.initial(network, 1), device)) {

@@ -9,9 +9,15 @@ import java.util.function.Consumer;
 import org.archsweep.Text;
 import org.archsweep.data.Batch;
 import org.archsweep.data.Batches;
+import org.archsweep.data.DataKeys;
 import org.archsweep.data.Dataset;
+import org.archsweep.network.Networks;
 import org.archsweep.program.Program;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.program.Schedule;
 import org.archsweep.program.State;
+import org.archsweep.spec.Configuration;
+import org.archsweep.spec.Trial;
 
 /** Runs trials. */
 public final class Training {
@@ -35,30 +41,31 @@ public final class Training {
       Set<Outcome.Moment> save,
       Consumer<EpochMetrics> progress)
       throws InterruptedException {
-    Dataset data = whole.limited(trial.trainLimit(), trial.testLimit());
-    Recipe recipe = trial.recipe();
+    Dataset data = whole.limited(trial.get(DataKeys.TRAIN_LIMIT), trial.get(DataKeys.TEST_LIMIT));
+    int batch = trial.get(RecipeKeys.BATCH_SIZE);
+    int length = trial.get(RecipeKeys.EPOCHS);
     Program program = program(trial, data);
     State initial = State.initial(program.network(), trial.seed());
     Map<Outcome.Moment, byte[]> networks = new EnumMap<>(Outcome.Moment.class);
     if (save.contains(Outcome.Moment.INITIAL)) {
       networks.put(Outcome.Moment.INITIAL, program.network(initial));
     }
-    WarmUp.once(program, recipe.batch(), data, device);
+    WarmUp.once(program, batch, data, device);
     Clock preparation = new Clock();
     try (Batches batches =
             Batches.of(
                 data.train(),
-                recipe.augment(),
-                recipe.shuffle(),
-                recipe.batch(),
+                trial.get(DataKeys.AUGMENT),
+                trial.get(DataKeys.SHUFFLE),
+                batch,
                 trial.seed(),
-                trial.epochs());
+                length);
         Session session = new Session(program, initial, device)) {
-      session.holdTests(data.test(), recipe.batch());
+      session.holdTests(data.test(), batch);
       double preparationSeconds = preparation.lap();
       List<EpochMetrics> epochs = new ArrayList<>();
       Clock clock = new Clock();
-      for (int epoch = 1; epoch <= trial.epochs(); epoch++) {
+      for (int epoch = 1; epoch <= length; epoch++) {
         EpochMetrics metrics = epoch(trial, epoch, batches, session, clock);
         if (!Double.isFinite(metrics.trainLoss()) || !Double.isFinite(metrics.testLoss())) {
           String error = Text.format("the loss is %s in epoch %d", lossOf(metrics), epoch);
@@ -77,27 +84,27 @@ public final class Training {
   }
 
   private static Program program(Trial trial, Dataset data) {
-    Recipe recipe = trial.recipe();
     return new Program(
-        trial.resolvedNetwork(),
+        Networks.of(trial.configuration()),
         data.mean(),
         data.deviation(),
-        recipe.precision(),
-        recipe.batchNormPrecision(),
-        recipe.momentum(),
-        recipe.weightDecay() * recipe.batch());
+        trial.get(RecipeKeys.PRECISION),
+        trial.get(RecipeKeys.BATCH_NORM_PRECISION),
+        trial.get(RecipeKeys.MOMENTUM),
+        trial.get(RecipeKeys.WEIGHT_DECAY) * trial.get(RecipeKeys.BATCH_SIZE));
   }
 
   private static EpochMetrics epoch(
       Trial trial, int epoch, Batches batches, Session session, Clock clock)
       throws InterruptedException {
-    Recipe recipe = trial.recipe();
-    Schedule schedule = recipe.schedule();
+    Configuration configuration = trial.configuration();
+    Schedule schedule = trial.get(RecipeKeys.LR_SCHEDULE);
+    int size = trial.get(RecipeKeys.BATCH_SIZE);
     int steps = batches.perEpoch();
     for (int step = 1; step <= steps; step++) {
       Batch batch = batches.next();
       double time = epoch - 1 + (double) step / steps;
-      session.step(batch, schedule.at(time, trial.epochs()) / recipe.batch());
+      session.step(batch, schedule.at(time, configuration) / size);
       batches.recycle(batch);
     }
     Session.Mean train = session.mean();
@@ -106,7 +113,7 @@ public final class Training {
     double testSeconds = clock.lap();
     return new EpochMetrics(
         epoch,
-        schedule.at(epoch, trial.epochs()),
+        schedule.at(epoch, configuration),
         train.loss(),
         train.accuracy(),
         test.loss(),

@@ -1,8 +1,6 @@
-package org.archsweep.training;
+package org.archsweep.network;
 
 import java.util.Locale;
-import org.archsweep.network.Layer;
-import org.archsweep.network.Network;
 
 /** How the scales of batch norm start. */
 public enum Scales {
@@ -14,7 +12,7 @@ public enum Scales {
   UNIFORM;
 
   /** The network with its scales starting so. */
-  Network of(Network network) {
+  public Network of(Network network) {
     return switch (this) {
       case NETWORK -> network;
       case ONES -> network.withScales(Layer.BatchNorm.ONES);

@@ -1,4 +1,4 @@
-package org.archsweep.sweep;
+package org.archsweep.spec;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,12 +119,12 @@ public final class Yaml {
   }
 
   /** The kind of value that a text is where it stands without quotes. */
-  static Tag kind(String text) {
+  public static Tag kind(String text) {
     return RESOLVER.resolve(text, true);
   }
 
   /** The whole number that a value is, if it's one and a long can hold it. */
-  static OptionalLong whole(ScalarNode value) {
+  public static OptionalLong whole(ScalarNode value) {
     if (!value.getTag().equals(Tag.INT)) {
       return OptionalLong.empty();
     }
@@ -142,7 +142,7 @@ public final class Yaml {
   }
 
   /** The number that a value is, if it's one; {@code .inf} and {@code .nan} are none here. */
-  static OptionalDouble number(ScalarNode value) {
+  public static OptionalDouble number(ScalarNode value) {
     OptionalLong whole = whole(value);
     if (whole.isPresent()) {
       return OptionalDouble.of((double) whole.getAsLong());

@@ -1,4 +1,4 @@
-package org.archsweep.sweep;
+package org.archsweep.spec;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +51,8 @@ public record Setting(String where, String key, Node node) {
     return value.getAsDouble();
   }
 
-  boolean bool() {
+  /** True or false. */
+  public boolean bool() {
     ScalarNode scalar = scalar("true or false");
     if (!scalar.getTag().equals(Tag.BOOL)) {
       throw wrong("true or false");
@@ -60,7 +61,7 @@ public record Setting(String where, String key, Node node) {
   }
 
   /** One of the words that say a value. */
-  <T> T oneOf(List<T> values) {
+  public <T> T oneOf(List<T> values) {
     return values.stream()
         .filter(value -> value.toString().equals(text()))
         .findFirst()
@@ -79,7 +80,7 @@ public record Setting(String where, String key, Node node) {
   }
 
   /** One value or a list of them, at least one, none twice. */
-  <T> List<T> list(Function<Setting, T> element) {
+  public <T> List<T> list(Function<Setting, T> element) {
     List<T> values = emptyOrList(element);
     if (values.isEmpty()) {
       throw wrong("at least one value");
@@ -87,7 +88,8 @@ public record Setting(String where, String key, Node node) {
     return values;
   }
 
-  <T> List<T> emptyOrList(Function<Setting, T> element) {
+  /** One value or a list of them, none twice. */
+  public <T> List<T> emptyOrList(Function<Setting, T> element) {
     if (!(node instanceof SequenceNode sequence)) {
       return List.of(element.apply(this));
     }
@@ -163,7 +165,7 @@ public record Setting(String where, String key, Node node) {
   }
 
   /** A text for a message: as much of it as a line can hold. */
-  static String shortened(String text) {
+  public static String shortened(String text) {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
   }
 }

@@ -1,0 +1,51 @@
+package org.archsweep.data;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import org.archsweep.spec.Key;
+import org.archsweep.spec.Type;
+import org.archsweep.spec.Types;
+
+/** What is trained and tested on. */
+@AutoService(Key.Source.class)
+public final class DataKeys implements Key.Source {
+  /** As a job file names it; in a trial {@link Dataset#identity}. */
+  public static final Key<String> DATA =
+      Key.required(
+          "data",
+          Types.text(
+              "the name of a data set",
+              name -> {
+                Datasets.checkName(name);
+                return name;
+              }),
+          "the data set");
+
+  /** How many training images, from the first; all where there are fewer. */
+  public static final Key<Integer> TRAIN_LIMIT =
+      Key.of("limit.train", Types.limit(), Types.ALL, "only the first so many training images");
+
+  /** How many test images, likewise. */
+  public static final Key<Integer> TEST_LIMIT =
+      Key.of("limit.test", Types.limit(), Types.ALL, "only the first so many test images");
+
+  private static final Type<Augmentation> AUGMENTATION =
+      Types.named("crop, flip or cutout:S", Augmentation::named, Augmentation::toString);
+
+  /** What is done to each training image, in this order. */
+  public static final Key<List<Augmentation>> AUGMENT =
+      Key.of(
+          "recipe.augment",
+          Types.list(AUGMENTATION),
+          List.of(new Augmentation.Crop(), new Augmentation.Flip(), new Augmentation.Cutout(8)),
+          "what is done to each training image, in this order; `[]` for nothing");
+
+  /** Whether each epoch has an order of its own. */
+  public static final Key<Boolean> SHUFFLE =
+      Key.of("recipe.shuffle", Types.bool(), true, "whether each epoch has an order of its own");
+
+  @Override
+  public List<Key<?>> keys() {
+    return List.of(DATA, TRAIN_LIMIT, TEST_LIMIT, AUGMENT, SHUFFLE);
+  }
+}

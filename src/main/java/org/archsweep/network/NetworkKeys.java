@@ -1,0 +1,44 @@
+package org.archsweep.network;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import org.archsweep.spec.Key;
+import org.archsweep.spec.Types;
+
+/** What a network is. */
+@AutoService(Key.Source.class)
+public final class NetworkKeys implements Key.Source {
+  /** Its canonical name. */
+  public static final Key<String> NETWORK =
+      Key.required(
+          "network",
+          Types.text("the name of a network", NetworkKeys::canonical),
+          "the network, by its name");
+
+  /** Multiplies every channel count. */
+  public static final Key<Double> WIDTH =
+      Key.of(
+          "width",
+          Types.number(Networks.NARROWEST, Networks.WIDEST),
+          1.0,
+          "multiplies every channel count");
+
+  /** How the scales of batch norm start. */
+  public static final Key<Scales> BATCH_NORM_WEIGHT_INIT =
+      Key.of(
+              "recipe.batch_norm_weight_init",
+              Types.oneOf(List.of(Scales.values())),
+              Scales.NETWORK,
+              "how batch norm's scales start: `ones`, `uniform` (in [0, 1), as in PyTorch 0.4), or as"
+                  + " the `network` has it")
+          .formerly("recipe.batch_norm_scales");
+
+  private static String canonical(String name) {
+    return Networks.named(name, 1).name();
+  }
+
+  @Override
+  public List<Key<?>> keys() {
+    return List.of(NETWORK, WIDTH, BATCH_NORM_WEIGHT_INIT);
+  }
+}

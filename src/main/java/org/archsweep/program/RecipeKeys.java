@@ -1,0 +1,89 @@
+package org.archsweep.program;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import org.archsweep.spec.Key;
+import org.archsweep.spec.Plugins;
+import org.archsweep.spec.Type;
+import org.archsweep.spec.Types;
+
+/** How a network is trained. The defaults are the study's. */
+@AutoService(Key.Source.class)
+public final class RecipeKeys implements Key.Source {
+  /** Passes over the training images. */
+  public static final Key<Integer> EPOCHS =
+      Key.required(
+          "epochs", Types.whole(1, 100_000), "the length of the training: passes over the images");
+
+  /** Images a step; the last step of an epoch has what is left. */
+  public static final Key<Integer> BATCH_SIZE =
+      Key.of("recipe.batch_size", Types.whole(1, 1 << 20), 512, "images a step")
+          .formerly("recipe.batch");
+
+  /** The learning rate, before the division by the batch. */
+  public static final Key<Schedule> LR_SCHEDULE =
+      Key.of(
+              "recipe.lr_schedule",
+              Schedule.type(),
+              (Schedule) Plugins.of(Schedule.Shape.class).get("triangular"),
+              "the learning rate over the training: `triangular` (from 0 to `max_lr` at a fifth of"
+                  + " the epochs, and back), or from knot to knot: `{0: 0, 15: 0.1, 30: 0.005, 35:"
+                  + " 0}`, epochs from 0 to the training's length")
+          .formerly("recipe.schedule")
+          .withLater(schedule -> !(schedule instanceof Schedule.Knots));
+
+  /** The learning rate's highest value. */
+  public static final Key<Double> MAX_LR =
+      Key.of("recipe.max_lr", Types.number(1e-9, 1e9), 0.4, "the learning rate's highest value")
+          .formerly("recipe.peak")
+          .where(
+              configuration -> !(configuration.get(LR_SCHEDULE) instanceof Schedule.Knots),
+              "recipe.lr_schedule has no rates of its own");
+
+  /** Of the optimizer. */
+  public static final Key<Double> MOMENTUM =
+      Key.of("recipe.momentum", Types.number(0, 1), 0.9, "of the optimizer");
+
+  /** Of every trainable value, before the multiplication with the batch. */
+  public static final Key<Double> WEIGHT_DECAY =
+      Key.of("recipe.weight_decay", Types.number(0, 1), 5e-4, "of the optimizer");
+
+  private static final Type<Precision> PRECISIONS =
+      Types.named("float32, bfloat16 or float16", Precision::named, Precision::toString);
+
+  /** The number format of everything but batch norm. */
+  public static final Key<Precision> PRECISION =
+      Key.of(
+          "recipe.precision",
+          PRECISIONS,
+          Precision.FLOAT32,
+          "`float32`, `bfloat16`, `float16`, or `auto`: float16 on GPUs, float32 elsewhere");
+
+  /** The number format of batch norm: float32, or the precision. */
+  public static final Key<Precision> BATCH_NORM_PRECISION =
+      Key.of(
+              "recipe.batch_norm_precision",
+              Types.words(
+                  List.of("float32", "half"),
+                  word -> word.equals("half") ? Precision.FLOAT16 : Precision.FLOAT32,
+                  PRECISIONS),
+              Precision.FLOAT32,
+              "of batch norm's scales, biases and statistics: `float32`, or `half` for the format"
+                  + " of the rest")
+          .resolved(
+              (value, configuration) ->
+                  value == Precision.FLOAT32 ? value : configuration.get(PRECISION));
+
+  @Override
+  public List<Key<?>> keys() {
+    return List.of(
+        EPOCHS,
+        BATCH_SIZE,
+        LR_SCHEDULE,
+        MAX_LR,
+        MOMENTUM,
+        WEIGHT_DECAY,
+        PRECISION,
+        BATCH_NORM_PRECISION);
+  }
+}

@@ -1,0 +1,50 @@
+package org.archsweep.spec;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/** JSON as ids are made of it: compact, members in their order, the same on every JDK. */
+public final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Json() {}
+
+  /** A number, as it's written there. */
+  public static String number(double value) {
+    return DoubleText.of(value);
+  }
+
+  static String text(JsonNode json) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = new Doubles(MAPPER.getFactory().createGenerator(text))) {
+      MAPPER.writeTree(generator, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to memory", e);
+    }
+    return text.toString();
+  }
+
+  static JsonNode parsed(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("no JSON: " + text, e);
+    }
+  }
+
+  private static final class Doubles extends JsonGeneratorDelegate {
+    Doubles(JsonGenerator generator) {
+      super(generator);
+    }
+
+    @Override
+    public void writeNumber(double value) throws IOException {
+      super.writeNumber(DoubleText.of(value));
+    }
+  }
+}
