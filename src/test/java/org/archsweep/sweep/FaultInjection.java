@@ -206,6 +206,7 @@ final class FaultInjection {
         boolean happens =
             switch (kind) {
               case EXCEPTION -> chance.nextInt(200) == 0;
+              case OUT_OF_MEMORY -> now >= at && now < at + length && isOurs();
               case ENDED_DRIVER -> now >= at;
               default -> now >= at && now < at + length;
             };
@@ -230,6 +231,16 @@ final class FaultInjection {
         }
       }
     };
+  }
+
+  /** Spark ends the process where a task of its own finds no memory, and this JVM with it. */
+  private static boolean isOurs() {
+    return !Thread.currentThread().getName().startsWith("Executor task")
+        || StackWalker.getInstance()
+            .walk(
+                frames ->
+                    frames.anyMatch(
+                        frame -> frame.getClassName().equals(TrialTask.class.getName())));
   }
 
   /** Cuts off a run that isn't in the tables yet: what a broken disk does. */
