@@ -15,7 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.archsweep.data.DataKeys;
+import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
+import org.archsweep.spec.Configuration;
+import org.archsweep.spec.Key;
 import org.junit.jupiter.api.Test;
 
 class ProgramTest {
@@ -23,14 +27,31 @@ class ProgramTest {
   private static final String REWRITE = "archsweep.rewrite";
 
   private static final Program PROGRAM =
-      new Program(
-          Networks.named("residual:L2", 1),
-          List.of(125.31, 122.95, 113.87),
-          List.of(62.99, 62.09, 66.70),
-          Precision.BFLOAT16,
-          Precision.FLOAT32,
-          0.9,
-          0.256);
+      program(
+          Map.of(
+              NetworkKeys.NETWORK,
+              "residual:L2",
+              DataKeys.DATA,
+              "none",
+              RecipeKeys.EPOCHS,
+              1,
+              RecipeKeys.PRECISION,
+              Precision.BFLOAT16));
+
+  private static Program program(Map<Key<?>, Object> values) {
+    Configuration configuration = Configuration.of(values);
+    return new Program(
+        Networks.of(configuration),
+        List.of(125.31, 122.95, 113.87),
+        List.of(62.99, 62.09, 66.70),
+        configuration);
+  }
+
+  private static <T> Program with(Key<T> key, T value) {
+    Configuration configuration = PROGRAM.configuration().with(key, value);
+    return new Program(
+        Networks.of(configuration), PROGRAM.mean(), PROGRAM.deviation(), configuration);
+  }
 
   @Test
   void programIsTheGoldenOne() throws IOException {
@@ -45,15 +66,7 @@ class ProgramTest {
 
   @Test
   void float32ProgramCastsNoWeight() {
-    Program exact =
-        new Program(
-            PROGRAM.network(),
-            PROGRAM.mean(),
-            PROGRAM.deviation(),
-            Precision.FLOAT32,
-            Precision.FLOAT32,
-            0.9,
-            0.256);
+    Program exact = with(RecipeKeys.PRECISION, Precision.FLOAT32);
 
     assertThat(exact.networkSource()).doesNotContain("torch.to(");
     assertThat(PROGRAM.networkSource()).contains("torch.to(self.prep_conv_weight, 15)");
