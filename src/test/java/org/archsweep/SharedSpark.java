@@ -69,8 +69,12 @@ public final class SharedSpark {
     if (Boolean.getBoolean("tests.spark.shipped")) {
       return lean.setIfMissing("spark.sql.shuffle.partitions", "4");
     }
-    // Tables of a few rows: to compile and to adapt queries takes longer than to run them.
-    return lean.setIfMissing("spark.sql.adaptive.enabled", "false")
+    return quick(lean);
+  }
+
+  /** For tables of a few rows: to compile and to adapt queries takes longer than to run them. */
+  public static SparkConf quick(SparkConf conf) {
+    return conf.setIfMissing("spark.sql.adaptive.enabled", "false")
         .setIfMissing("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         .setIfMissing("spark.sql.codegen.wholeStage", "false")
         .setIfMissing("spark.sql.shuffle.partitions", "1");

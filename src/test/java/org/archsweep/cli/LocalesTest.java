@@ -46,7 +46,8 @@ final class LocalesTest {
 
   @BeforeAll
   static void speakEnglish() throws IOException {
-    SharedSpark.session(SharedSpark.local(1));
+    // Whatever a query's plan is, its texts are made in the same places.
+    SharedSpark.session(SharedSpark.quick(SharedSpark.local(1)));
     results = folder.resolve("results").toString();
     SmallResults.write(Path.of(results));
     Path written = Files.createDirectory(folder.resolve("jobs"));
@@ -119,15 +120,7 @@ final class LocalesTest {
 
   @Tag("slow")
   @ParameterizedTest
-  @CsvSource({
-    "de, UTC",
-    "tr, UTC",
-    "fa-IR, Asia/Tehran",
-    "hi-IN, UTC",
-    "th-TH, UTC",
-    "th-TH-u-ca-buddhist-nu-thai, UTC",
-    "sv, America/St_Johns"
-  })
+  @CsvSource({"de, UTC", "tr, UTC", "fa-IR, Asia/Tehran", "hi-IN, UTC", "th-TH, America/St_Johns"})
   void answersAreTheSameEverywhere(String language, String place) throws IOException {
     set(language, place);
 
