@@ -14,7 +14,7 @@ import org.archsweep.spec.Types;
  * CosineAnnealingLR} one after the other.
  */
 @AutoService({Schedule.Shape.class, Key.Source.class})
-public final class Cosine implements Schedule.Shape, Key.Source {
+public record Cosine() implements Schedule.Shape, Key.Source {
   /** How long the line is, in epochs; 0 for none. */
   public static final Key<Double> WARMUP_EPOCHS =
       Key.of(

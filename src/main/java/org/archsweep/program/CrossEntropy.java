@@ -14,7 +14,7 @@ import org.archsweep.spec.Types;
  * arXiv 1512.00567, section 7), as PyTorch has it.
  */
 @AutoService({Loss.class, Key.Source.class})
-public final class CrossEntropy implements Loss, Key.Source {
+public record CrossEntropy() implements Loss, Key.Source {
   /** What is logged. */
   static final String PLAIN = smoothed("0.");
 

@@ -12,7 +12,7 @@ import org.archsweep.spec.Configuration;
  * momentum in deep learning"), unlike in {@link Sgd}.
  */
 @AutoService(Optimizer.class)
-public final class Nesterov implements Optimizer {
+public record Nesterov() implements Optimizer {
   @Override
   public String name() {
     return "nesterov";

@@ -11,7 +11,7 @@ import org.archsweep.spec.Configuration;
  * = w - rate (g + momentum v). A change of the rate acts at once on all of the velocity.
  */
 @AutoService(Optimizer.class)
-public final class Sgd implements Optimizer {
+public record Sgd() implements Optimizer {
   @Override
   public String name() {
     return "sgd";
