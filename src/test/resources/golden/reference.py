@@ -10,8 +10,7 @@ files goes from one to the other: images in CIFAR-10's binary layout, a trial's 
                                                      trains as the key says, compares every weight
     reference.py seeds --data DIR --repeats 10 ...   trains with random numbers of its own
 
-README.md beside this file has the whole commands. Ran with Debian's PyTorch 1.13:
-`apt-get install python3-torch python3-scipy`, then `/usr/bin/python3 reference.py ...`.
+README.md beside this file has the whole commands. Runs with PyTorch 1.13 and 2.13.
 """
 
 import argparse
@@ -426,6 +425,11 @@ def golden(inputs):
         key = json.loads(path.read_text())
         initial = path.with_name(path.stem + "-initial.pt")
         trained = train_as(key, inputs, initial)
+        if name.endswith("-bfloat16"):
+            found.add(name)
+            in_float32 = train_as(with_recipe(key, precision="float32"), inputs, initial)
+            write(name, {**results(key, inputs, initial, *trained), "float32": sampled(in_float32[0])})
+            continue
         difference = of_weights if name.endswith("-five-steps") else of_losses
         # The first step of the ladder normalises again what is normalised: README.md says more.
         close = name.endswith("-five-steps") and not name.startswith("ladder-1")
@@ -436,8 +440,15 @@ def golden(inputs):
                for other in others):
             print(name, "with seed", seed, flush=True)
             found.add(name)
-            result = results(key, inputs, initial, *trained)
-            (Path(__file__).parent / f"{name}.json").write_text(pretty(result, 2) + "\n")
+            write(name, results(key, inputs, initial, *trained))
+
+
+def write(name, result):
+    (Path(__file__).parent / f"{name}.json").write_text(pretty(result, 2) + "\n")
+
+
+def with_recipe(key, **changes):
+    return {**key, "recipe": {**key["recipe"], **changes}}
 
 
 def of_weights(one, other):
