@@ -48,8 +48,8 @@ class RecipeTest {
     assertThat(trial.get(RecipeKeys.BIAS_LR_SCALE)).isEqualTo(64);
     assertThat(trial.config())
         .contains(
-            "\"activation\":\"gelu\",\"bias_lr_scale\":64.0,\"label_smoothing\":0.2,"
-                + "\"optimizer\":\"sgd\",\"schedule\":\"cosine\",\"warmup_epochs\":1.5}");
+            "\"schedule\":\"cosine\",\"activation\":\"gelu\",\"bias_lr_scale\":64.0,"
+                + "\"label_smoothing\":0.2,\"optimizer\":\"sgd\",\"warmup_epochs\":1.5}");
   }
 
   @Test
@@ -75,7 +75,7 @@ class RecipeTest {
       value = {
         "optimizer: sdg | recipe.optimizer: unknown value sdg, did you mean sgd?",
         "optimizer: [sgd] | recipe.optimizer is a list, allowed is a single value",
-        "lr_schedule: cosin | unknown schedule cosin",
+        "lr_schedule: cosin | recipe.lr_schedule is cosin, allowed is cosine or triangular, or",
         "loss: hinge | recipe.loss: unknown value hinge",
         "activation: gleu | recipe.activation: unknown value gleu",
         "label_smoothing: 1 | recipe.label_smoothing is 1, allowed is a number from 0.0 to 0.999",
