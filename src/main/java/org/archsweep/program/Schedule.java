@@ -102,7 +102,7 @@ public interface Schedule {
 
     @Override
     public String allowed() {
-      return String.join(" or ", shapes.keySet()) + ", or " + KNOTS;
+      return String.join(", ", shapes.keySet()) + ", or " + KNOTS;
     }
 
     @Override

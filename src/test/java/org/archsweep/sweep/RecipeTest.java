@@ -75,7 +75,7 @@ class RecipeTest {
       value = {
         "optimizer: sdg | recipe.optimizer: unknown value sdg, did you mean sgd?",
         "optimizer: [sgd] | recipe.optimizer is a list, allowed is a single value",
-        "lr_schedule: cosin | recipe.lr_schedule is cosin, allowed is cosine or triangular, or",
+        "lr_schedule: cosin | recipe.lr_schedule is cosin, allowed is cosine, triangular, or",
         "loss: hinge | recipe.loss: unknown value hinge",
         "activation: gleu | recipe.activation: unknown value gleu",
         "label_smoothing: 1 | recipe.label_smoothing is 1, allowed is a number from 0.0 to 0.999",
