@@ -9,7 +9,7 @@ import org.archsweep.Text;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
 import org.archsweep.program.Precision;
-import org.archsweep.report.Grid;
+import org.archsweep.report.TextTable;
 import org.archsweep.training.Device;
 import org.archsweep.training.Libtorch;
 import org.archsweep.training.StepBenchmark;
@@ -53,8 +53,8 @@ final class BenchCommand implements Callable<Integer> {
     Network trained = Networks.named(network, width);
     List<Precision> numbers = precisions.stream().map(Precision::named).toList();
     Device device = gpu == null ? Device.cpu(threads) : Device.gpu(gpu);
-    Grid grid =
-        new Grid().words("precision").numbers("median s").numbers("min s").numbers("GFLOP/s");
+    TextTable grid =
+        new TextTable().words("precision").numbers("median s").numbers("min s").numbers("GFLOP/s");
     for (Precision precision : numbers) {
       List<Double> seconds =
           new ArrayList<>(StepBenchmark.run(trained, batch, precision, device, steps));

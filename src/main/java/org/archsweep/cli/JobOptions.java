@@ -2,9 +2,13 @@ package org.archsweep.cli;
 
 import java.util.List;
 import org.apache.spark.SparkConf;
-import org.archsweep.sweep.Job;
-import org.archsweep.sweep.JobFile;
-import org.archsweep.sweep.Sweep;
+import org.archsweep.InputException;
+import org.archsweep.data.Dataset;
+import org.archsweep.job.Experiment;
+import org.archsweep.job.Job;
+import org.archsweep.job.JobFile;
+import org.archsweep.run.Sweep;
+import org.archsweep.training.Training;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,5 +32,18 @@ final class JobOptions {
 
   String out(Job read) {
     return out == null ? "results/" + read.name() : out;
+  }
+
+  /** Refuses data that an experiment doesn't fit. */
+  static void check(Job job, Dataset data) {
+    for (Experiment experiment : job.experiments()) {
+      try {
+        experiment
+            .configurations(data.identity())
+            .forEach(configuration -> Training.check(configuration, data));
+      } catch (InputException e) {
+        throw new InputException("job %s: %s", experiment.name(), e.getMessage());
+      }
+    }
   }
 }

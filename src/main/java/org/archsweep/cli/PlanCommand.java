@@ -15,12 +15,12 @@ import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
+import org.archsweep.job.Job;
+import org.archsweep.plan.Plan;
 import org.archsweep.program.Precision;
-import org.archsweep.report.Grid;
+import org.archsweep.report.TextTable;
 import org.archsweep.results.Results;
-import org.archsweep.sweep.Job;
-import org.archsweep.sweep.Plan;
-import org.archsweep.sweep.Sweep;
+import org.archsweep.run.Sweep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,7 +53,7 @@ final class PlanCommand implements Callable<Integer> {
     } catch (InputException e) {
       noData = e.getMessage();
     }
-    data.ifPresent(read::check);
+    data.ifPresent(there -> JobOptions.check(read, there));
     try (Spark application = Spark.start(conf)) {
       SparkSession spark = application.session();
       Map<String, Results.Ended> ended = Results.endedIn(spark, job.out(read));
@@ -96,9 +96,9 @@ final class PlanCommand implements Callable<Integer> {
     Repeats.show(plan).forEach(out::println);
   }
 
-  private static Grid grid(Job job, Plan plan, boolean gpu) {
+  private static TextTable grid(Job job, Plan plan, boolean gpu) {
     boolean several = job.experiments().size() > 1;
-    Grid grid = several ? new Grid().words("experiment") : new Grid();
+    TextTable grid = several ? new TextTable().words("experiment") : new TextTable();
     grid.words("network")
         .numbers("epochs")
         .numbers("parameters")

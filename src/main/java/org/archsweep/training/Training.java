@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.data.Batch;
 import org.archsweep.data.Batches;
@@ -80,6 +81,20 @@ public final class Training {
       // The study's clock has stopped: only now do the classes leave the device.
       Predictions predictions = Predictions.of(session.predicted(), data.test().labels());
       return new Outcome(Outcome.Status.OK, epochs, "", networks, preparationSeconds, predictions);
+    }
+  }
+
+  /**
+   * Refuses data that a configuration doesn't fit.
+   *
+   * @throws InputException if a batch is larger than the training set
+   */
+  public static void check(Configuration configuration, Dataset data) {
+    int batch = configuration.get(RecipeKeys.BATCH_SIZE);
+    int images = Math.min(configuration.get(DataKeys.TRAIN_LIMIT), data.train().count());
+    if (batch > images) {
+      throw new InputException(
+          "recipe.batch_size is %d, but there are only %d training images", batch, images);
     }
   }
 

@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.SharedSpark;
 import org.archsweep.data.DataKeys;
+import org.archsweep.job.Compare;
 import org.archsweep.network.Network;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
@@ -115,7 +116,11 @@ public final class Study {
         trial("basic", 1)
             .configuration()
             .textWithout(List.of(NetworkKeys.NETWORK, RecipeKeys.EPOCHS));
-    writer().declare(experiment, conditions, compare, now);
+    List<Declaration> declarations =
+        compare.cells().stream()
+            .map(each -> new Declaration(each.compare(), each.network(), each.baseline()))
+            .toList();
+    writer().declare(experiment, conditions, declarations, now);
     return this;
   }
 

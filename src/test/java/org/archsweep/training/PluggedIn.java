@@ -1,11 +1,10 @@
 package org.archsweep.training;
 
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import org.archsweep.job.JobFile;
 import org.archsweep.program.Precision;
 import org.archsweep.spec.Trial;
-import org.archsweep.sweep.JobFile;
 
 /**
  * A program that trains with whatever plugs in on its class path: a job's trial, once for each
@@ -18,10 +17,7 @@ final class PluggedIn {
   public static void main(String[] arguments) throws InterruptedException {
     for (String setting : List.of(arguments).subList(1, arguments.length)) {
       Trial trial =
-          JobFile.read(Path.of(arguments[0]).toString(), List.of(setting), Precision.FLOAT32)
-              .trials("golden")
-              .iterator()
-              .next();
+          JobFile.read(arguments[0], List.of(setting), Precision.FLOAT32).trials("golden").get(0);
       Outcome outcome =
           Training.run(
               trial,

@@ -1,0 +1,33 @@
+package org.archsweep.job;
+
+import java.util.List;
+import org.archsweep.spec.Trial;
+
+/**
+ * What to run as one Spark job.
+ *
+ * @param name the job file's, without its ending
+ * @param experiments at least one, over the same data; a trial that two ask for runs once
+ */
+public record Job(String name, List<Experiment> experiments) {
+  public Job {
+    experiments = List.copyOf(experiments);
+  }
+
+  /** The data of all its experiments, as the job file names them. */
+  public String data() {
+    return experiments.get(0).data();
+  }
+
+  /**
+   * The trials, none twice. Where repeats go on until precise, all that there may be.
+   *
+   * @param identity of the data set
+   */
+  public List<Trial> trials(String identity) {
+    return experiments.stream()
+        .flatMap(experiment -> experiment.trials(identity).stream())
+        .distinct()
+        .toList();
+  }
+}
