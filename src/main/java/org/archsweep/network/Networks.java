@@ -71,11 +71,12 @@ public final class Networks {
         : Mix.named(known).orElseThrow(() -> unknown(name)).network(channels);
   }
 
-  /** The network of a configuration, its scales of batch norm starting as that says. */
+  /** The network of a configuration, with that one's activation and scales of batch norm. */
   public static Network of(Configuration configuration) {
     return configuration
         .get(NetworkKeys.BATCH_NORM_WEIGHT_INIT)
-        .of(named(configuration.get(NetworkKeys.NETWORK), configuration.get(NetworkKeys.WIDTH)));
+        .of(named(configuration.get(NetworkKeys.NETWORK), configuration.get(NetworkKeys.WIDTH)))
+        .withActivation(configuration.get(NetworkKeys.ACTIVATION));
   }
 
   /** The canonical names that a name in a job file stands for: one, or a group's. */

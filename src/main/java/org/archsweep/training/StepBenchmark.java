@@ -3,15 +3,19 @@ package org.archsweep.training;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.archsweep.data.Batch;
+import org.archsweep.data.DataKeys;
 import org.archsweep.data.ImageSet;
 import org.archsweep.network.Network;
+import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Shape;
 import org.archsweep.program.Precision;
 import org.archsweep.program.Program;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.program.State;
+import org.archsweep.spec.Configuration;
 
 /** Times training steps, on noise that is in memory before they begin. */
 public final class StepBenchmark {
@@ -32,16 +36,20 @@ public final class StepBenchmark {
    */
   public static List<Double> run(
       Network network, int batch, Precision precision, Device device, int steps) {
-    double weightDecay = RecipeKeys.WEIGHT_DECAY.defaultValue().orElseThrow() * batch;
-    Program program =
-        new Program(
-            network,
-            MEAN,
-            DEVIATION,
-            precision,
-            Precision.FLOAT32,
-            RecipeKeys.MOMENTUM.defaultValue().orElseThrow(),
-            weightDecay);
+    Configuration configuration =
+        Configuration.of(
+            Map.of(
+                NetworkKeys.NETWORK,
+                network.name(),
+                DataKeys.DATA,
+                "noise",
+                RecipeKeys.EPOCHS,
+                1,
+                RecipeKeys.BATCH_SIZE,
+                batch,
+                RecipeKeys.PRECISION,
+                precision));
+    Program program = new Program(network, MEAN, DEVIATION, configuration);
     Batch noise = noise(batch);
     try (Session session = new Session(program, State.initial(network, 1), device)) {
       List<Double> seconds = new ArrayList<>();

@@ -100,13 +100,7 @@ public final class Training {
 
   private static Program program(Trial trial, Dataset data) {
     return new Program(
-        Networks.of(trial.configuration()),
-        data.mean(),
-        data.deviation(),
-        trial.get(RecipeKeys.PRECISION),
-        trial.get(RecipeKeys.BATCH_NORM_PRECISION),
-        trial.get(RecipeKeys.MOMENTUM),
-        trial.get(RecipeKeys.WEIGHT_DECAY) * trial.get(RecipeKeys.BATCH_SIZE));
+        Networks.of(trial.configuration()), data.mean(), data.deviation(), trial.configuration());
   }
 
   private static EpochMetrics epoch(
