@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.archsweep.Text;
+import org.archsweep.data.DataSource;
+import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
 import org.archsweep.program.Precision;
@@ -50,7 +53,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Network trained = Networks.named(network, width);
+    Network trained =
+        Networks.named(network, width, Datasets.task(new DataSource("cifar10", Map.of())));
     List<Precision> numbers = precisions.stream().map(Precision::named).toList();
     Device device = gpu == null ? Device.cpu(threads) : Device.gpu(gpu);
     Grid grid =

@@ -47,7 +47,8 @@ final class SweepCommand implements Callable<Integer> {
     SparkConf conf = Spark.settings();
     Job read = job.read(conf);
     Farewell.say(() -> "no trial had begun");
-    Dataset data = Datasets.load(read.data());
+    read.check();
+    Dataset data = Datasets.load(read.source());
     read.check(data);
     try (PrintWriter lines = log(read);
         Progress progress = new Progress(lines, Terminal.isThere())) {

@@ -12,7 +12,7 @@ public final class NetworkKeys implements Key.Source {
   public static final Key<String> NETWORK =
       Key.required(
           "network",
-          Types.text("the name of a network", NetworkKeys::canonical),
+          Types.text("the name of a network", Networks::canonical),
           "the network, by its name");
 
   /** Multiplies every channel count. */
@@ -32,10 +32,6 @@ public final class NetworkKeys implements Key.Source {
               "how batch norm's scales start: `ones`, `uniform` (in [0, 1), as in PyTorch 0.4), or as"
                   + " the `network` has it")
           .formerly("recipe.batch_norm_scales");
-
-  private static String canonical(String name) {
-    return Networks.named(name, 1).name();
-  }
 
   @Override
   public List<Key<?>> keys() {

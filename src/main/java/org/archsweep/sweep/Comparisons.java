@@ -11,8 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.archsweep.InputException;
+import org.archsweep.data.Datasets;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
+import org.archsweep.network.Task;
 import org.archsweep.results.Compare;
 import org.archsweep.spec.Setting;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -103,11 +105,12 @@ final class Comparisons {
       return named;
     }
     double width = group.get(0).get(NetworkKeys.WIDTH);
+    Task task = Datasets.task(group.get(0).source());
     return Set.of(
         networks.stream()
             .min(
                 Comparator.comparing((String name) -> !name.equals("basic"))
-                    .thenComparing(name -> Networks.named(name, width).multiplyAdds())
+                    .thenComparing(name -> Networks.named(name, width, task).multiplyAdds())
                     .thenComparing(name -> name))
             .orElseThrow());
   }

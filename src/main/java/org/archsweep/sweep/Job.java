@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Map;
 import org.archsweep.InputException;
 import org.archsweep.data.DataKeys;
+import org.archsweep.data.DataSource;
 import org.archsweep.data.Dataset;
+import org.archsweep.data.Datasets;
+import org.archsweep.network.Networks;
+import org.archsweep.network.Task;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.spec.Configuration;
 import org.archsweep.spec.Trial;
@@ -27,6 +31,20 @@ public record Job(String name, List<Experiment> experiments) {
   /** The data of all its experiments, as the job file names them. */
   public String data() {
     return experiments.get(0).data();
+  }
+
+  /** Where they come from. */
+  public DataSource source() {
+    return experiments.get(0).source();
+  }
+
+  /**
+   * What its networks are built for.
+   *
+   * @throws InputException if that can't be told without data that aren't there
+   */
+  public Task task() {
+    return Datasets.task(source());
   }
 
   /**
@@ -48,18 +66,36 @@ public record Job(String name, List<Experiment> experiments) {
         requests.merge(trial, request, Request::and);
       }
     }
-    return longestFirst(requests.values());
+    return longestFirst(requests.values(), task());
   }
 
-  static List<Request> longestFirst(Collection<Request> requests) {
+  static List<Request> longestFirst(Collection<Request> requests, Task task) {
     record Weighed(Request request, double work) {}
     Map<Configuration, Double> work = new HashMap<>();
     return requests.stream()
         .map(
-            each -> new Weighed(each, work.computeIfAbsent(each.trial().configuration(), Work::of)))
+            each ->
+                new Weighed(
+                    each,
+                    work.computeIfAbsent(each.trial().configuration(), any -> Work.of(any, task))))
         .sorted(Comparator.comparingDouble(Weighed::work).reversed())
         .map(Weighed::request)
         .toList();
+  }
+
+  /**
+   * Refuses what its data's images can't go through.
+   *
+   * @throws InputException if they are too small for a network or an augmentation
+   */
+  public void check() {
+    Task task = task();
+    for (Experiment experiment : experiments) {
+      for (Configuration configuration : experiment.configurations(experiment.data())) {
+        Networks.of(configuration, task);
+        configuration.get(DataKeys.AUGMENT).forEach(each -> each.check(task.image()));
+      }
+    }
   }
 
   /**

@@ -141,7 +141,7 @@ final class Rounds {
         }
       }
     }
-    return Job.longestFirst(requests);
+    return Job.longestFirst(requests, job.task());
   }
 
   /** What is wanted of a trial, by the experiment that asks for it first and all others. */

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.archsweep.Hash;
 import org.archsweep.InputException;
+import org.archsweep.data.Datasets;
 import org.archsweep.results.Decision;
 import org.archsweep.results.ResultWriter;
 import org.archsweep.results.Results;
@@ -336,7 +337,7 @@ final class Series {
     }
 
     private double work(int i) {
-      return Work.of(configurations.get(i));
+      return Work.of(configurations.get(i), Datasets.task(experiment.source()));
     }
 
     private String word(int i, Allocation.Cell cell, Share share) {

@@ -85,7 +85,7 @@ public final class Training {
 
   private static Program program(Trial trial, Dataset data) {
     return new Program(
-        Networks.of(trial.configuration()),
+        Networks.of(trial.configuration(), data.task()),
         data.mean(),
         data.deviation(),
         trial.get(RecipeKeys.PRECISION),

@@ -120,13 +120,7 @@ final class LocalesTest {
 
   @Tag("slow")
   @ParameterizedTest
-  @CsvSource({
-    "de, UTC",
-    "tr, UTC",
-    "fa-IR, Asia/Tehran",
-    "hi-IN, UTC",
-    "th-TH, America/St_Johns"
-  })
+  @CsvSource({"de, UTC", "tr, UTC", "fa-IR, Asia/Tehran", "hi-IN, UTC", "th-TH, America/St_Johns"})
   void answersAreTheSameEverywhere(String language, String place) throws IOException {
     set(language, place);
 

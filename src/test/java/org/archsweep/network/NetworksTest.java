@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworksTest {
+  private static final Task CIFAR10 = new Task(new Shape(3, 32, 32), 10);
+
   @ParameterizedTest
   @CsvSource({
     "basic, basic",
@@ -33,8 +35,8 @@ class NetworksTest {
     "ladder:6, basic"
   })
   void everySpellingHasOneName(String spelling, String name) {
-    assertThat(Networks.named(spelling, 1).name()).isEqualTo(name);
-    assertThat(Networks.named(spelling, 1)).isEqualTo(Networks.named(name, 1));
+    assertThat(Networks.named(spelling, 1, CIFAR10).name()).isEqualTo(name);
+    assertThat(Networks.named(spelling, 1, CIFAR10)).isEqualTo(Networks.named(name, 1, CIFAR10));
     assertThat(Networks.expand(spelling)).containsExactly(name);
   }
 
@@ -77,7 +79,7 @@ class NetworksTest {
             + " average-pool, global-average-pool, mixes such as extra:L2,residual:L1+L3"
             + " (S: L1, L2, L3 joined by +), and the groups original, ladder, pools, search-space";
 
-    assertThatThrownBy(() -> Networks.named(name, 1))
+    assertThatThrownBy(() -> Networks.named(name, 1, CIFAR10))
         .isInstanceOf(InputException.class)
         .extracting(Throwable::getMessage)
         .satisfies(
@@ -91,7 +93,7 @@ class NetworksTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "  "})
   void nameThatCannotBeSeenIsCalledEmpty(String name) {
-    assertThatThrownBy(() -> Networks.named(name, 1))
+    assertThatThrownBy(() -> Networks.named(name, 1, CIFAR10))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("unknown network (empty): known are basic, ");
   }
@@ -129,7 +131,8 @@ class NetworksTest {
         .forEach(
             (group, names) -> {
               assertThat(Networks.expand(group)).isEqualTo(names).doesNotHaveDuplicates();
-              names.forEach(name -> assertThat(Networks.named(name, 1).name()).isEqualTo(name));
+              names.forEach(
+                  name -> assertThat(Networks.named(name, 1, CIFAR10).name()).isEqualTo(name));
             });
   }
 
@@ -167,7 +170,7 @@ class NetworksTest {
   })
   void parametersAndMultiplyAddsAreThoseAddedUpByHand(
       String name, long parameters, long multiplyAdds) {
-    Network network = Networks.named(name, 1);
+    Network network = Networks.named(name, 1, CIFAR10);
 
     assertThat(network.parameters()).isEqualTo(parameters);
     assertThat(network.multiplyAdds()).isEqualTo(multiplyAdds);
@@ -194,7 +197,7 @@ class NetworksTest {
   })
   void eachStepOfTheLadderHasTheCountsAddedUpByHand(
       String name, long parameters, long multiplyAdds) {
-    Network network = Networks.named(name, 1);
+    Network network = Networks.named(name, 1, CIFAR10);
 
     assertThat(network.parameters()).isEqualTo(parameters);
     assertThat(network.multiplyAdds()).isEqualTo(multiplyAdds);
@@ -210,7 +213,7 @@ class NetworksTest {
   }
 
   private static List<Layer.Initial> scales(String name) {
-    return Networks.named(name, 1).nodes().stream()
+    return Networks.named(name, 1, CIFAR10).nodes().stream()
         .filter(node -> node.layer() instanceof Layer.BatchNorm)
         .map(node -> node.weights().get(0).initial())
         .toList();
@@ -219,7 +222,7 @@ class NetworksTest {
   /** The second block of a layer keeps the shape: its shortcut is nothing. */
   @Test
   void blockOfTheOriginalAddsItsBranchToWhatItNormalised() {
-    Network network = Networks.named("dawnbench", 1);
+    Network network = Networks.named("dawnbench", 1, CIFAR10);
 
     assertThat(inputs(network))
         .contains(
@@ -246,7 +249,7 @@ class NetworksTest {
 
   @Test
   void shortcutsAloneAreTheFirstStep() {
-    assertThat(shapes(Networks.named("ladder:1", 1)).keySet())
+    assertThat(shapes(Networks.named("ladder:1", 1, CIFAR10)).keySet())
         .containsExactly(
             "prep/conv",
             "layer1/block1/bn",
@@ -292,7 +295,9 @@ class NetworksTest {
   }
 
   private static List<String> labels(String name) {
-    return Networks.named(name, 1).nodes().stream().map(node -> node.layer().label()).toList();
+    return Networks.named(name, 1, CIFAR10).nodes().stream()
+        .map(node -> node.layer().label())
+        .toList();
   }
 
   private static Map<String, List<String>> inputs(Network network) {
@@ -303,7 +308,7 @@ class NetworksTest {
 
   @Test
   void valuesShrinkOnTheirWayThroughTheNetwork() {
-    assertThat(shapes(Networks.named("residual:L1+L3", 1)))
+    assertThat(shapes(Networks.named("residual:L1+L3", 1, CIFAR10)))
         .containsExactly(
             entry("prep/conv", "64x32x32"),
             entry("prep/bn", "64x32x32"),
@@ -341,7 +346,7 @@ class NetworksTest {
 
   @Test
   void everyNodeTakesTheOneBeforeItAndASumTheStartOfItsBlockToo() {
-    Network network = Networks.named("residual:L2", 1);
+    Network network = Networks.named("residual:L2", 1, CIFAR10);
 
     String before = Network.INPUT;
     for (Node node : network.nodes()) {
@@ -360,7 +365,7 @@ class NetworksTest {
   /** As the study's code appends them. */
   @Test
   void extraConvolutionFollowsTheResidualBlockOfTheSameLayer() {
-    assertThat(shapes(Networks.named("extra:L2,residual:L2", 1)).keySet())
+    assertThat(shapes(Networks.named("extra:L2,residual:L2", 1, CIFAR10)).keySet())
         .containsSubsequence(
             "layer2/pool", "layer2/residual/add", "layer2/extra/conv", "layer2/extra/relu");
   }
@@ -375,7 +380,7 @@ class NetworksTest {
     "0.001,       1,   1,   1,    1"
   })
   void widthMultipliesTheChannels(double width, int prep, int one, int two, int three) {
-    Map<String, String> shapes = shapes(Networks.named("extra:L1,residual:L3", width));
+    Map<String, String> shapes = shapes(Networks.named("extra:L1,residual:L3", width, CIFAR10));
 
     assertThat(shapes)
         .contains(
@@ -391,13 +396,13 @@ class NetworksTest {
   /** 16, 32, 64 and 128 channels: 432 + 4,608 + 18,432 + 73,728, 2 x 240 and 1,280. */
   @Test
   void parametersFollowTheWidth() {
-    assertThat(Networks.named("basic", 0.25).parameters()).isEqualTo(98_960);
+    assertThat(Networks.named("basic", 0.25, CIFAR10).parameters()).isEqualTo(98_960);
   }
 
   /** 128 to 1,024 channels: 3,456 + 294,912 + 1,179,648 + 4,718,592, 2 x 1,920 and 10,240. */
   @Test
   void doubledWidthHasAlmostFourTimesTheParameters() {
-    assertThat(Networks.named("basic", 2).parameters()).isEqualTo(6_210_688);
+    assertThat(Networks.named("basic", 2, CIFAR10).parameters()).isEqualTo(6_210_688);
   }
 
   private static Map<String, String> shapes(Network network) {

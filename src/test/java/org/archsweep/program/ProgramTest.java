@@ -16,15 +16,19 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.archsweep.network.Networks;
+import org.archsweep.network.Shape;
+import org.archsweep.network.Task;
 import org.junit.jupiter.api.Test;
 
 class ProgramTest {
   /** Where the golden program goes when it is made anew, by this test with this property set. */
   private static final String REWRITE = "archsweep.rewrite";
 
+  private static final Task CIFAR10 = new Task(new Shape(3, 32, 32), 10);
+
   private static final Program PROGRAM =
       new Program(
-          Networks.named("residual:L2", 1),
+          Networks.named("residual:L2", 1, CIFAR10),
           List.of(125.31, 122.95, 113.87),
           List.of(62.99, 62.09, 66.70),
           Precision.BFLOAT16,
