@@ -96,18 +96,13 @@ public interface Schedule {
     public Schedule read(Setting setting) {
       if (setting.node() instanceof MappingNode mapping) {
         return knots(setting, mapping);
-      } else if (!(setting.node() instanceof ScalarNode)) {
-        throw setting.wrong(allowed());
+      } else if (setting.node() instanceof ScalarNode name) {
+        if (shapes.containsKey(name.getValue())) {
+          return shapes.get(name.getValue());
+        }
+        throw setting.wrong(allowed() + Text.perhaps(name.getValue(), shapes.keySet()));
       }
-      return setting.checked(
-          name -> {
-            if (!shapes.containsKey(name)) {
-              throw new InputException(
-                  "unknown schedule %s, allowed are %s%s",
-                  name, allowed(), Text.perhaps(name, shapes.keySet()));
-            }
-            return shapes.get(name);
-          });
+      throw setting.wrong(allowed());
     }
 
     private static Knots knots(Setting setting, MappingNode mapping) {

@@ -49,6 +49,7 @@ final class Settings {
           JobFile.EXPERIMENTS);
 
   private static final String NETWORKS = "networks";
+  private static final String AUTO = "auto";
 
   /** All keys of a job file, by their names now. */
   static final Set<String> KEYS =
@@ -170,8 +171,7 @@ final class Settings {
     String name = former.isPresent() ? Keys.named(key).orElseThrow().name() : key;
     if (!KEYS.contains(name)) {
       String wrong = Setting.shortened(key);
-      throw new InputException(
-          "%s: unknown key %s, %s", where, wrong, Text.suggestion(wrong, KEYS));
+      throw new InputException("%s: unknown key %s, %s", where, wrong, suggestion(wrong));
     }
     if (former.isPresent()) {
       notes.add(Text.format("%s: key %s is called %s now", where, key, name));
@@ -181,9 +181,20 @@ final class Settings {
     }
   }
 
+  /** The key that was meant, by its name now; all of them where none is near. */
+  private static String suggestion(String key) {
+    Map<String, String> names = new LinkedHashMap<>();
+    KEYS.forEach(name -> names.put(name, name));
+    Keys.all().forEach(each -> each.formerName().ifPresent(name -> names.put(name, each.name())));
+    return Text.nearest(key, names.keySet())
+        .map(near -> Text.suggestion(names.get(near), KEYS))
+        .orElseGet(() -> Text.suggestion(key, KEYS));
+  }
+
   /** Whether it's a key, or meant to be one. */
   static boolean isNearlyKnown(String key) {
     return KEYS.contains(key)
+        || Keys.named(key).isPresent()
         || GROUPS.contains(key)
         || Text.nearest(Setting.shortened(key), KEYS).isPresent();
   }
@@ -209,19 +220,27 @@ final class Settings {
               });
     }
     List<String> networks = networks(place);
+    List<Integer> epochs = required("epochs", place).list(RecipeKeys.EPOCHS.type()::read);
+    String data = DataKeys.DATA.type().read(required("data", place));
     Optional<UntilPrecise> untilPrecise = untilPrecise(place, networks);
+    Map<Key<?>, Object> varied =
+        Map.of(
+            NetworkKeys.NETWORK, networks.get(0),
+            RecipeKeys.EPOCHS, epochs.get(0),
+            DataKeys.DATA, data);
+    checkEffects(varied, auto);
     Experiment experiment =
         new Experiment(
             name,
-            DataKeys.DATA.type().read(required("data", place)),
+            data,
             networks,
-            required("epochs", place).list(RecipeKeys.EPOCHS.type()::read),
+            epochs,
             seeds(untilPrecise),
             common(Integer.MAX_VALUE, auto),
             save(),
             Comparisons.of(optional("compare"), optional("baseline"), networks),
             untilPrecise);
-    check(experiment, place, auto);
+    check(experiment, place);
     return experiment;
   }
 
@@ -231,18 +250,62 @@ final class Settings {
     for (Key<?> key : Keys.all()) {
       Given given = settings.get(key.name());
       if (given != null && given.level <= level && !VARIED.contains(key)) {
-        boolean isAuto =
-            auto.containsKey(key)
-                && given.setting.node() instanceof ScalarNode word
-                && word.getValue().equals("auto");
-        values.put(key, isAuto ? auto.get(key) : key.type().read(given.setting));
+        values.put(key, value(key, given.setting, auto));
       }
     }
     return values;
   }
 
+  private static Object value(Key<?> key, Setting setting, Map<Key<?>, ?> auto) {
+    if (!auto.containsKey(key)) {
+      return key.type().read(setting);
+    } else if (setting.node() instanceof ScalarNode word && word.getValue().equals(AUTO)) {
+      return auto.get(key);
+    }
+    try {
+      return key.type().read(setting);
+    } catch (InputException e) {
+      throw new InputException("%s, or %s", e.getMessage(), AUTO);
+    }
+  }
+
+  /**
+   * Refuses keys without effect. But a key takes away what stands further away and would leave it
+   * without; and one that had an effect where it stands may lose it by what is nearer.
+   */
+  private void checkEffects(Map<Key<?>, Object> varied, Map<Key<?>, ?> auto) {
+    for (Key<?> key : Keys.all()) {
+      Given given = settings.get(key.name());
+      if (given != null && !VARIED.contains(key)) {
+        Map<Key<?>, Object> values = common(given.level, auto);
+        values.putAll(varied);
+        if (!key.appliesTo(Configuration.of(values)) && !overtakes(key, values)) {
+          throw new InputException(
+              "%s: key %s has no effect here: it applies only where %s",
+              given.setting.where(), given.setting.key(), key.condition().orElseThrow());
+        }
+      }
+    }
+  }
+
+  private boolean overtakes(Key<?> key, Map<Key<?>, Object> values) {
+    int level = settings.get(key.name()).level;
+    for (Key<?> other : Keys.all()) {
+      Given given = settings.get(other.name());
+      if (given != null && given.level < level && !VARIED.contains(other)) {
+        Map<Key<?>, Object> fewer = new HashMap<>(values);
+        fewer.remove(other);
+        if (key.appliesTo(Configuration.of(fewer))) {
+          settings.remove(other.name());
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** What no single key shows: whether they fit together. */
-  private void check(Experiment experiment, String place, Map<Key<?>, ?> auto) {
+  private void check(Experiment experiment, String place) {
     int batch = experiment.get(RecipeKeys.BATCH_SIZE);
     int images = experiment.get(DataKeys.TRAIN_LIMIT);
     if (batch > images) {
@@ -259,25 +322,6 @@ final class Settings {
             "%s: recipe.lr_schedule ends at epoch %s, but epochs is %d",
             place, knots.last().epochText(), epochs);
       }
-    }
-    for (Key<?> key : Keys.all()) {
-      if (settings.containsKey(key.name()) && !VARIED.contains(key)) {
-        checkApplies(key, experiment, auto);
-      }
-    }
-  }
-
-  /** Refuses a key without effect, unless it had one before something nearer took that away. */
-  private void checkApplies(Key<?> key, Experiment experiment, Map<Key<?>, ?> auto) {
-    Given given = settings.get(key.name());
-    Map<Key<?>, Object> values = common(given.level, auto);
-    values.put(NetworkKeys.NETWORK, experiment.networks().get(0));
-    values.put(RecipeKeys.EPOCHS, experiment.epochs().get(0));
-    values.put(DataKeys.DATA, experiment.data());
-    if (!key.appliesTo(Configuration.of(values))) {
-      throw new InputException(
-          "%s: key %s has no effect here: it applies only where %s",
-          given.setting.where(), given.setting.key(), key.condition().orElseThrow());
     }
   }
 

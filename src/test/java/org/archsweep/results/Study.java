@@ -10,14 +10,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.SharedSpark;
+import org.archsweep.data.DataKeys;
 import org.archsweep.network.Network;
+import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
-import org.archsweep.program.Precision;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.spec.Trial;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Predictions;
-import org.archsweep.training.Recipe;
-import org.archsweep.training.Trial;
 
 /** Trials that nobody trained, with the accuracies that a test wants, in a real results folder. */
 public final class Study {
@@ -110,14 +111,24 @@ public final class Study {
   /** What an experiment of such trials declares to be compared. */
   public Study declare(String experiment, Compare compare) throws IOException {
     Instant now = BEGIN.plusSeconds(60L * written++);
-    writer().declare(experiment, trial("basic", 1).conditions(), compare, now);
+    String conditions =
+        trial("basic", 1)
+            .configuration()
+            .textWithout(List.of(NetworkKeys.NETWORK, RecipeKeys.EPOCHS));
+    writer().declare(experiment, conditions, compare, now);
     return this;
   }
 
   /** The key of a trial of this study. */
   public Trial trial(String network, long seed) {
-    Recipe recipe = Recipe.study(Precision.FLOAT32);
-    return new Trial(network, width, recipe, epochs, seed, "shapes-0", Trial.ALL, Trial.ALL);
+    return new Trial(
+        org.archsweep.spec.Configuration.of(
+            Map.of(
+                NetworkKeys.NETWORK, network,
+                NetworkKeys.WIDTH, width,
+                RecipeKeys.EPOCHS, epochs,
+                DataKeys.DATA, "shapes-0")),
+        seed);
   }
 
   TrialResult result(String network, long seed, Outcome outcome) {
@@ -140,9 +151,9 @@ public final class Study {
   /** Folders from elsewhere have networks that we don't know: as large as basic. */
   private static Network known(Trial trial) {
     try {
-      return trial.resolvedNetwork();
+      return Networks.of(trial.configuration());
     } catch (InputException e) {
-      return Networks.named("basic", trial.width());
+      return Networks.named("basic", trial.get(NetworkKeys.WIDTH));
     }
   }
 }

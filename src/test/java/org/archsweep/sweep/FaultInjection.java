@@ -184,11 +184,11 @@ final class FaultInjection {
     sweep(spark, out.toString());
   }
 
-  private void sweepOrEnd(SparkSession spark, Path out, Kind kind) throws IOException {
+  private void sweepOrEnd(SparkSession spark, Path out, Kind kind) {
     String address = FaultyFileSystem.address(out, "user" + ++user, faults(kind));
     try {
       sweep(spark, address);
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (Exception | OutOfMemoryError e) { // Spark throws what it doesn't declare
       // It ended there, as sweeps may.
     }
   }
@@ -206,6 +206,7 @@ final class FaultInjection {
         boolean happens =
             switch (kind) {
               case EXCEPTION -> chance.nextInt(200) == 0;
+              case OUT_OF_MEMORY -> now >= at && now < at + length && isOurs();
               case ENDED_DRIVER -> now >= at;
               default -> now >= at && now < at + length;
             };
@@ -230,6 +231,16 @@ final class FaultInjection {
         }
       }
     };
+  }
+
+  /** Spark ends the process where a task of its own finds no memory, and this JVM with it. */
+  private static boolean isOurs() {
+    return !Thread.currentThread().getName().startsWith("Executor task")
+        || StackWalker.getInstance()
+            .walk(
+                frames ->
+                    frames.anyMatch(
+                        frame -> frame.getClassName().equals(TrialTask.class.getName())));
   }
 
   /** Cuts off a run that isn't in the tables yet: what a broken disk does. */

@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import org.archsweep.InputException;
 import org.archsweep.Text;
-import org.archsweep.data.Augmentation;
+import org.archsweep.data.DataKeys;
+import org.archsweep.network.NetworkKeys;
+import org.archsweep.network.Scales;
 import org.archsweep.program.Precision;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.program.Schedule;
+import org.archsweep.program.Triangular;
 import org.archsweep.results.Compare;
+import org.archsweep.spec.Keys;
+import org.archsweep.spec.Trial;
 import org.archsweep.training.Outcome;
-import org.archsweep.training.Recipe;
-import org.archsweep.training.Scales;
-import org.archsweep.training.Schedule;
-import org.archsweep.training.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,32 +68,30 @@ class JobFileTest {
     assertThat(job.epochs()).containsExactly(20, 22);
     assertThat(job.seeds()).containsExactly(3L, 5L);
     assertThat(job.compare()).isEqualTo(new Compare.WithBaseline(Optional.of("basic")));
-    assertThat(job.width()).isEqualTo(0.25);
-    assertThat(job.trainLimit()).isEqualTo(5000);
-    assertThat(job.testLimit()).isEqualTo(1000);
+    assertThat(job.get(NetworkKeys.WIDTH)).isEqualTo(0.25);
+    assertThat(job.get(DataKeys.TRAIN_LIMIT)).isEqualTo(5000);
+    assertThat(job.get(DataKeys.TEST_LIMIT)).isEqualTo(1000);
     assertThat(job.save()).containsExactlyInAnyOrder(Outcome.Moment.INITIAL, Outcome.Moment.FINAL);
-    assertThat(job.recipe())
-        .isEqualTo(
-            new Recipe(
-                128,
-                new Schedule.Peak(0.1),
-                0.8,
-                1e-4,
-                Precision.BFLOAT16,
-                Precision.BFLOAT16,
-                Scales.UNIFORM,
-                List.of(new Augmentation.Flip(), new Augmentation.Cutout(12)),
-                false));
+    assertThat(job.get(RecipeKeys.BATCH_SIZE)).isEqualTo(128);
+    assertThat(job.get(RecipeKeys.MAX_LR)).isEqualTo(0.1);
+    assertThat(job.get(RecipeKeys.MOMENTUM)).isEqualTo(0.8);
+    assertThat(job.get(RecipeKeys.WEIGHT_DECAY)).isEqualTo(1e-4);
+    assertThat(job.get(RecipeKeys.PRECISION)).isEqualTo(Precision.BFLOAT16);
+    assertThat(job.get(RecipeKeys.BATCH_NORM_PRECISION)).isEqualTo(Precision.BFLOAT16);
+    assertThat(job.get(NetworkKeys.BATCH_NORM_WEIGHT_INIT)).isEqualTo(Scales.UNIFORM);
+    assertThat(job.get(DataKeys.AUGMENT)).hasToString("[flip, cutout:12]");
+    assertThat(job.get(DataKeys.SHUFFLE)).isFalse();
   }
 
   @Test
   void whatIsNotNamedKeepsTheStudysValue() {
     Experiment job = only(SMALL);
 
-    assertThat(job.recipe()).isEqualTo(Recipe.study(Precision.FLOAT32));
-    assertThat(job.width()).isEqualTo(1);
-    assertThat(job.trainLimit()).isEqualTo(Trial.ALL);
-    assertThat(job.testLimit()).isEqualTo(Trial.ALL);
+    assertThat(Keys.all())
+        .filteredOn(key -> key.defaultValue().isPresent())
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            key -> assertThat((Object) job.get(key)).isEqualTo(key.defaultValue().orElseThrow()));
     assertThat(job.seeds()).containsExactly(1L, 2L, 3L);
     assertThat(job.save()).isEmpty();
     assertThat(job.compare()).isEqualTo(Compare.usual());
@@ -107,10 +108,10 @@ class JobFileTest {
             "networks=[basic, 'extra:L2']",
             "seeds=7");
 
-    assertThat(job.recipe().batch()).isEqualTo(128);
-    assertThat(job.recipe().schedule()).isEqualTo(new Schedule.Peak(0.1));
-    assertThat(job.recipe().precision()).isEqualTo(Precision.FLOAT32);
-    assertThat(job.trainLimit()).isEqualTo(2000);
+    assertThat(job.get(RecipeKeys.BATCH_SIZE)).isEqualTo(128);
+    assertThat(job.get(RecipeKeys.MAX_LR)).isEqualTo(0.1);
+    assertThat(job.get(RecipeKeys.PRECISION)).isEqualTo(Precision.FLOAT32);
+    assertThat(job.get(DataKeys.TRAIN_LIMIT)).isEqualTo(2000);
     assertThat(job.networks()).containsExactly("basic", "extra:L2");
     assertThat(job.seeds()).as("instead of the file's repeats").containsExactly(7L);
   }
@@ -121,18 +122,19 @@ class JobFileTest {
         new Schedule.Knots(
             List.of(new Schedule.Knot(0, 0), new Schedule.Knot(0.5, 0.1), new Schedule.Knot(2, 0)));
 
-    assertThat(only(SMALL + "recipe: {schedule: {0: 0, 0.5: 0.1, 2: 0}}").recipe().schedule())
+    assertThat(
+            only(SMALL + "recipe: {schedule: {0: 0, 0.5: 0.1, 2: 0}}").get(RecipeKeys.LR_SCHEDULE))
         .isEqualTo(knots);
     assertThat(
             only(SMALL + "recipe: {peak: 0.2}", "recipe.schedule={0: 0, 0.5: 0.1, 2: 0}")
-                .recipe()
-                .schedule())
+                .get(RecipeKeys.LR_SCHEDULE))
         .as("an option, in place of the file's peak")
         .isEqualTo(knots);
     assertThat(
-            only(SMALL + "recipe: {schedule: {0: 0, 2: 1}}", "recipe.peak=0.2").recipe().schedule())
+            only(SMALL + "recipe: {schedule: {0: 0, 2: 1}}", "recipe.peak=0.2")
+                .get(RecipeKeys.LR_SCHEDULE))
         .as("and the other way round")
-        .isEqualTo(new Schedule.Peak(0.2));
+        .isInstanceOf(Triangular.class);
   }
 
   @Test
@@ -180,11 +182,12 @@ class JobFileTest {
   void halfBatchNormHasThePrecisionOfTheRest() {
     String half = SMALL + "recipe: {batch_norm_precision: half, precision: bfloat16}";
 
-    assertThat(only(half).recipe().batchNormPrecision()).isEqualTo(Precision.BFLOAT16);
-    assertThat(only(half, "recipe.precision=auto").recipe().batchNormPrecision())
+    assertThat(only(half).get(RecipeKeys.BATCH_NORM_PRECISION)).isEqualTo(Precision.BFLOAT16);
+    assertThat(only(half, "recipe.precision=auto").get(RecipeKeys.BATCH_NORM_PRECISION))
         .as("of auto, where that is float32")
         .isEqualTo(Precision.FLOAT32);
-    assertThat(only(half, "recipe.batch_norm_precision=float32").recipe().batchNormPrecision())
+    assertThat(
+            only(half, "recipe.batch_norm_precision=float32").get(RecipeKeys.BATCH_NORM_PRECISION))
         .isEqualTo(Precision.FLOAT32);
   }
 
@@ -207,13 +210,13 @@ class JobFileTest {
     assertThat(first.name()).isEqualTo("job/short");
     assertThat(first.epochs()).containsExactly(1);
     assertThat(first.seeds()).hasSize(3);
-    assertThat(first.recipe().schedule()).isEqualTo(new Schedule.Peak(0.2));
+    assertThat(first.get(RecipeKeys.MAX_LR)).isEqualTo(0.2);
     assertThat(second.name()).isEqualTo("job/wide");
     assertThat(second.epochs()).containsExactly(2);
     assertThat(second.seeds()).containsExactly(9L);
-    assertThat(second.width()).isEqualTo(2);
-    assertThat(second.recipe().batch()).isEqualTo(64);
-    assertThat(second.recipe().schedule()).isEqualTo(new Schedule.Peak(0.1));
+    assertThat(second.get(NetworkKeys.WIDTH)).isEqualTo(2);
+    assertThat(second.get(RecipeKeys.BATCH_SIZE)).isEqualTo(64);
+    assertThat(second.get(RecipeKeys.MAX_LR)).isEqualTo(0.1);
   }
 
   @Test
@@ -224,12 +227,14 @@ class JobFileTest {
     Experiment changed = only(Text.format("from: %s\nseeds: 7\nrecipe: {peak: 0.1}", one));
     assertThat(changed.name()).isEqualTo("job");
     assertThat(changed.seeds()).as("in place of its repeats").containsExactly(7L);
-    assertThat(changed.recipe().batch()).isEqualTo(64);
-    assertThat(changed.recipe().schedule()).isEqualTo(new Schedule.Peak(0.1));
+    assertThat(changed.get(RecipeKeys.BATCH_SIZE)).isEqualTo(64);
+    assertThat(changed.get(RecipeKeys.MAX_LR)).isEqualTo(0.1);
 
     Job both = read(Text.format("from: %s\nepochs: 5\nexperiments: {b: {width: 0.5}}", grouped));
     assertThat(both.experiments()).extracting(Experiment::name).containsExactly("job/a", "job/b");
-    assertThat(both.experiments()).extracting(Experiment::width).containsExactly(2.0, 0.5);
+    assertThat(both.experiments())
+        .extracting(each -> each.get(NetworkKeys.WIDTH))
+        .containsExactly(2.0, 0.5);
     assertThat(both.experiments())
         .extracting(Experiment::epochs)
         .containsExactly(List.of(5), List.of(5));
@@ -294,7 +299,7 @@ class JobFileTest {
         .containsExactly(List.of(7), List.of(7));
     assertThat(job.experiments())
         .as("an option goes over everything")
-        .extracting(Experiment::width)
+        .extracting(each -> each.get(NetworkKeys.WIDTH))
         .containsExactly(0.5, 0.5);
   }
 
@@ -314,11 +319,11 @@ class JobFileTest {
     assertThat(requests).extracting(request -> request.trial().id()).doesNotHaveDuplicates();
     assertThat(requests).filteredOn(request -> request.experiment().equals("job/a")).hasSize(6);
     assertThat(requests)
-        .filteredOn(request -> request.trial().network().equals("basic"))
+        .filteredOn(request -> request.trial().get(NetworkKeys.NETWORK).equals("basic"))
         .as("both experiments' wishes are met")
         .allSatisfy(request -> assertThat(request.save()).containsExactly(Outcome.Moment.FINAL));
     assertThat(requests)
-        .filteredOn(request -> request.trial().network().equals("extra:L1"))
+        .filteredOn(request -> request.trial().get(NetworkKeys.NETWORK).equals("extra:L1"))
         .allSatisfy(request -> assertThat(request.save()).isEmpty());
   }
 
@@ -344,7 +349,7 @@ class JobFileTest {
         "job.yaml, experiment job/b: the key epochs is missing");
     refused(
         SMALL + "experiments: {a: {epochs: [2, 4]}}",
-        "job/a: recipe.schedule ends at epoch 2, but epochs is 4",
+        "job/a: recipe.lr_schedule ends at epoch 2, but epochs is 4",
         "recipe.schedule={0: 1, 2: 0}");
     refused(
         SMALL,
@@ -360,7 +365,7 @@ class JobFileTest {
 
     assertThat(trials).extracting(Trial::id).hasSize(8).doesNotHaveDuplicates();
     assertThat(trials)
-        .extracting(trial -> trial.network() + " " + trial.epochs())
+        .extracting(trial -> trial.get(NetworkKeys.NETWORK) + " " + trial.get(RecipeKeys.EPOCHS))
         .containsExactly(
             "extra:L1 4",
             "extra:L1 4",
@@ -378,15 +383,15 @@ class JobFileTest {
       textBlock =
           """
           epoch: 5            | line 5: unknown key epoch, did you mean epochs?
-          batch: 5            | line 5: unknown key batch, did you mean recipe.batch?
-          recipe: {bach: 5}   | line 5: unknown key recipe.bach, did you mean recipe.batch?
+          batch: 5            | line 5: unknown key batch, did you mean recipe.batch_size?
+          recipe: {bach: 5}   | line 5: unknown key recipe.bach, did you mean recipe.batch_size?
           limit: {tran: 5}    | line 5: unknown key limit.tran, did you mean limit.train?
-          colour: red         | line 5: unknown key colour, allowed are data, networks,
-          recipe: 5           | line 5: key recipe is 5, allowed is batch, peak, schedule, momentum,
-          recipe:             | line 5: key recipe is empty, allowed is batch, peak, schedule,
+          colour: red         | line 5: unknown key colour, allowed are networks, width,
+          recipe: 5           | line 5: key recipe is 5, allowed is batch_size, max_lr, lr_schedule,
+          recipe:             | line 5: key recipe is empty, allowed is batch_size, max_lr,
           limit: [5]          | line 5: key limit is a list, allowed is train, test, as key: value
-          recipe: {schedule: 0.4} | key recipe.schedule is 0.4, allowed is epochs with their learning rates
-          recipe: {schedule: [0, 1]} | key recipe.schedule is a list, allowed is epochs with their
+          recipe: {schedule: 0.4} | key recipe.schedule is 0.4, allowed is triangular, or epochs with their learning rates
+          recipe: {schedule: [0, 1]} | key recipe.schedule is a list, allowed is triangular, or epochs with their
           recipe: {schedule: {}} | key recipe.schedule is a group of keys, allowed is at least two
           recipe: {schedule: {0: 0.4}} | key recipe.schedule is a group of keys, allowed is at least two
           recipe: {schedule: {0: 0, one: 1}} | key recipe.schedule is one, allowed is a number from 0
@@ -394,8 +399,8 @@ class JobFileTest {
           recipe: {schedule: {1: 0, 2: 1}} | key recipe.schedule begins at epoch 1, allowed is 0
           recipe: {schedule: {0: 0, 2: 1, 1.5: 0}} | key recipe.schedule goes from epoch 2 to 1.5, allowed are
           recipe: {schedule: {0: 0, 2: 1, 2: 0}} | key recipe.schedule goes from epoch 2 to 2, allowed are
-          recipe: {schedule: {0: 0, 3: 1}} | recipe.schedule ends at epoch 3, but epochs is 2
-          recipe: {schedule: {0: 0, 2: 1}, peak: 0.1} | needs either recipe.peak or recipe.schedule
+          recipe: {schedule: {0: 0, 3: 1}} | recipe.lr_schedule ends at epoch 3, but epochs is 2
+          recipe: {schedule: {0: 0, 2: 1}, peak: 0.1} | key recipe.peak has no effect here: it applies only where recipe.lr_schedule has no
           recipe: {batch_norm_precision: float16} | allowed is float32 or half
           recipe: {batch_norm_scales: 1} | allowed is network or ones or uniform
           recipe: {augment: ["cutout:33"]} | unknown augmentation cutout:33, allowed are crop, flip and cutout:S (S from 1 to 32)
@@ -403,7 +408,7 @@ class JobFileTest {
           experiments: []     | key experiments is an empty list, allowed is at least one value
           experiments: [none] | line 5: key experiments: no job file none, and none of that name in jobs/
           experiments: {a: 5} | line 5: key experiments is 5, allowed is a list of job files, or
-          experiments: {a: {bach: 5}} | line 5: unknown key bach, did you mean recipe.batch?
+          experiments: {a: {bach: 5}} | line 5: unknown key bach, did you mean recipe.batch_size?
           experiments: {a: {from: b}} | line 5: key from is only allowed at the top of a job file
           from: none          | line 5: key from: no job file none, and none of that name in jobs/
           recipe: {batch: 0}  | key recipe.batch is 0, allowed is a whole number from 1
@@ -433,7 +438,7 @@ class JobFileTest {
           compare: [[basic, basic]] | line 5: key compare compares basic with itself
           save: [middle]      | key save is middle, allowed is initial or final
           epochs: 5           | line 5: key epochs is there twice
-          limit: {train: 100} | recipe.batch is 512, but limit.train leaves only 100 images
+          limit: {train: 100} | recipe.batch_size is 512, but limit.train leaves only 100 images
           """)
   void wrongKeysAndValuesAreRefused(String line, String message) {
     refused(SMALL + line, message);
@@ -468,7 +473,7 @@ class JobFileTest {
           seeds=[1, 1]        | --set: key seeds has 1 twice
           seeds=[-1]          | --set: key seeds is -1, allowed is a whole number of at least 0
           data=mnist          | --set: key data: unknown data mnist, allowed are shapes, cifar10
-          recipe.bach=5       | --set: unknown key recipe.bach, did you mean recipe.batch?
+          recipe.bach=5       | --set: unknown key recipe.bach, did you mean recipe.batch_size?
           recipe.batch        | --set recipe.batch: expected key=value
           =5                  | --set =5: expected key=value
           epochs=[1           | --set epochs=[1 line 1: expected

@@ -11,11 +11,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.archsweep.Text;
+import org.archsweep.data.DataKeys;
+import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
 import org.archsweep.program.Precision;
-import org.archsweep.training.Recipe;
-import org.archsweep.training.Schedule;
-import org.archsweep.training.Trial;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.program.Schedule;
+import org.archsweep.program.Triangular;
+import org.archsweep.spec.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,20 +51,22 @@ class JobsTest {
       String name, String grid, int batch, String knots, String batchNorm, String augment) {
     Experiment experiment = experiment("reproduction", name);
 
-    Recipe recipe = experiment.recipe();
     assertThat(grid(experiment)).isEqualTo(grid);
-    assertThat(recipe.batch()).isEqualTo(batch);
+    assertThat(experiment.get(RecipeKeys.BATCH_SIZE)).isEqualTo(batch);
     assertThat(knots(experiment)).isEqualTo(knots);
-    assertThat(recipe.precision()).isEqualTo(Precision.FLOAT16);
-    assertThat(recipe.batchNormPrecision()).hasToString(batchNorm);
-    assertThat(recipe.augment().stream().map(Object::toString).collect(Collectors.joining(" ")))
+    assertThat(experiment.get(RecipeKeys.PRECISION)).isEqualTo(Precision.FLOAT16);
+    assertThat(experiment.get(RecipeKeys.BATCH_NORM_PRECISION)).hasToString(batchNorm);
+    assertThat(
+            experiment.get(DataKeys.AUGMENT).stream()
+                .map(Object::toString)
+                .collect(Collectors.joining(" ")))
         .isEqualTo(augment);
-    assertThat(recipe.momentum()).isEqualTo(0.9);
-    assertThat(recipe.weightDecay()).isEqualTo(5e-4);
-    assertThat(recipe.shuffle()).isTrue();
-    assertThat(experiment.width()).isEqualTo(name.equals("wide") ? 2 : 1);
-    assertThat(experiment.trainLimit()).isEqualTo(Trial.ALL);
-    assertThat(experiment.testLimit()).isEqualTo(Trial.ALL);
+    assertThat(experiment.get(RecipeKeys.MOMENTUM)).isEqualTo(0.9);
+    assertThat(experiment.get(RecipeKeys.WEIGHT_DECAY)).isEqualTo(5e-4);
+    assertThat(experiment.get(DataKeys.SHUFFLE)).isTrue();
+    assertThat(experiment.get(NetworkKeys.WIDTH)).isEqualTo(name.equals("wide") ? 2 : 1);
+    assertThat(experiment.get(DataKeys.TRAIN_LIMIT)).isEqualTo(Types.ALL);
+    assertThat(experiment.get(DataKeys.TEST_LIMIT)).isEqualTo(Types.ALL);
   }
 
   @Test
@@ -119,11 +124,12 @@ class JobsTest {
         .isEqualTo(full.stream().map(each -> "small/" + each.name()).toList());
     for (int i = 0; i < full.size(); i++) {
       assertThat(small.get(i).networks()).isEqualTo(full.get(i).networks());
-      assertThat(small.get(i).width()).isEqualTo(full.get(i).width() / 4);
-      assertThat(small.get(i).trainLimit()).isEqualTo(4000);
-      assertThat(small.get(i).recipe().augment()).isEqualTo(full.get(i).recipe().augment());
-      assertThat(small.get(i).recipe().batchNormScales())
-          .isEqualTo(full.get(i).recipe().batchNormScales());
+      assertThat(small.get(i).get(NetworkKeys.WIDTH))
+          .isEqualTo(full.get(i).get(NetworkKeys.WIDTH) / 4);
+      assertThat(small.get(i).get(DataKeys.TRAIN_LIMIT)).isEqualTo(4000);
+      assertThat(small.get(i).get(DataKeys.AUGMENT)).isEqualTo(full.get(i).get(DataKeys.AUGMENT));
+      assertThat(small.get(i).get(NetworkKeys.BATCH_NORM_WEIGHT_INIT))
+          .isEqualTo(full.get(i).get(NetworkKeys.BATCH_NORM_WEIGHT_INIT));
     }
     assertThat(small)
         .filteredOn(each -> each.name().matches("small/(ladder|search)"))
@@ -206,11 +212,15 @@ class JobsTest {
         experiment.seeds().size());
   }
 
-  /** Of the first length. */
+  /** Of the first length; of a triangle where its rate is the highest and where it ends. */
   private static String knots(Experiment experiment) {
-    return experiment.recipe().schedule().knots(experiment.epochs().get(0)).stream()
-        .map(JobsTest::knot)
-        .collect(Collectors.joining(" "));
+    int epochs = experiment.epochs().get(0);
+    if (experiment.get(RecipeKeys.LR_SCHEDULE) instanceof Schedule.Knots knots) {
+      return knots.knots().stream().map(JobsTest::knot).collect(Collectors.joining(" "));
+    }
+    assertThat(experiment.get(RecipeKeys.LR_SCHEDULE)).isInstanceOf(Triangular.class);
+    return Text.format(
+        "0:0 %d:%s %d:0", Math.round(epochs / 5.0), experiment.get(RecipeKeys.MAX_LR), epochs);
   }
 
   private static String knot(Schedule.Knot knot) {

@@ -11,14 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.archsweep.data.DataKeys;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.ImageSet;
+import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
-import org.archsweep.program.Precision;
+import org.archsweep.program.RecipeKeys;
 import org.archsweep.results.Compare;
 import org.archsweep.results.Results;
-import org.archsweep.training.Recipe;
-import org.archsweep.training.Trial;
+import org.archsweep.spec.Key;
+import org.archsweep.spec.Trial;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,7 +58,7 @@ class PlanTest {
     Map<String, Results.Ended> ended = new HashMap<>();
     double[] accuracies = {0.50, 0.52, 0.54};
     for (Trial trial : job.trials(DATA.identity())) {
-      if (trial.network().equals("basic") && trial.epochs() == 2) {
+      if (trial.get(NetworkKeys.NETWORK).equals("basic") && trial.get(RecipeKeys.EPOCHS) == 2) {
         double accuracy = accuracies[(int) trial.seed() - 1];
         ended.put(trial.id(), new Results.Ended("ok", accuracy, 10.0));
       }
@@ -84,7 +86,7 @@ class PlanTest {
     Job both = new Job("job", List.of(narrow, wide));
     Map<String, Results.Ended> ended = new HashMap<>();
     for (Trial trial : both.trials(DATA.identity())) {
-      double spread = trial.width() == 1 ? 0.01 : 0.05;
+      double spread = trial.get(NetworkKeys.WIDTH) == 1 ? 0.01 : 0.05;
       ended.put(trial.id(), new Results.Ended("ok", 0.5 + spread * (trial.seed() - 2), 10.0));
     }
 
@@ -113,7 +115,7 @@ class PlanTest {
     Job both = new Job("job", List.of(one, other));
     Map<String, Results.Ended> ended = new HashMap<>();
     for (Trial trial : both.trials(DATA.identity())) {
-      if (trial.network().equals("basic")) {
+      if (trial.get(NetworkKeys.NETWORK).equals("basic")) {
         ended.put(trial.id(), new Results.Ended("ok", 0.3 + 0.1 * trial.seed(), 10.0));
       } else if (trial.seed() <= 2) {
         ended.put(trial.id(), new Results.Ended("ok", 0.5, 10.0));
@@ -136,7 +138,7 @@ class PlanTest {
     Experiment again =
         experiment("again", Compare.usual(), Networks.searchSpace(), List.of(2, 4), 10_000, 60, 10);
     Job both = new Job("job", List.of(many, wider(many), again));
-    Trial last = many.trial("basic", 2, 10_000, DATA.identity());
+    Trial last = new Trial(many.configuration("basic", 2, DATA.identity()), 10_000);
     Map<String, Results.Ended> ended = Map.of(last.id(), new Results.Ended("ok", 0.5, 10.0));
 
     Plan plan = Plan.of(both, Optional.of(DATA), ended, false);
@@ -152,16 +154,15 @@ class PlanTest {
   }
 
   private static Experiment wider(Experiment experiment) {
+    Map<Key<?>, Object> common = new HashMap<>(experiment.common());
+    common.put(NetworkKeys.WIDTH, 2.0);
     return new Experiment(
         "wide",
         experiment.data(),
         experiment.networks(),
         experiment.epochs(),
         experiment.seeds(),
-        experiment.recipe(),
-        2,
-        experiment.trainLimit(),
-        experiment.testLimit(),
+        common,
         experiment.save(),
         experiment.compare(),
         experiment.untilPrecise());
@@ -306,9 +307,9 @@ class PlanTest {
     Job precise = job(experiment, new UntilPrecise(0.0003, UntilPrecise.Of.MEAN, 5, 50));
     Map<String, Results.Ended> ended = new HashMap<>();
     for (Trial trial : precise.trials(DATA.identity())) {
-      if (!trial.network().equals("basic") && trial.seed() <= 6) {
+      if (!trial.get(NetworkKeys.NETWORK).equals("basic") && trial.seed() <= 6) {
         ended.put(trial.id(), new Results.Ended("diverged", null, 10.0));
-      } else if (trial.network().equals("basic") && trial.seed() <= 25) {
+      } else if (trial.get(NetworkKeys.NETWORK).equals("basic") && trial.seed() <= 25) {
         double accuracy = 0.9 + 0.001 * (trial.seed() % 2);
         ended.put(trial.id(), new Results.Ended("ok", accuracy, 10.0));
       }
@@ -346,10 +347,7 @@ class PlanTest {
         Stream.iterate(1L, seed -> seed + 1)
             .limit(repeats)
             .collect(Collectors.toCollection(LinkedHashSet::new)),
-        Recipe.study(Precision.FLOAT32),
-        1,
-        train,
-        test,
+        Map.of(DataKeys.TRAIN_LIMIT, train, DataKeys.TEST_LIMIT, test),
         Set.of(),
         compare,
         Optional.empty());
@@ -363,10 +361,7 @@ class PlanTest {
             experiment.networks(),
             experiment.epochs(),
             experiment.seeds(),
-            experiment.recipe(),
-            1,
-            experiment.trainLimit(),
-            experiment.testLimit(),
+            experiment.common(),
             Set.of(),
             experiment.compare(),
             Optional.of(precision));

@@ -26,7 +26,7 @@ import org.archsweep.program.Precision;
 import org.archsweep.results.Decision;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
-import org.archsweep.training.Trial;
+import org.archsweep.spec.Trial;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -20,7 +20,8 @@ import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.claims.Reproduction;
 import org.archsweep.program.Precision;
-import org.archsweep.training.Schedule;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.program.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,8 +159,8 @@ class YamlTest {
   @ParameterizedTest
   @ValueSource(strings = {"1e3", "2.0", "2.", "0.4e1", "1.5"})
   void numberWithAFractionOrAnExponentIsNoWholeOne(String value) {
-    assertThat(read(SMALL, "recipe.peak=" + value).recipe().schedule())
-        .isEqualTo(new Schedule.Peak(Double.parseDouble(value)));
+    assertThat(read(SMALL, "recipe.max_lr=" + value).get(RecipeKeys.MAX_LR))
+        .isEqualTo(Double.parseDouble(value));
     refused(
         SMALL,
         Text.format("key epochs is %s, allowed is a whole number", value),
@@ -170,8 +171,7 @@ class YamlTest {
   @CsvSource({"0x10, 16", "0o17, 15", "+5, 5", "007, 7", "' 5 ', 5", "0xFf, 255"})
   void wholeNumbersAreThoseOfYamlToo(String value, int number) {
     assertThat(read(SMALL, "epochs=" + value).epochs()).containsExactly(number);
-    assertThat(read(SMALL, "recipe.peak=" + value).recipe().schedule())
-        .isEqualTo(new Schedule.Peak(number));
+    assertThat(read(SMALL, "recipe.max_lr=" + value).get(RecipeKeys.MAX_LR)).isEqualTo(number);
   }
 
   @Test
@@ -194,8 +194,7 @@ class YamlTest {
                     {"data": "shapes", "networks": ["basic"], "epochs": 2, "repeats": 3,
                      "recipe": {"schedule": {"0": 0, "0.5": 0.1, "2": 0}, "shuffle": true}}
                     """)
-                .recipe()
-                .schedule())
+                .get(RecipeKeys.LR_SCHEDULE))
         .isInstanceOf(Schedule.Knots.class);
   }
 

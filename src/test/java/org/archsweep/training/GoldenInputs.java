@@ -8,9 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.archsweep.data.DataKeys;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.ImageSet;
+import org.archsweep.network.NetworkKeys;
+import org.archsweep.network.Scales;
 import org.archsweep.program.Precision;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.program.Schedule;
+import org.archsweep.spec.Key;
+import org.archsweep.spec.Trial;
 
 /**
  * The trials that an independent PyTorch implementation, {@code golden/reference.py}, has run too.
@@ -43,11 +50,9 @@ final class GoldenInputs {
   /** One epoch of five batches, by the names of the golden files. */
   static Map<String, Trial> fiveSteps(long seed) {
     Map<String, Trial> trials = new LinkedHashMap<>();
-    Recipe recipe = Recipes.plain(BATCH, 0.02, Precision.FLOAT32);
+    Map<Key<?>, Object> recipe = Recipes.plain(BATCH, 0.02, Precision.FLOAT32);
     for (String network : NETWORKS) {
-      trials.put(
-          name(network, "five-steps"),
-          new Trial(network, 0.125, recipe, 1, seed, "golden", 5 * BATCH, 100));
+      trials.put(name(network, "five-steps"), trial(network, 0.125, recipe, 1, seed, 5 * BATCH));
     }
     return trials;
   }
@@ -55,21 +60,17 @@ final class GoldenInputs {
   /** Three epochs of eight steps; the last step of each has half a batch. */
   static Map<String, Trial> threeEpochs(long seed) {
     Map<String, Trial> trials = new LinkedHashMap<>();
-    Recipe recipe = Recipes.plain(BATCH, 0.02, Precision.FLOAT32);
+    Map<Key<?>, Object> recipe = Recipes.plain(BATCH, 0.02, Precision.FLOAT32);
     int images = 7 * BATCH + BATCH / 2;
     for (String network : NETWORKS.subList(0, 4)) {
-      trials.put(
-          name(network, "three-epochs"),
-          new Trial(network, 0.0625, recipe, 3, seed, "golden", images, 100));
+      trials.put(name(network, "three-epochs"), trial(network, 0.0625, recipe, 3, seed, images));
     }
-    trials.put(
-        name("basic", "other-recipe"),
-        new Trial("basic", 0.0625, other(), 3, seed, "golden", images, 100));
+    trials.put(name("basic", "other-recipe"), trial("basic", 0.0625, other(), 3, seed, images));
     return trials;
   }
 
   /** A recipe that differs from the study's in what a job file can say in numbers. */
-  private static Recipe other() {
+  private static Map<Key<?>, Object> other() {
     Schedule schedule =
         new Schedule.Knots(
             List.of(
@@ -77,16 +78,27 @@ final class GoldenInputs {
                 new Schedule.Knot(0.5, 0.02),
                 new Schedule.Knot(2, 0.002),
                 new Schedule.Knot(3, 0)));
-    return new Recipe(
+    return Map.of(
+        RecipeKeys.BATCH_SIZE,
         2 * BATCH,
+        RecipeKeys.LR_SCHEDULE,
         schedule,
+        RecipeKeys.MOMENTUM,
         0.8,
+        RecipeKeys.WEIGHT_DECAY,
         1e-3,
-        Precision.FLOAT32,
-        Precision.FLOAT32,
+        NetworkKeys.BATCH_NORM_WEIGHT_INIT,
         Scales.UNIFORM,
+        DataKeys.AUGMENT,
         List.of(),
+        DataKeys.SHUFFLE,
         false);
+  }
+
+  private static Trial trial(
+      String network, double width, Map<Key<?>, Object> recipe, int epochs, long seed, int train) {
+    Map<Key<?>, Object> limited = Recipes.with(recipe, DataKeys.TEST_LIMIT, 100);
+    return Recipes.trial(network, width, limited, epochs, seed, train);
   }
 
   private static String name(String network, String kind) {

@@ -14,8 +14,12 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
+import org.archsweep.data.DataKeys;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.ImageSet;
+import org.archsweep.network.NetworkKeys;
+import org.archsweep.network.Networks;
+import org.archsweep.spec.Trial;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,7 +48,9 @@ class GoldenTest {
         run(trial, EnumSet.allOf(Outcome.Moment.class)).networks();
 
     double allowed =
-        trial.network().equals("ladder:1") ? OF_REPEATED_BATCH_NORMS : LARGEST_RELATIVE_DIFFERENCE;
+        trial.get(NetworkKeys.NETWORK).equals("ladder:1")
+            ? OF_REPEATED_BATCH_NORMS
+            : LARGEST_RELATIVE_DIFFERENCE;
     assertTensors(trial, networks.get(Outcome.Moment.INITIAL), golden.get("initial"), 0);
     byte[] archive = networks.get(Outcome.Moment.FINAL);
     assertTensors(trial, archive, golden.get("final"), allowed);
@@ -75,7 +81,9 @@ class GoldenTest {
           .isCloseTo(expected.get("test_loss").asDouble(), withPercentage(0.1));
       // An image whose two best classes are all but equal may fall either way.
       assertThat(epoch.trainAccuracy())
-          .isCloseTo(expected.get("train_accuracy").asDouble(), within(1.01 / trial.trainLimit()));
+          .isCloseTo(
+              expected.get("train_accuracy").asDouble(),
+              within(1.01 / trial.get(DataKeys.TRAIN_LIMIT)));
       assertThat(epoch.testAccuracy())
           .isCloseTo(expected.get("test_accuracy").asDouble(), within(1.01 / data.test().count()));
     }
@@ -98,8 +106,9 @@ class GoldenTest {
   /** A difference here says that the golden files are to be made again, no more. */
   private void assertSameInputs(Trial trial, JsonNode golden) throws IOException {
     assertThat(new ObjectMapper().readTree(trial.config())).isEqualTo(golden.get("key"));
-    assertThat(trial.resolvedNetwork().parameters()).isEqualTo(golden.get("parameters").asLong());
-    assertThat(checksum(data.train().first(trial.trainLimit())))
+    assertThat(Networks.of(trial.configuration()).parameters())
+        .isEqualTo(golden.get("parameters").asLong());
+    assertThat(checksum(data.train().first(trial.get(DataKeys.TRAIN_LIMIT))))
         .isEqualTo(golden.get("train_crc32").asLong());
     assertThat(checksum(data.test())).isEqualTo(golden.get("test_crc32").asLong());
   }
@@ -112,7 +121,8 @@ class GoldenTest {
 
   private static void assertTensors(
       Trial trial, byte[] archive, JsonNode golden, double largestDifference) throws IOException {
-    Map<String, float[]> tensors = SavedNetwork.tensors(archive, trial.resolvedNetwork());
+    Map<String, float[]> tensors =
+        SavedNetwork.tensors(archive, Networks.of(trial.configuration()));
     assertThat(golden.fieldNames()).toIterable().hasSameElementsAs(tensors.keySet());
     for (Iterator<String> names = golden.fieldNames(); names.hasNext(); ) {
       String name = names.next();

@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.archsweep.data.Dataset;
 import org.archsweep.program.Precision;
+import org.archsweep.spec.Key;
+import org.archsweep.spec.Trial;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -61,9 +64,9 @@ class NativeMemoryTest {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
       Dataset data = GoldenInputs.data();
-      Recipe recipe = Recipes.recipe(8, 0.1, Precision.FLOAT32, List.of(), true);
+      Map<Key<?>, Object> recipe = Recipes.recipe(8, 0.1, Precision.FLOAT32, List.of(), true);
       for (int seed = 0; seed < 10 + TRIALS; seed++) {
-        Trial trial = new Trial("basic", 1, recipe, 1, seed, "golden", 8, 8);
+        Trial trial = Recipes.trial("basic", 1, recipe, 1, seed, 8);
         Training.run(trial, data, Device.cpu(1), Set.of(Outcome.Moment.FINAL), epoch -> {});
         System.out.println(residentMegabytes());
       }

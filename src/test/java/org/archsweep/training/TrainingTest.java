@@ -15,11 +15,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.archsweep.data.Augmentation;
+import org.archsweep.data.DataKeys;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.ImageSet;
 import org.archsweep.network.Network;
+import org.archsweep.network.NetworkKeys;
+import org.archsweep.network.Networks;
+import org.archsweep.network.Scales;
 import org.archsweep.program.Precision;
+import org.archsweep.program.RecipeKeys;
 import org.archsweep.program.State;
+import org.archsweep.spec.Key;
+import org.archsweep.spec.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,7 +99,9 @@ class TrainingTest {
   @Test
   void limitsTakeTheFirstImages() throws InterruptedException {
     Trial all = trial(1, recipe(0.1, Precision.FLOAT32));
-    Trial limited = new Trial(all.network(), all.width(), all.recipe(), 3, 1, all.data(), 20, 30);
+    Trial limited =
+        new Trial(
+            all.configuration().with(DataKeys.TRAIN_LIMIT, 20).with(DataKeys.TEST_LIMIT, 30), 1);
 
     Outcome outcome = run(limited);
 
@@ -124,25 +133,16 @@ class TrainingTest {
         .isCloseTo(exact.epochs().get(2).trainLoss(), withPercentage(5))
         .isNotEqualTo(exact.epochs().get(2).trainLoss());
     Map<String, float[]> tensors =
-        SavedNetwork.tensors(reduced.networks().get(Outcome.Moment.FINAL), half.resolvedNetwork());
+        SavedNetwork.tensors(
+            reduced.networks().get(Outcome.Moment.FINAL), Networks.of(half.configuration()));
     assertThat(tensors.get("prep_bn_running_var")).doesNotContain(1f);
     assertThat(areReduced(tensors.get("prep_bn_running_mean"))).isTrue();
     assertThat(areReduced(tensors.get("prep_bn_running_var"))).isTrue();
     assertThat(areReduced(tensors.get("prep_bn_weight"))).as("the master weights").isFalse();
   }
 
-  private static Recipe withBatchNorm(Precision precision) {
-    Recipe plain = recipe(0.02, precision);
-    return new Recipe(
-        plain.batch(),
-        plain.schedule(),
-        plain.momentum(),
-        plain.weightDecay(),
-        precision,
-        precision,
-        plain.batchNormScales(),
-        plain.augment(),
-        plain.shuffle());
+  private static Map<Key<?>, Object> withBatchNorm(Precision precision) {
+    return Recipes.with(recipe(0.02, precision), RecipeKeys.BATCH_NORM_PRECISION, precision);
   }
 
   /** Whether bfloat16 has these values: the lower half of a float32 is zero. */
@@ -157,21 +157,20 @@ class TrainingTest {
 
   @Test
   void scalesStartAsTheRecipeSays() {
-    Recipe uniform = Recipes.withScales(Scales.UNIFORM);
-
-    assertThat(scales("basic", Recipes.withScales(Scales.NETWORK))).containsOnly(1f);
-    assertThat(scales("basic", Recipes.withScales(Scales.ONES))).containsOnly(1f);
-    assertThat(scales("basic", uniform)).doesNotHaveDuplicates();
-    assertThat(scales("ladder:5", Recipes.withScales(Scales.NETWORK))).doesNotHaveDuplicates();
-    assertThat(scales("ladder:5", Recipes.withScales(Scales.ONES))).containsOnly(1f);
-    for (float scale : scales("ladder:5", uniform)) {
+    assertThat(scales("basic", Scales.NETWORK)).containsOnly(1f);
+    assertThat(scales("basic", Scales.ONES)).containsOnly(1f);
+    assertThat(scales("basic", Scales.UNIFORM)).doesNotHaveDuplicates();
+    assertThat(scales("ladder:5", Scales.NETWORK)).doesNotHaveDuplicates();
+    assertThat(scales("ladder:5", Scales.ONES)).containsOnly(1f);
+    for (float scale : scales("ladder:5", Scales.UNIFORM)) {
       assertThat(scale).isBetween(0f, 1f);
     }
   }
 
-  private static float[] scales(String network, Recipe recipe) {
-    Trial trial = new Trial(network, 1, recipe, 1, 1, "golden", 60, Trial.ALL);
-    return State.initial(trial.resolvedNetwork(), 1).values().get("layer1_bn_weight");
+  private static float[] scales(String network, Scales scales) {
+    Trial trial =
+        Recipes.trial(network, 1, Map.of(NetworkKeys.BATCH_NORM_WEIGHT_INIT, scales), 1, 1, 60);
+    return State.initial(Networks.of(trial.configuration()), 1).values().get("layer1_bn_weight");
   }
 
   @Test
@@ -228,7 +227,7 @@ class TrainingTest {
     assertThat(Thread.interrupted()).isFalse();
   }
 
-  private static Recipe study() {
+  private static Map<Key<?>, Object> study() {
     return Recipes.recipe(
         16,
         0.4,
@@ -237,12 +236,12 @@ class TrainingTest {
         true);
   }
 
-  private static Recipe recipe(double peak, Precision precision) {
+  private static Map<Key<?>, Object> recipe(double peak, Precision precision) {
     return Recipes.plain(16, peak, precision);
   }
 
-  private static Trial trial(long seed, Recipe recipe) {
-    return new Trial("residual:L3", 0.125, recipe, 3, seed, "golden", 60, Trial.ALL);
+  private static Trial trial(long seed, Map<Key<?>, Object> recipe) {
+    return Recipes.trial("residual:L3", 0.125, recipe, 3, seed, 60);
   }
 
   private Outcome run(Trial trial) throws InterruptedException {

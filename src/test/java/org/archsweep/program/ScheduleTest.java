@@ -1,9 +1,13 @@
-package org.archsweep.training;
+package org.archsweep.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
+import org.archsweep.data.DataKeys;
+import org.archsweep.network.NetworkKeys;
+import org.archsweep.spec.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +43,12 @@ class ScheduleTest {
     "1, 1, 0"
   })
   void learningRateRunsStraightToThePeakAndBack(int epochs, double time, double rate) {
-    assertThat(new Schedule.Peak(0.4).at(time, epochs)).isCloseTo(rate, within(1e-15));
+    assertThat(new Triangular().at(time, study(epochs))).isCloseTo(rate, within(1e-15));
+  }
+
+  private static Configuration study(int epochs) {
+    return Configuration.of(
+        Map.of(NetworkKeys.NETWORK, "basic", DataKeys.DATA, "shapes", RecipeKeys.EPOCHS, epochs));
   }
 
   /** Worked by hand from the schedule of the study's first training. */
@@ -57,7 +66,7 @@ class ScheduleTest {
     "35, 0"
   })
   void learningRateRunsStraightFromKnotToKnot(double time, double rate) {
-    assertThat(KNOTS.at(time, 35)).isCloseTo(rate, within(1e-15));
+    assertThat(KNOTS.at(time, study(35))).isCloseTo(rate, within(1e-15));
   }
 
   /** A training need not begin or end at 0. */
@@ -66,8 +75,8 @@ class ScheduleTest {
     Schedule line =
         new Schedule.Knots(List.of(new Schedule.Knot(0, 0.3), new Schedule.Knot(4, 0.1)));
 
-    assertThat(line.at(0, 4)).isEqualTo(0.3);
-    assertThat(line.at(1, 4)).isCloseTo(0.25, within(1e-15));
-    assertThat(line.at(4, 4)).isCloseTo(0.1, within(1e-15));
+    assertThat(line.at(0, study(4))).isEqualTo(0.3);
+    assertThat(line.at(1, study(4))).isCloseTo(0.25, within(1e-15));
+    assertThat(line.at(4, study(4))).isCloseTo(0.1, within(1e-15));
   }
 }
