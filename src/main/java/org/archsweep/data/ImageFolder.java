@@ -127,7 +127,6 @@ record ImageFolder(Path folder, List<String> classes, List<Entry> train, List<En
       }
       names.add(name(child));
     }
-    names.sort(Comparator.naturalOrder());
     return names;
   }
 
@@ -167,7 +166,7 @@ record ImageFolder(Path folder, List<String> classes, List<Entry> train, List<En
     }
   }
 
-  /** What isn't hidden. */
+  /** What isn't hidden, sorted by name. */
   private static List<Path> children(Path folder) {
     List<Path> children = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
@@ -179,6 +178,7 @@ record ImageFolder(Path folder, List<String> classes, List<Entry> train, List<En
     } catch (DirectoryIteratorException | IOException e) {
       throw new InputException("cannot read %s", Fault.of(e).line());
     }
+    children.sort(Comparator.comparing(ImageFolder::name));
     return children;
   }
 

@@ -410,4 +410,66 @@ class NetworksTest {
     network.nodes().forEach(node -> shapes.put(node.name(), node.shape().toString()));
     return shapes;
   }
+
+  /**
+   * Of {@code basic}, prep has a third of the weights for grey images, and the classifier half of
+   * them for five classes; layers see 28x28, 14x14 and 7x7 pixels.
+   */
+  @Test
+  void networkIsBuiltForItsTask() {
+    Task task = new Task(new Shape(1, 28, 28), 5);
+
+    Network network = Networks.named("basic", 1, task);
+
+    assertThat(network.task()).isEqualTo(task);
+    assertThat(network.parameters()).isEqualTo(1_557_056 - 1_152 - 2_560);
+    assertThat(network.multiplyAdds()).isEqualTo(576 * 784 + 3 * (73_728L * 784) + 2_560);
+    assertThat(network.nodes().get(network.nodes().size() - 1).shape())
+        .isEqualTo(new Shape(5, 1, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 8, 2", "3, 8, 256", "1, 28, 5", "3, 33, 100", "1, 65, 256", "3, 224, 10"})
+  void everyNetworkOfTheStudyTakesAnyTask(int channels, int size, int classes) {
+    Task task = new Task(new Shape(channels, size, size), classes);
+
+    Networks.groups()
+        .values()
+        .forEach(
+            names ->
+                names.forEach(
+                    name -> {
+                      Network network = Networks.named(name, 0.25, task);
+                      Node last = network.nodes().get(network.nodes().size() - 1);
+                      assertThat(last.shape()).isEqualTo(new Shape(classes, 1, 1));
+                    }));
+  }
+
+  @Test
+  void imagesThatAreTooSmallAreRefused() {
+    assertThatThrownBy(() -> Networks.named("basic", 1, new Task(new Shape(3, 7, 7), 10)))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "network basic cannot take images of 7x7 pixels: nothing is left of them after"
+                + " layer3/pool");
+    assertThat(Networks.named("dawnbench", 1, new Task(new Shape(1, 1, 1), 2)).output())
+        .isEqualTo("classifier/linear");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 32, 32, 10, 'images are 2x32x32, allowed are squares of 1 or 3 channels"
+        + " (channels x height x width)'",
+    "3, 32, 31, 10, 'images are 3x32x31, allowed are squares of 1 or 3 channels"
+        + " (channels x height x width)'",
+    "3, 0, 0, 10, 'images are 3x0x0, allowed are squares of 1 or 3 channels"
+        + " (channels x height x width)'",
+    "3, 32, 32, 1, 'the number of classes is 1, allowed is a whole number from 2 to 256'",
+    "3, 32, 32, 257, 'the number of classes is 257, allowed is a whole number from 2 to 256'"
+  })
+  void otherTasksAreRefused(int channels, int height, int width, int classes, String message) {
+    assertThatThrownBy(() -> new Task(new Shape(channels, height, width), classes))
+        .isInstanceOf(InputException.class)
+        .hasMessage(message);
+  }
 }
