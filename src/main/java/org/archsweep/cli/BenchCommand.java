@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.archsweep.Text;
-import org.archsweep.data.DataSource;
 import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
@@ -54,7 +52,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Network trained =
-        Networks.named(network, width, Datasets.task(new DataSource("cifar10", Map.of())));
+        Networks.named(network, width, Datasets.task("cifar10"));
     List<Precision> numbers = precisions.stream().map(Precision::named).toList();
     Device device = gpu == null ? Device.cpu(threads) : Device.gpu(gpu);
     Grid grid =

@@ -9,11 +9,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.archsweep.InputException;
 import org.archsweep.Text;
-import org.archsweep.data.DataSource;
 import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
@@ -83,7 +81,7 @@ final class NetworksCommand implements Callable<Integer> {
   }
 
   private Network network(String each) {
-    return Networks.named(each, width, Datasets.task(new DataSource(data, Map.of())));
+    return Networks.named(each, width, Datasets.task(data));
   }
 
   private void row(Grid grid, String group, String each) {

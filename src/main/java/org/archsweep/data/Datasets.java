@@ -27,6 +27,11 @@ public final class Datasets {
     return loaded == null ? source.kind().task(source) : loaded.task();
   }
 
+  /** The same, by its name alone: all its keys are at their defaults. */
+  public static Task task(String name) {
+    return task(new DataSource(name, Map.of()));
+  }
+
   /**
    * Loads a data set, or gives the one loaded before: each JVM holds a data set once.
    *
@@ -36,7 +41,7 @@ public final class Datasets {
     return LOADED.computeIfAbsent(source, each -> each.kind().load(each));
   }
 
-  /** The same, by its name alone: all its keys are at their defaults. */
+  /** The same, by its name alone. */
   public static Dataset load(String name) {
     return load(new DataSource(name, Map.of()));
   }

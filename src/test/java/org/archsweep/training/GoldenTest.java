@@ -106,7 +106,7 @@ class GoldenTest {
   /** A difference here says that the golden files are to be made again, no more. */
   private void assertSameInputs(Trial trial, JsonNode golden) throws IOException {
     assertThat(new ObjectMapper().readTree(trial.config())).isEqualTo(golden.get("key"));
-    assertThat(Networks.of(trial.configuration()).parameters())
+    assertThat(Networks.of(trial.configuration(), GoldenInputs.TASK).parameters())
         .isEqualTo(golden.get("parameters").asLong());
     assertThat(checksum(data.train().first(trial.get(DataKeys.TRAIN_LIMIT))))
         .isEqualTo(golden.get("train_crc32").asLong());
@@ -122,7 +122,7 @@ class GoldenTest {
   private static void assertTensors(
       Trial trial, byte[] archive, JsonNode golden, double largestDifference) throws IOException {
     Map<String, float[]> tensors =
-        SavedNetwork.tensors(archive, Networks.of(trial.configuration()));
+        SavedNetwork.tensors(archive, Networks.of(trial.configuration(), GoldenInputs.TASK));
     assertThat(golden.fieldNames()).toIterable().hasSameElementsAs(tensors.keySet());
     for (Iterator<String> names = golden.fieldNames(); names.hasNext(); ) {
       String name = names.next();
