@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
-import org.archsweep.sweep.Sweep;
+import org.archsweep.run.Sweep;
 import scala.Tuple2;
 
 /**

@@ -8,6 +8,14 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.DataType;
+import org.archsweep.statistics.AdditiveFit;
+import org.archsweep.statistics.AncovaSlopes;
+import org.archsweep.statistics.Bootstrap;
+import org.archsweep.statistics.Cells;
+import org.archsweep.statistics.ExpectedMaximum;
+import org.archsweep.statistics.KaplanMeier;
+import org.archsweep.statistics.RankCounts;
+import org.archsweep.statistics.SlopeDerivatives;
 import scala.collection.Seq;
 
 /** The functions of SQL that look at all cells of a group, or at all runs of a cell, together. */
@@ -18,16 +26,18 @@ final class CellFunctions {
    * Registers
    *
    * <ul>
-   *   <li>{@code cell_slopes(cells)}: {@link Slopes} of the means, with their degrees of freedom
-   *   <li>{@code bootstrap_slopes(cells, block)}: {@link Slopes} of each draw of a block
-   *   <li>{@code bootstrap_places(cells, block)}: {@link Places} of the cells in a block of draws
+   *   <li>{@code cell_slopes(cells)}: {@link AncovaSlopes} of the means, with their degrees of
+   *       freedom
+   *   <li>{@code bootstrap_slopes(cells, block)}: {@link AncovaSlopes} of each draw of a block
+   *   <li>{@code bootstrap_places(cells, block)}: {@link RankCounts} of the cells in a block of
+   *       draws
    *   <li>{@code additive_fit(cells)}: {@link AdditiveFit} of (network, epochs, n, mean)
    *   <li>{@code expected_maximum(standard_errors)}: {@link ExpectedMaximum}
    *   <li>{@code time_quartiles(runs)}: {@link KaplanMeier} of (seconds, reached)
    * </ul>
    */
   static void register(SparkSession spark) {
-    UDF1<Seq<Row>, Row> slopes = rows -> slopes(Cells.of(rows));
+    UDF1<Seq<Row>, Row> slopes = rows -> slopes(cells(rows));
     register(
         spark,
         "cell_slopes",
@@ -35,12 +45,12 @@ final class CellFunctions {
         "struct<longer double, deeper double,"
             + " longer_df double, deeper_df double, difference_df double>");
     UDF2<Seq<Row>, Integer, List<Row>> drawnSlopes =
-        (rows, block) -> drawnSlopes(Cells.of(rows), block);
+        (rows, block) -> drawnSlopes(cells(rows), block);
     spark
         .udf()
         .register(
             "bootstrap_slopes", drawnSlopes, type("array<struct<longer double, deeper double>>"));
-    UDF2<Seq<Row>, Integer, List<Row>> places = (rows, block) -> places(Cells.of(rows), block);
+    UDF2<Seq<Row>, Integer, List<Row>> places = (rows, block) -> places(cells(rows), block);
     spark
         .udf()
         .register(
@@ -49,7 +59,7 @@ final class CellFunctions {
             type("array<struct<network string, epochs int, best double, on_front double>>"));
     UDF1<Seq<Row>, Row> additive = CellFunctions::additive;
     register(spark, "additive_fit", additive, "struct<sum_of_squares double, df int>");
-    UDF1<Seq<Double>, Double> maximum = errors -> ExpectedMaximum.of(Cells.doubles(errors));
+    UDF1<Seq<Double>, Double> maximum = errors -> ExpectedMaximum.of(doubles(errors));
     register(spark, "expected_maximum", maximum, "double");
     UDF1<Seq<Row>, List<Row>> quartiles = CellFunctions::quartiles;
     register(
@@ -69,9 +79,9 @@ final class CellFunctions {
 
   private static Row slopes(Cells cells) {
     Cells.Means means = cells.means();
-    Slopes slopes = Slopes.of(cells.byNetwork(), cells.byLength(), means);
-    Gradient longer = Gradient.of(cells.byNetwork(), means);
-    Gradient deeper = Gradient.of(cells.byLength(), means);
+    AncovaSlopes slopes = AncovaSlopes.of(cells.byNetwork(), cells.byLength(), means);
+    SlopeDerivatives longer = SlopeDerivatives.of(cells.byNetwork(), means);
+    SlopeDerivatives deeper = SlopeDerivatives.of(cells.byLength(), means);
     return RowFactory.create(
         number(slopes.longer()),
         number(slopes.deeper()),
@@ -86,14 +96,14 @@ final class CellFunctions {
     Bootstrap bootstrap = new Bootstrap(cells, block);
     List<Row> draws = new ArrayList<>();
     for (int draw = 0; draw < Bootstrap.DRAWS; draw++) {
-      Slopes slopes = Slopes.of(networks, lengths, bootstrap.next());
+      AncovaSlopes slopes = AncovaSlopes.of(networks, lengths, bootstrap.next());
       draws.add(RowFactory.create(number(slopes.longer()), number(slopes.deeper())));
     }
     return draws;
   }
 
   private static List<Row> places(Cells cells, int block) {
-    Places places = Places.of(cells, block);
+    RankCounts places = RankCounts.of(cells, block);
     List<Row> rows = new ArrayList<>();
     for (int cell = 0; cell < cells.size(); cell++) {
       if (cells.runs(cell) > 1) {
@@ -130,6 +140,31 @@ final class CellFunctions {
     return KaplanMeier.quartiles(runs).stream()
         .map(each -> RowFactory.create(each.share(), each.seconds(), each.low(), each.high()))
         .toList();
+  }
+
+  /** Of Spark's array of (network, epochs, accuracies, seconds). */
+  private static Cells cells(Seq<Row> rows) {
+    int size = rows.size();
+    String[] networks = new String[size];
+    int[] epochs = new int[size];
+    double[][] accuracies = new double[size][];
+    double[][] seconds = new double[size][];
+    for (int i = 0; i < size; i++) {
+      Row row = rows.apply(i);
+      networks[i] = row.getString(0);
+      epochs[i] = row.getInt(1);
+      accuracies[i] = doubles(row.getAs(2));
+      seconds[i] = doubles(row.getAs(3));
+    }
+    return new Cells(networks, epochs, accuracies, seconds);
+  }
+
+  private static double[] doubles(Seq<Double> values) {
+    double[] doubles = new double[values.size()];
+    for (int i = 0; i < doubles.length; i++) {
+      doubles[i] = values.apply(i);
+    }
+    return doubles;
   }
 
   /** Empty where there is none. */

@@ -14,6 +14,7 @@ import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.api.java.UDF3;
 import org.apache.spark.sql.api.java.UDF4;
 import org.apache.spark.sql.types.DataTypes;
+import org.archsweep.statistics.Power;
 
 /**
  * The distributions that SQL lacks, from Apache Commons Statistics. An empty argument gives an

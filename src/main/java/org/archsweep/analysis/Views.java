@@ -17,7 +17,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.archsweep.InputException;
-import org.archsweep.results.Compare;
+import org.archsweep.job.Compare;
 
 /** The views of {@code jobs/sql}, each a file that says which question it answers. */
 public final class Views implements AutoCloseable {
@@ -67,7 +67,7 @@ public final class Views implements AutoCloseable {
   public static Views register(SparkSession spark, Optional<String> baseline) {
     Optional<Compare> compare =
         baseline.map(network -> new Compare.WithBaseline(Optional.of(network)));
-    return register(spark, new Question(compare, OptionalDouble.empty()));
+    return register(spark, new AnalysisOptions(compare, OptionalDouble.empty()));
   }
 
   /**
@@ -77,7 +77,7 @@ public final class Views implements AutoCloseable {
    * @return what to close once they are no longer asked, where Spark goes on
    * @throws InputException if no trial trained the baseline that the question names
    */
-  public static Views register(SparkSession spark, Question question) {
+  public static Views register(SparkSession spark, AnalysisOptions question) {
     Views views = new Views();
     Functions.register(spark);
     Votes.register(spark);

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.Text;
 import org.archsweep.report.Comparison;
-import org.archsweep.report.Grid;
+import org.archsweep.report.TextTable;
 
 /** A reproduction for people to read: Markdown for a page, columns for the terminal. */
 public final class Page {
@@ -18,8 +18,8 @@ public final class Page {
 
   /** The claims with their measurements and verdicts, in columns. */
   public static String table(Reproduction reproduction) {
-    Grid grid =
-        new Grid()
+    TextTable grid =
+        new TextTable()
             .words("claim")
             .words("said")
             .words(heading(reproduction))

@@ -8,14 +8,14 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.archsweep.InputException;
+import org.archsweep.job.Experiment;
+import org.archsweep.job.Job;
+import org.archsweep.job.JobFile;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.program.Precision;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.spec.Configuration;
 import org.archsweep.spec.Trial;
-import org.archsweep.sweep.Experiment;
-import org.archsweep.sweep.Job;
-import org.archsweep.sweep.JobFile;
 
 /**
  * Which trials stand for which of the study's: those of the experiment of the same name, whatever

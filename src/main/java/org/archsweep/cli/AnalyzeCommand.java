@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.Text;
-import org.archsweep.analysis.Question;
+import org.archsweep.analysis.AnalysisOptions;
 import org.archsweep.analysis.Views;
 import org.archsweep.report.Comparison;
 import org.archsweep.report.Format;
@@ -39,7 +39,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Question question = options.question();
+    AnalysisOptions question = options.question();
     if (view != null && !Views.NAMES.contains(view)) {
       throw new InputException("unknown view %s, %s", view, Text.suggestion(view, Views.NAMES));
     }

@@ -10,7 +10,7 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.Text;
-import org.archsweep.report.Grid;
+import org.archsweep.report.TextTable;
 import org.archsweep.simulation.AnalysisBenchmark;
 import org.archsweep.simulation.AnalysisBenchmark.Timing;
 import picocli.CommandLine.Command;
@@ -55,8 +55,8 @@ final class BenchAnalysisCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Grid grid(List<List<Timing>> timings) {
-    Grid grid = new Grid().words("view").numbers("rows");
+  private TextTable grid(List<List<Timing>> timings) {
+    TextTable grid = new TextTable().words("view").numbers("rows");
     trials.forEach(count -> grid.numbers(Text.format("s for %,d trials", count)));
     grid.numbers("heap MB");
     List<Timing> largest = timings.get(timings.size() - 1);

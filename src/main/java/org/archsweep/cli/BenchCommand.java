@@ -10,7 +10,7 @@ import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
 import org.archsweep.program.Precision;
-import org.archsweep.report.Grid;
+import org.archsweep.report.TextTable;
 import org.archsweep.training.Device;
 import org.archsweep.training.Libtorch;
 import org.archsweep.training.StepBenchmark;
@@ -51,12 +51,11 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Network trained =
-        Networks.named(network, width, Datasets.task("cifar10"));
+    Network trained = Networks.named(network, width, Datasets.task("cifar10"));
     List<Precision> numbers = precisions.stream().map(Precision::named).toList();
     Device device = gpu == null ? Device.cpu(threads) : Device.gpu(gpu);
-    Grid grid =
-        new Grid().words("precision").numbers("median s").numbers("min s").numbers("GFLOP/s");
+    TextTable grid =
+        new TextTable().words("precision").numbers("median s").numbers("min s").numbers("GFLOP/s");
     for (Precision precision : numbers) {
       List<Double> seconds =
           new ArrayList<>(StepBenchmark.run(trained, batch, precision, device, steps));

@@ -2,7 +2,7 @@ package org.archsweep.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.archsweep.report.Curves;
+import org.archsweep.report.charts.Curves;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

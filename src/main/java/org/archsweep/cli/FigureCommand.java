@@ -2,7 +2,7 @@ package org.archsweep.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.archsweep.report.TimeAccuracy;
+import org.archsweep.report.charts.TimeAccuracy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

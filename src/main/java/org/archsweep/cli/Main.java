@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import org.archsweep.Fault;
 import org.archsweep.InputException;
 import org.archsweep.Text;
-import org.archsweep.sweep.Versions;
+import org.archsweep.run.Versions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

@@ -16,8 +16,8 @@ import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
 import org.archsweep.network.Node;
-import org.archsweep.report.Grid;
-import org.archsweep.report.NetworkDrawing;
+import org.archsweep.report.TextTable;
+import org.archsweep.report.drawing.NetworkDrawing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -70,8 +70,12 @@ final class NetworksCommand implements Callable<Integer> {
   }
 
   private void list(PrintStream out) {
-    Grid grid =
-        new Grid().words("group").words("network").numbers("parameters").numbers("multiply-adds");
+    TextTable grid =
+        new TextTable()
+            .words("group")
+            .words("network")
+            .numbers("parameters")
+            .numbers("multiply-adds");
     Networks.groups().forEach((group, names) -> names.forEach(name -> row(grid, group, name)));
     out.print(grid);
     out.println();
@@ -84,14 +88,14 @@ final class NetworksCommand implements Callable<Integer> {
     return Networks.named(each, width, Datasets.task(data));
   }
 
-  private void row(Grid grid, String group, String each) {
+  private void row(TextTable grid, String group, String each) {
     Network network = network(each);
     grid.row(List.of(group, each, count(network.parameters()), count(network.multiplyAdds())));
   }
 
   private static void table(Network network, PrintStream out) {
-    Grid grid =
-        new Grid()
+    TextTable grid =
+        new TextTable()
             .words("node")
             .words("layer")
             .words("inputs")

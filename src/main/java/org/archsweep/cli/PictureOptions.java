@@ -17,7 +17,7 @@ import org.archsweep.Text;
 import org.archsweep.analysis.Views;
 import org.archsweep.network.Networks;
 import org.archsweep.report.Comparison;
-import org.archsweep.report.Picture;
+import org.archsweep.report.charts.Picture;
 import org.archsweep.results.Results;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

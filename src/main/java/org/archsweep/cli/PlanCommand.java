@@ -15,12 +15,12 @@ import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
+import org.archsweep.job.Job;
+import org.archsweep.plan.Plan;
 import org.archsweep.program.Precision;
-import org.archsweep.report.Grid;
+import org.archsweep.report.TextTable;
 import org.archsweep.results.Results;
-import org.archsweep.sweep.Job;
-import org.archsweep.sweep.Plan;
-import org.archsweep.sweep.Sweep;
+import org.archsweep.run.Sweep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +46,7 @@ final class PlanCommand implements Callable<Integer> {
     SparkConf conf = Spark.settings();
     Job read = job.read(conf);
     boolean gpu = Sweep.autoPrecision(conf) != Precision.FLOAT32;
-    read.check();
+    JobOptions.check(read);
     Optional<Dataset> data = Optional.empty();
     String noData = "";
     try {
@@ -54,7 +54,7 @@ final class PlanCommand implements Callable<Integer> {
     } catch (InputException e) {
       noData = e.getMessage();
     }
-    data.ifPresent(read::check);
+    data.ifPresent(there -> JobOptions.check(read, there));
     try (Spark application = Spark.start(conf)) {
       SparkSession spark = application.session();
       Map<String, Results.Ended> ended = Results.endedIn(spark, job.out(read));
@@ -97,9 +97,9 @@ final class PlanCommand implements Callable<Integer> {
     Repeats.show(plan).forEach(out::println);
   }
 
-  private static Grid grid(Job job, Plan plan, boolean gpu) {
+  private static TextTable grid(Job job, Plan plan, boolean gpu) {
     boolean several = job.experiments().size() > 1;
-    Grid grid = several ? new Grid().words("experiment") : new Grid();
+    TextTable grid = several ? new TextTable().words("experiment") : new TextTable();
     grid.words("network")
         .numbers("epochs")
         .numbers("parameters")

@@ -3,9 +3,9 @@ package org.archsweep.cli;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.archsweep.InputException;
-import org.archsweep.analysis.Question;
+import org.archsweep.analysis.AnalysisOptions;
+import org.archsweep.job.Compare;
 import org.archsweep.network.Networks;
-import org.archsweep.results.Compare;
 import picocli.CommandLine.Option;
 
 /** What to ask of a results folder, in place of what its job files declared. */
@@ -20,7 +20,7 @@ final class QuestionOptions {
       names = "--target",
       paramLabel = "ACCURACY",
       description = "What at_target and time_to_target ask for, a share of one; default: 0.94.")
-  private double target = Question.TARGET;
+  private double target = AnalysisOptions.TARGET;
 
   @Option(
       names = "--pairs",
@@ -39,12 +39,12 @@ final class QuestionOptions {
    *
    * @throws InputException if an option's value isn't allowed
    */
-  Question question() {
+  AnalysisOptions question() {
     if (!(target > 0 && target <= 1)) {
       throw new InputException(
           "--target %s: an accuracy is wanted, more than 0 and at most 1", target);
     }
-    return new Question(compare(), margin(), target);
+    return new AnalysisOptions(compare(), margin(), target);
   }
 
   private Optional<Compare> compare() {

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.archsweep.Text;
-import org.archsweep.analysis.Power;
+import org.archsweep.plan.Plan;
 import org.archsweep.report.Points;
-import org.archsweep.sweep.Plan;
+import org.archsweep.statistics.Power;
 
 /** What a plan says of repeats: which difference so many show, how many show a difference. */
 final class Repeats {

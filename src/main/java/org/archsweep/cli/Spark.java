@@ -12,12 +12,12 @@ import org.apache.spark.sql.SparkSession;
 import org.archsweep.EnvironmentException;
 import org.archsweep.Fault;
 import org.archsweep.InputException;
-import org.archsweep.sweep.Sweep;
+import org.archsweep.run.Sweep;
 import scala.Option;
 import scala.Tuple2;
 
 /** Spark during a command, which ends an application only if it began it. */
-final class Spark implements AutoCloseable {
+public final class Spark implements AutoCloseable {
   private static final int ROOM = 1 << 20;
 
   /** What it says where it gave up while it was starting: no master answers, for instance. */

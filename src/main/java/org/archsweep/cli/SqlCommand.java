@@ -7,8 +7,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.Terminal;
+import org.archsweep.analysis.AnalysisOptions;
 import org.archsweep.analysis.Queries;
-import org.archsweep.analysis.Question;
 import org.archsweep.analysis.Views;
 import org.archsweep.report.Format;
 import org.archsweep.results.Results;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "sql",
-    description = "Answers a query over the tables and the views.",
+    description = "LongerDeeperBest a query over the tables and the views.",
     mixinStandardHelpOptions = true)
 final class SqlCommand implements Callable<Integer> {
   private static final int AT_A_TERMINAL = 1000;
@@ -49,7 +49,7 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Question question = options.question();
+    AnalysisOptions question = options.question();
     if (seconds < 1) {
       throw new InputException("--timeout %d: a second or more is wanted", seconds);
     }

@@ -20,11 +20,11 @@ import org.archsweep.Text;
 import org.archsweep.analysis.Views;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
+import org.archsweep.job.Job;
 import org.archsweep.report.Comparison;
 import org.archsweep.results.Results;
-import org.archsweep.sweep.Job;
-import org.archsweep.sweep.Progress;
-import org.archsweep.sweep.Sweep;
+import org.archsweep.run.Progress;
+import org.archsweep.run.Sweep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,9 +47,9 @@ final class SweepCommand implements Callable<Integer> {
     SparkConf conf = Spark.settings();
     Job read = job.read(conf);
     Farewell.say(() -> "no trial had begun");
-    read.check();
+    JobOptions.check(read);
     Dataset data = Datasets.load(read.source());
-    read.check(data);
+    JobOptions.check(read, data);
     try (PrintWriter lines = log(read);
         Progress progress = new Progress(lines, Terminal.isThere())) {
       Farewell.say(
@@ -96,7 +96,7 @@ final class SweepCommand implements Callable<Integer> {
       if (Terminal.isThere()) {
         return toFile;
       }
-      return new Both(toFile, new OutputStreamWriter(System.err, StandardCharsets.UTF_8));
+      return new TeeWriter(toFile, new OutputStreamWriter(System.err, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new InputException("--log %s: cannot be written (%s)", file, e.getMessage());
     }

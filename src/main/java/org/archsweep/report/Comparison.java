@@ -47,8 +47,8 @@ public final class Comparison {
                 + " comparisons");
         out.print(differences(compared));
       }
-      Answers.print(views, out);
-      List<String> words = Words.of(views);
+      LongerDeeperBest.print(views, out);
+      List<String> words = Conclusions.of(views);
       if (!words.isEmpty()) {
         out.println();
         out.println("in words:");
@@ -87,9 +87,9 @@ public final class Comparison {
     return limits + (test == null ? "" : Text.format(", first %s test images", test));
   }
 
-  private static Grid summary(List<Row> rows) {
-    Grid grid =
-        new Grid()
+  private static TextTable summary(List<Row> rows) {
+    TextTable grid =
+        new TextTable()
             .words("network")
             .numbers("epochs")
             .numbers("runs")
@@ -130,9 +130,9 @@ public final class Comparison {
     return baselines.size() == 1 ? Optional.of(baselines.get(0)) : Optional.empty();
   }
 
-  private static Grid differences(List<Row> rows) {
+  private static TextTable differences(List<Row> rows) {
     boolean oneBaseline = baseline(rows).isPresent();
-    Grid grid = oneBaseline ? new Grid() : new Grid().words("from");
+    TextTable grid = oneBaseline ? new TextTable() : new TextTable().words("from");
     grid.words("network")
         .numbers("epochs")
         .numbers("difference")
@@ -158,9 +158,9 @@ public final class Comparison {
     return grid;
   }
 
-  private static Grid failures(List<Row> rows) {
-    Grid grid =
-        new Grid()
+  private static TextTable failures(List<Row> rows) {
+    TextTable grid =
+        new TextTable()
             .words("network")
             .numbers("epochs")
             .numbers("seed")

@@ -46,7 +46,7 @@ public enum Format {
   TABLE {
     @Override
     void write(Dataset<Row> rows, int most, PrintStream out) {
-      Grid grid = new Grid();
+      TextTable grid = new TextTable();
       for (StructField field : rows.schema().fields()) {
         if (field.dataType() instanceof NumericType) {
           grid.numbers(field.name());

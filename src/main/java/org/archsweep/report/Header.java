@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.stream.LongStream;
 import org.archsweep.Text;
+import org.archsweep.report.charts.Picture;
 
 /** What stands above a figure: its title, and what must be known to read it. */
-final class Header {
-  static final String NOTHING = "No run has ended yet.";
+public final class Header {
+  public static final String NOTHING = "No run has ended yet.";
 
   private static final int LINE = 24;
   private static final int MARGIN = 16;
@@ -25,7 +26,7 @@ final class Header {
    * @param width of the picture, which breaks the sentences into lines
    * @param sentences each begins a line
    */
-  Header(String title, int width, List<String> sentences) {
+  public Header(String title, int width, List<String> sentences) {
     this.title = title;
     FontMetrics metrics =
         new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)
@@ -46,17 +47,17 @@ final class Header {
   }
 
   /** Pixels from the picture's upper side to the header's lower one. */
-  int height() {
+  public int height() {
     return 2 * MARGIN + LINE * (lines.size() + 1);
   }
 
   /** A training's length. */
-  static String epochs(int count) {
+  public static String epochs(int count) {
     return count == 1 ? "1 epoch" : count + " epochs";
   }
 
   /** How many runs there are behind each of some means. */
-  static String runs(LongStream counts) {
+  public static String runs(LongStream counts) {
     LongSummaryStatistics runs = counts.summaryStatistics();
     if (runs.getMax() == 1) {
       return "one run";
@@ -66,7 +67,7 @@ final class Header {
         : Text.format("%d to %d runs", runs.getMin(), runs.getMax());
   }
 
-  void draw(Graphics2D graphics) {
+  public void draw(Graphics2D graphics) {
     int y = MARGIN + Picture.LETTERS;
     graphics.setColor(Picture.INK);
     graphics.setFont(Picture.BOLD);

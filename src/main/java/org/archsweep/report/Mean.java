@@ -8,18 +8,18 @@ import java.util.stream.DoubleStream;
  * @param low null where there is no interval, as for a single run
  * @param high likewise
  */
-record Mean(double value, Double low, Double high) {
-  boolean hasInterval() {
+public record Mean(double value, Double low, Double high) {
+  public boolean hasInterval() {
     return low != null && high != null;
   }
 
   /** What a figure has to have room for. */
-  DoubleStream ends() {
+  public DoubleStream ends() {
     return hasInterval() ? DoubleStream.of(low, high) : DoubleStream.of(value);
   }
 
   /** Of a share of one. */
-  Mean percent() {
+  public Mean percent() {
     return hasInterval()
         ? new Mean(100 * value, 100 * low, 100 * high)
         : new Mean(100 * value, null, null);

@@ -97,16 +97,17 @@ public final class ResultWriter {
    * @param experiment as in the column {@code job} of the trials
    * @param conditions what its trials have in common: all keys but network and epochs, as JSON
    */
-  public void declare(String experiment, String conditions, Compare compare, Instant now)
+  public void declare(
+      String experiment, String conditions, List<Declaration> declarations, Instant now)
       throws IOException {
     // A hash: a name may have characters that paths can't have.
     String name = UUID.nameUUIDFromBytes(experiment.getBytes(StandardCharsets.UTF_8)).toString();
     List<List<String>> declared =
-        compare.cells().stream()
+        declarations.stream()
             .map(
-                cells ->
+                each ->
                     Arrays.asList(
-                        experiment, cells.compare(), cells.network(), cells.baseline(), conditions))
+                        experiment, each.compare(), each.network(), each.baseline(), conditions))
             .toList();
     boolean said = false;
     while (!said) {

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.Text;
-import org.archsweep.report.Grid;
+import org.archsweep.report.TextTable;
 import org.archsweep.simulation.Runs.Shape;
 
 /**
@@ -136,8 +136,8 @@ public final class AdaptiveSimulation {
    * @param seed of all that is drawn
    */
   public static String run(SparkSession spark, int studies, long seed) {
-    Grid grid =
-        new Grid()
+    TextTable grid =
+        new TextTable()
             .words("runs")
             .numbers("networks")
             .words("wanted of")

@@ -9,9 +9,9 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
+import org.archsweep.adaptive.Allocation;
 import org.archsweep.simulation.AdaptiveSimulation.Result;
 import org.archsweep.simulation.AdaptiveSimulation.Scenario;
-import org.archsweep.sweep.Allocation;
 
 /** One study of {@link AdaptiveSimulation}; every true mean is 0. */
 final class AdaptiveStudy {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.Text;
-import org.archsweep.report.Grid;
+import org.archsweep.report.TextTable;
 import org.archsweep.simulation.Runs.Shape;
 
 /**
@@ -65,8 +65,8 @@ public final class CoverageSimulation {
    * @param seed of all that is drawn
    */
   public static String run(SparkSession spark, int studies, long seed) {
-    Grid grid =
-        new Grid()
+    TextTable grid =
+        new TextTable()
             .words("basic")
             .words("the other")
             .numbers("mean covered")

@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.archsweep.Text;
 import org.archsweep.analysis.Views;
-import org.archsweep.report.Grid;
+import org.archsweep.report.TextTable;
 import org.archsweep.results.Table;
 import org.archsweep.simulation.Runs.Shape;
 
@@ -73,7 +73,7 @@ public final class DeeperSimulation {
    * @param seed of all that is drawn
    */
   public static String run(SparkSession spark, int studies, long seed) {
-    Grid grid = new Grid().words("runs").numbers("networks").numbers("each");
+    TextTable grid = new TextTable().words("runs").numbers("networks").numbers("each");
     SLOPES.forEach(slope -> grid.numbers(slope + " covered"));
     grid.numbers("difference told");
     for (Result result : results(spark, SCENARIOS, studies, seed)) {

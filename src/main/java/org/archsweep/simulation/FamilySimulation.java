@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.Text;
-import org.archsweep.report.Grid;
+import org.archsweep.report.TextTable;
 import org.archsweep.simulation.Runs.Shape;
 
 /**
@@ -65,7 +65,8 @@ public final class FamilySimulation {
    * @param seed of all that is drawn
    */
   public static String run(SparkSession spark, int studies, long seed) {
-    Grid grid = new Grid().words("15 equal networks").numbers("any alarm").numbers("without Holm");
+    TextTable grid =
+        new TextTable().words("15 equal networks").numbers("any alarm").numbers("without Holm");
     for (Result result : results(spark, studies, seed)) {
       grid.row(
           List.of(result.scenario().toString(), percent(result.adjusted()), percent(result.raw())));

@@ -17,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.archsweep.Text;
 import org.archsweep.analysis.Views;
-import org.archsweep.report.Grid;
+import org.archsweep.report.TextTable;
 import org.archsweep.results.Table;
 import org.archsweep.training.Predictions;
 
@@ -86,9 +86,9 @@ public final class VarianceSplitSimulation {
     return table(results(spark, studies, seed)).toString();
   }
 
-  static Grid table(List<Result> results) {
-    Grid grid =
-        new Grid()
+  static TextTable table(List<Result> results) {
+    TextTable grid =
+        new TextTable()
             .numbers("images")
             .numbers("trainings")
             .numbers("kinds")

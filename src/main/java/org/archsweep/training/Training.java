@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.data.Batch;
 import org.archsweep.data.Batches;
 import org.archsweep.data.DataKeys;
 import org.archsweep.data.Dataset;
 import org.archsweep.network.Networks;
+import org.archsweep.network.Task;
 import org.archsweep.program.Program;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.program.Schedule;
@@ -80,6 +82,30 @@ public final class Training {
       // The study's clock has stopped: only now do the classes leave the device.
       Predictions predictions = Predictions.of(session.predicted(), data.test().labels());
       return new Outcome(Outcome.Status.OK, epochs, "", networks, preparationSeconds, predictions);
+    }
+  }
+
+  /**
+   * Refuses images that can't go through a configuration's network and augmentation.
+   *
+   * @throws InputException if they are too small for one of them
+   */
+  public static void check(Configuration configuration, Task task) {
+    Networks.of(configuration, task);
+    configuration.get(DataKeys.AUGMENT).forEach(each -> each.check(task.image()));
+  }
+
+  /**
+   * Refuses data that a configuration doesn't fit.
+   *
+   * @throws InputException if a batch is larger than the training set
+   */
+  public static void check(Configuration configuration, Dataset data) {
+    int batch = configuration.get(RecipeKeys.BATCH_SIZE);
+    int images = Math.min(configuration.get(DataKeys.TRAIN_LIMIT), data.train().count());
+    if (batch > images) {
+      throw new InputException(
+          "recipe.batch_size is %d, but there are only %d training images", batch, images);
     }
   }
 

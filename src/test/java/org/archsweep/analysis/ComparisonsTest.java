@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.archsweep.results.Compare;
+import org.archsweep.job.Compare;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;
@@ -56,11 +56,11 @@ class ComparisonsTest {
       WIDTHS.put(golden.getKey(), width);
       width += 0.125;
     }
-    register(all, new Question(Optional.empty(), OptionalDouble.of(MARGIN)));
+    register(all, new AnalysisOptions(Optional.empty(), OptionalDouble.of(MARGIN)));
     for (String view : List.of("summary", "differences", "equivalence", "noise")) {
       ROWS.put(view, Golden.rows(SPARK, view));
     }
-    register(all, new Question(Optional.of(new Compare.AllPairs()), OptionalDouble.empty()));
+    register(all, new AnalysisOptions(Optional.of(new Compare.AllPairs()), OptionalDouble.empty()));
     ROWS.put("all_pairs", Golden.rows(SPARK, "differences"));
   }
 
@@ -245,7 +245,7 @@ class ComparisonsTest {
         .lost("extra:L1", 1, Outcome.Status.FAILED, "no disk");
     Study.in(folder, 2, 0.5).lost("basic", 1, Outcome.Status.DIVERGED, "the loss is NaN");
 
-    register(folder, new Question(Optional.empty(), OptionalDouble.of(MARGIN)));
+    register(folder, new AnalysisOptions(Optional.empty(), OptionalDouble.of(MARGIN)));
 
     for (String view : Views.NAMES) {
       assertThat(SPARK.table(view).collectAsList()).as(view).isNotNull();
@@ -279,7 +279,7 @@ class ComparisonsTest {
     Views.register(SPARK, baseline);
   }
 
-  private static void register(Path folder, Question question) {
+  private static void register(Path folder, AnalysisOptions question) {
     Results.open(SPARK, folder.toString()).registerTables();
     Views.register(SPARK, question);
   }

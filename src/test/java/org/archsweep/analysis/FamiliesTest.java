@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
-import org.archsweep.results.Compare;
+import org.archsweep.job.Compare;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +120,7 @@ class FamiliesTest {
 
   private List<String> compared(Optional<Compare> compare) {
     Results.open(SPARK, folder.toString()).registerTables();
-    Views.register(SPARK, new Question(compare, OptionalDouble.empty()));
+    Views.register(SPARK, new AnalysisOptions(compare, OptionalDouble.empty()));
     return SPARK.table("pairs").orderBy("group_id", "baseline", "network").collectAsList().stream()
         .map(
             row ->

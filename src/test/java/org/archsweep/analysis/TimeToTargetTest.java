@@ -140,6 +140,6 @@ class TimeToTargetTest {
 
   private void register(double target) {
     Results.open(SPARK, folder.toString()).registerTables();
-    Views.register(SPARK, new Question(Optional.empty(), OptionalDouble.empty(), target));
+    Views.register(SPARK, new AnalysisOptions(Optional.empty(), OptionalDouble.empty(), target));
   }
 }

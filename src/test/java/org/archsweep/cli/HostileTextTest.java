@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.archsweep.SharedSpark;
 import org.archsweep.Text;
-import org.archsweep.results.Compare;
+import org.archsweep.job.Compare;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;
 import org.junit.jupiter.api.BeforeAll;

@@ -89,7 +89,8 @@ class Cifar100Test {
   void missingFilesAreRefused() throws IOException {
     Path missing = folder.resolve("missing");
     assertRefused(
-        missing, "no CIFAR-100 in %s: no such file or folder; `archsweep fetch cifar100` downloads it");
+        missing,
+        "no CIFAR-100 in %s: no such file or folder; `archsweep fetch cifar100` downloads it");
     assertRefused(folder, "no CIFAR-100 in %s: train.bin is missing");
     Files.createLink(folder.resolve("train.bin"), unpacked.resolve("train.bin"));
     assertRefused(folder, "no CIFAR-100 in %s: test.bin is missing");

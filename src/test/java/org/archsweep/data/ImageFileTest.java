@@ -156,8 +156,7 @@ class ImageFileTest {
       throws IOException {
     byte[] stored =
         Pictures.jpeg(
-            Pictures.rgb(
-                64, 64, (x, y) -> y < 32 ? x < 32 ? RED : GREEN : x < 32 ? BLUE : GREY));
+            Pictures.rgb(64, 64, (x, y) -> y < 32 ? x < 32 ? RED : GREEN : x < 32 ? BLUE : GREY));
 
     for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
       int[] pixels =
@@ -184,8 +183,7 @@ class ImageFileTest {
   void orientationThatThereIsNotIsUpright(int orientation) throws IOException {
     byte[] stored = Pictures.jpeg(Pictures.rgb(16, 16, (x, y) -> x < 8 ? RED : BLUE));
     Path upright = file("upright.jpg", stored);
-    Path odd =
-        file("odd.jpg", Pictures.withOrientation(stored, orientation, ByteOrder.BIG_ENDIAN));
+    Path odd = file("odd.jpg", Pictures.withOrientation(stored, orientation, ByteOrder.BIG_ENDIAN));
 
     assertThat(read(odd, 3, 4)).isEqualTo(read(upright, 3, 4));
   }
@@ -257,7 +255,8 @@ class ImageFileTest {
     ImageIO.write(Pictures.rgb(1, 1, (x, y) -> 7), "gif", gif.toFile());
 
     for (Path file :
-        List.of(gif, file("empty.jpg"), file("text.png", "hello".getBytes(StandardCharsets.UTF_8)))) {
+        List.of(
+            gif, file("empty.jpg"), file("text.png", "hello".getBytes(StandardCharsets.UTF_8)))) {
       assertThatThrownBy(() -> read(file, 3, 1))
           .isInstanceOf(InputException.class)
           .hasMessage("cannot read the image %s: it is no JPEG or PNG image", file);

@@ -318,8 +318,7 @@ class ImagesTest {
       write(name + "/1.png", 7);
     }
 
-    assertRefused(
-        TINY, "%s: a colour has the same value in all pixels of the training images");
+    assertRefused(TINY, "%s: a colour has the same value in all pixels of the training images");
   }
 
   @Test
@@ -396,7 +395,8 @@ class ImagesTest {
     DataSource source =
         DataSource.of(
             "images:/x",
-            Map.of(Images.SIZE, 28, Images.CHANNELS, 3, Images.SPLIT, 0.1, DataKeys.TRAIN_LIMIT, 5));
+            Map.of(
+                Images.SIZE, 28, Images.CHANNELS, 3, Images.SPLIT, 0.1, DataKeys.TRAIN_LIMIT, 5));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(source);

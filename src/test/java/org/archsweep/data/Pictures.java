@@ -89,7 +89,8 @@ final class Pictures {
   static byte[] withOrientation(byte[] jpeg, int orientation, ByteOrder order) {
     ByteBuffer segment = ByteBuffer.allocate(6 + 8 + 2 + 2 * 12 + 4);
     segment.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
-    segment.put((order == ByteOrder.LITTLE_ENDIAN ? "II" : "MM").getBytes(StandardCharsets.US_ASCII));
+    segment.put(
+        (order == ByteOrder.LITTLE_ENDIAN ? "II" : "MM").getBytes(StandardCharsets.US_ASCII));
     segment.order(order).putShort((short) 42).putInt(8).putShort((short) 2);
     segment.putShort((short) 0x0100).putShort((short) 3).putInt(1).putInt(0);
     segment.putShort((short) 0x0112).putShort((short) 3).putInt(1);

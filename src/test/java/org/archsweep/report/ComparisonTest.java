@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.analysis.Views;
-import org.archsweep.results.Compare;
+import org.archsweep.job.Compare;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;

@@ -13,20 +13,20 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 /** Looks into pictures. */
-final class Svg {
+public final class Svg {
   private static final Pattern MOVE =
       Pattern.compile("(?:translate\\(|matrix\\(1,0,0,1,)[^,]+,([^,)]+)\\)");
 
   private Svg() {}
 
-  static Document parse(String text) throws Exception {
+  public static Document parse(String text) throws Exception {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     // Batik names a document type, which nobody needs to fetch.
     factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
     return factory.newDocumentBuilder().parse(new InputSource(new StringReader(text)));
   }
 
-  static List<Element> all(Element root, String tag) {
+  public static List<Element> all(Element root, String tag) {
     NodeList found = root.getElementsByTagName(tag);
     List<Element> elements = new ArrayList<>();
     for (int i = 0; i < found.getLength(); i++) {
@@ -35,16 +35,16 @@ final class Svg {
     return elements;
   }
 
-  static List<Element> all(Document document, String tag) {
+  public static List<Element> all(Document document, String tag) {
     return all(document.getDocumentElement(), tag);
   }
 
-  static double number(Element element, String attribute) {
+  public static double number(Element element, String attribute) {
     return Double.parseDouble(element.getAttribute(attribute));
   }
 
   /** An attribute of the element, or of the nearest around it that has it; else empty. */
-  static String inherited(Element element, String attribute) {
+  public static String inherited(Element element, String attribute) {
     for (Node at = element; at instanceof Element around; at = at.getParentNode()) {
       if (around.hasAttribute(attribute)) {
         return around.getAttribute(attribute);
@@ -54,7 +54,7 @@ final class Svg {
   }
 
   /** How far the elements around an element move it down. */
-  static double down(Element element) {
+  public static double down(Element element) {
     double down = 0;
     for (Node at = element; at instanceof Element around; at = at.getParentNode()) {
       Matcher move = MOVE.matcher(around.getAttribute("transform"));

@@ -67,7 +67,8 @@ class EveryOperationTest {
     DECLARATION {
       @Override
       void run(Store store) throws IOException {
-        new ResultWriter(store).declare("job", "{}", new Compare.AllPairs(), Study.BEGIN);
+        new ResultWriter(store)
+            .declare("job", "{}", List.of(new Declaration("all", null, null)), Study.BEGIN);
       }
     },
     DECISION {
@@ -149,7 +150,7 @@ class EveryOperationTest {
     ResultWriter writer = new ResultWriter(store);
     Outcome failed = new Outcome(Outcome.Status.FAILED, List.of(), "no disk", Map.of(), null);
     Outcome diverged = new Outcome(Outcome.Status.DIVERGED, List.of(), "NaN", Map.of(), null);
-    writer.declare("job", "{}", Compare.usual(), Study.BEGIN);
+    writer.declare("job", "{}", List.of(new Declaration("baseline", null, null)), Study.BEGIN);
     writer.commit(result("basic", 1, ok(0.91), 1));
     writer.commit(result("basic", 3, failed, 2));
     log(store).fold();

@@ -12,6 +12,7 @@ import org.archsweep.InputException;
 import org.archsweep.SharedSpark;
 import org.archsweep.data.DataKeys;
 import org.archsweep.data.Datasets;
+import org.archsweep.job.Compare;
 import org.archsweep.network.Network;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
@@ -116,7 +117,11 @@ public final class Study {
         trial("basic", 1)
             .configuration()
             .textWithout(List.of(NetworkKeys.NETWORK, RecipeKeys.EPOCHS));
-    writer().declare(experiment, conditions, compare, now);
+    List<Declaration> declarations =
+        compare.cells().stream()
+            .map(each -> new Declaration(each.compare(), each.network(), each.baseline()))
+            .toList();
+    writer().declare(experiment, conditions, declarations, now);
     return this;
   }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.archsweep.data.Crop;
 import org.archsweep.data.Cutout;
-import org.archsweep.data.Flip;
 import org.archsweep.data.DataKeys;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Scales;

@@ -1,0 +1,121 @@
+package org.archsweep.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.archsweep.adaptive.Allocation;
+import org.archsweep.job.Experiment;
+import org.archsweep.job.Job;
+import org.archsweep.job.UntilPrecise;
+import org.archsweep.network.Task;
+import org.archsweep.results.Results;
+import org.archsweep.spec.Configuration;
+import org.archsweep.spec.Trial;
+import org.archsweep.training.Work;
+
+/** The grids of a job's experiments without the seeds, and how many trials a plan expects there. */
+final class Grids {
+  /**
+   * A network at one length.
+   *
+   * @param all trials that there may be
+   * @param expected how many of them the plan expects
+   */
+  record Cell(Experiment experiment, Configuration configuration, List<Trial> all, int expected) {
+    List<Trial> trials() {
+      return all.subList(0, expected);
+    }
+
+    List<Trial> least() {
+      return experiment
+          .untilPrecise()
+          .map(precision -> all.subList(0, precision.min()))
+          .orElse(all);
+    }
+
+    List<Trial> most() {
+      return all;
+    }
+  }
+
+  private final List<Cell> cells = new ArrayList<>();
+
+  /**
+   * The grids of a job.
+   *
+   * @param ended trials that are there already
+   * @param deviation of one run's accuracy in an experiment, 0 to 1, where its own runs are too few
+   *     to tell
+   */
+  Grids(
+      Job job,
+      String identity,
+      Map<Trial, Results.Ended> ended,
+      ToDoubleFunction<Experiment> deviation) {
+    for (Experiment experiment : job.experiments()) {
+      List<Configuration> configurations = experiment.configurations(identity);
+      List<List<Trial>> trials = configurations.stream().map(experiment::trials).toList();
+      int[] expected =
+          experiment
+              .untilPrecise()
+              .map(
+                  precision ->
+                      expected(
+                          experiment,
+                          precision,
+                          trials,
+                          ended,
+                          deviation.applyAsDouble(experiment),
+                          job.task()))
+              .orElseGet(() -> trials.stream().mapToInt(List::size).toArray());
+      for (int i = 0; i < expected.length; i++) {
+        cells.add(new Cell(experiment, configurations.get(i), trials.get(i), expected[i]));
+      }
+    }
+  }
+
+  List<Cell> cells() {
+    return cells;
+  }
+
+  /** Trials that several experiments ask for count once. */
+  int count(Function<Cell, List<Trial>> trials) {
+    return (int) cells.stream().flatMap(cell -> trials.apply(cell).stream()).distinct().count();
+  }
+
+  private static int[] expected(
+      Experiment experiment,
+      UntilPrecise precision,
+      List<List<Trial>> trials,
+      Map<Trial, Results.Ended> ended,
+      double deviation,
+      Task task) {
+    List<Allocation.Cell> cells = new ArrayList<>();
+    List<Integer> inVain = new ArrayList<>();
+    for (List<Trial> all : trials) {
+      List<Results.Ended> ends = all.stream().map(ended::get).filter(Objects::nonNull).toList();
+      double[] accuracies =
+          ends.stream()
+              .filter(Results.Ended::hasAccuracy)
+              .mapToDouble(Results.Ended::testAccuracy)
+              .toArray();
+      int running = Math.max(0, precision.min() - ends.size());
+      boolean givenUp = accuracies.length == 0 && running == 0;
+      int left = givenUp ? 0 : precision.max() - ends.size() - running;
+      double work = Work.of(all.get(0).configuration(), task);
+      cells.add(Allocation.Cell.of(accuracies, running, left, work));
+      inVain.add(ends.size() - accuracies.length);
+    }
+    int[] targets =
+        Allocation.targets(
+            cells,
+            Comparisons.wanted(experiment),
+            precision.standardError(),
+            deviation * deviation);
+    return IntStream.range(0, targets.length).map(i -> targets[i] + inVain.get(i)).toArray();
+  }
+}

@@ -1,0 +1,141 @@
+package org.archsweep.report;
+
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.archsweep.Text;
+
+/**
+ * What the study asks of a group: longer or deeper, and which network is truly the best. From the
+ * views {@code longer_or_deeper}, {@code interaction} and {@code best}; nothing where they have
+ * nothing to say.
+ */
+final class LongerDeeperBest {
+  /** With fewer, the differences say all. */
+  private static final int MANY = 4;
+
+  /** The likeliest of a length: the view has them all. */
+  private static final int SHOWN = 5;
+
+  private static final MathContext DIGITS = new MathContext(2);
+
+  /** Points a second below it are what rounding leaves of equal numbers. */
+  private static final double ROUNDING = 1e-12;
+
+  private LongerDeeperBest() {}
+
+  /** Rows of {@code longer_or_deeper} that have intervals. */
+  static List<Row> slopes(Group group) {
+    return with(group.rows("longer_or_deeper"), "difference_low");
+  }
+
+  /** Rows of {@code interaction} that have a p. */
+  static List<Row> interactions(Group group) {
+    return with(group.rows("interaction"), "p");
+  }
+
+  private static List<Row> with(List<Row> rows, String column) {
+    return rows.stream().filter(row -> row.getAs(column) != null).toList();
+  }
+
+  /** Rows of {@code best} by length, where there are many networks. */
+  static List<List<Row>> best(Group group) {
+    Map<Integer, List<Row>> lengths =
+        with(group.rows("best"), "networks").stream()
+            .filter(row -> row.<Long>getAs("networks") >= MANY)
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.<Integer>getAs("epochs"), TreeMap::new, Collectors.toList()));
+    return List.copyOf(lengths.values());
+  }
+
+  /** Prints them. */
+  static void print(Group group, PrintStream out) {
+    for (Row row : slopes(group)) {
+      out.println();
+      out.println("longer_or_deeper: what another second of training buys, in percentage points");
+      out.print(slopes(row));
+      out.printf(
+          Locale.ROOT,
+          "deeper buys more in %.1f %% of the bootstrap's draws%n",
+          100 * row.<Double>getAs("deeper_ahead"));
+    }
+    interactions(group).forEach(row -> out.println(interaction(row)));
+    List<List<Row>> lengths = best(group);
+    if (!lengths.isEmpty()) {
+      out.println();
+      out.println(
+          "best: lead over the mean of all, in percentage points; luck: what the best of as many"
+              + " equal networks would lead by");
+      out.print(best(lengths));
+    }
+  }
+
+  private static TextTable slopes(Row row) {
+    TextTable grid =
+        new TextTable().words("by training").numbers("points a second").numbers("95 % interval");
+    for (String slope : List.of("longer", "deeper", "difference")) {
+      Double low = row.getAs(slope + "_low");
+      String interval =
+          low == null ? "" : points(low) + " to " + points(row.getAs(slope + "_high"));
+      grid.row(List.of(slope, points(row.getAs(slope)), interval));
+    }
+    return grid;
+  }
+
+  /** Two digits, however small: a second of a long training buys little. */
+  private static String points(Double share) {
+    double gain = 100 * share;
+    BigDecimal rounded = new BigDecimal(Math.abs(gain) < ROUNDING ? 0 : gain).round(DIGITS);
+    // 0.5 has one digit, and is shown with two.
+    int missing = DIGITS.getPrecision() - rounded.precision();
+    BigDecimal points = rounded.setScale(rounded.scale() + missing);
+    return (points.signum() < 0 ? "" : "+") + points.toPlainString();
+  }
+
+  private static String interaction(Row row) {
+    return Text.format(
+        "interaction: do networks differ in what longer training brings? F(%d, %d) = %.2f, p %s",
+        row.<Integer>getAs("df"),
+        row.<Long>getAs("residual_df"),
+        row.<Double>getAs("f"),
+        Comparison.equalOrLess(row.getAs("p")));
+  }
+
+  private static TextTable best(List<List<Row>> lengths) {
+    TextTable grid =
+        new TextTable()
+            .words("network")
+            .numbers("epochs")
+            .numbers("mean")
+            .numbers("shrunken")
+            .numbers("lead")
+            .numbers("luck")
+            .numbers("truly the best");
+    for (List<Row> length : lengths) {
+      length.stream()
+          .sorted(Comparator.comparing((Row row) -> row.<Double>getAs("p_best")).reversed())
+          .limit(SHOWN)
+          .forEach(row -> grid.row(best(row)));
+    }
+    return grid;
+  }
+
+  private static List<String> best(Row row) {
+    return List.of(
+        row.getAs("network"),
+        row.<Integer>getAs("epochs").toString(),
+        Comparison.percent(row.getAs("mean")),
+        Comparison.percent(row.getAs("shrunken")),
+        Comparison.points(row.getAs("lead"), Points::signed),
+        Comparison.points(row.getAs("luck"), Points::text),
+        Comparison.number("%.1f %%", Comparison.scaled(row.getAs("p_best"))));
+  }
+}

@@ -1,0 +1,193 @@
+package org.archsweep.run;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.archsweep.Terminal;
+import org.archsweep.Text;
+import org.archsweep.network.Task;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.spec.Trial;
+import org.archsweep.training.Work;
+
+/**
+ * Shows a sweep while it runs: plain lines in a log, and at a terminal one line for each running
+ * trial, under a bar for the whole with the time left.
+ */
+public final class Progress implements AutoCloseable {
+  private final PrintWriter log;
+  private final boolean terminal;
+  private final Map<String, ProgressBar> running = new HashMap<>();
+  private final Queue<ProgressBar> left = new ArrayDeque<>();
+  private final Map<String, Long> workOfAnEpoch = new HashMap<>();
+  private Task task;
+  private boolean several;
+  private boolean open;
+  private long work;
+  private int trials;
+  private int done;
+  private int failed;
+  private ProgressBar whole;
+  private boolean closed;
+
+  /**
+   * A display.
+   *
+   * @param log gets a line for each event, with its time in UTC and without control characters; the
+   *     caller closes it
+   * @param terminal whether standard error is one: bars are drawn there
+   */
+  public Progress(PrintWriter log, boolean terminal) {
+    this.log = log;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Begins.
+   *
+   * @param severalExperiments whether lines say whose a trial is
+   * @param mayGrow whether more trials than the first ones may be decided on
+   * @param jobsTask what the networks are built for
+   */
+  synchronized void begin(boolean severalExperiments, boolean mayGrow, Task jobsTask) {
+    task = jobsTask;
+    several = severalExperiments;
+    open = mayGrow;
+  }
+
+  /** Trials that are to run, beside those before, and why. */
+  synchronized void more(List<Request> requests, String reason) {
+    // In billions of multiply-adds, so that the time left knows long trials from short ones.
+    for (Request request : requests) {
+      Trial trial = request.trial();
+      double multiplyAdds = Work.of(trial.configuration(), task);
+      long each = Math.max(1, Math.round(multiplyAdds / trial.get(RecipeKeys.EPOCHS) / 1e9));
+      workOfAnEpoch.put(trial.id(), each);
+      work += each * trial.get(RecipeKeys.EPOCHS);
+    }
+    String kind = trials == 0 ? "trials" : "more trials";
+    line(Text.format("%d %s to run%s", requests.size(), kind, reason));
+    trials += requests.size();
+    if (terminal && whole == null) {
+      whole = bar("all trials", work, true);
+    } else if (terminal) {
+      whole.maxHint(work);
+    }
+  }
+
+  /** No more trials than those so far, and why. */
+  synchronized void enough(String reason) {
+    line("no more trials" + reason);
+  }
+
+  synchronized void event(TrialEvent event) {
+    if (closed) {
+      return;
+    }
+    if (event.status() != null) {
+      end(event);
+      return;
+    }
+    if (event.epoch() == 0) {
+      line(label(event) + ": begins");
+    } else {
+      line(
+          Text.format(
+              "%s: epoch %d of %d, test accuracy %.2f %%",
+              label(event), event.epoch(), event.epochs(), 100 * event.testAccuracy()));
+    }
+    if (terminal) {
+      ProgressBar bar = running.computeIfAbsent(event.trialId(), id -> barFor(event));
+      bar.stepTo(event.epoch());
+      if (event.epoch() > 0) {
+        bar.setExtraMessage(Text.format("%s: %.1f %%", label(event), 100 * event.testAccuracy()));
+        whole.stepBy(workOfAnEpoch.getOrDefault(event.trialId(), 0L));
+      }
+    }
+  }
+
+  /** A bar that a trial has left, or one more: closing bars between others garbles a terminal. */
+  private ProgressBar barFor(TrialEvent event) {
+    String name = "slot " + (running.size() + 1);
+    ProgressBar bar = left.isEmpty() ? bar(name, event.epochs(), false) : left.poll();
+    return bar.reset().maxHint(event.epochs()).setExtraMessage(label(event));
+  }
+
+  private void end(TrialEvent event) {
+    done++;
+    failed += event.status().equals("failed") ? 1 : 0;
+    String soFar = open ? " so far" : "";
+    line(
+        Text.format(
+            "%s: %s (%d of %d trials%s)", label(event), event.status(), done, trials, soFar));
+    if (terminal) {
+      ProgressBar bar = running.remove(event.trialId());
+      if (bar != null) {
+        left.add(bar.setExtraMessage(""));
+      }
+      long skipped = (long) event.epochs() - event.epoch();
+      whole.stepBy(workOfAnEpoch.getOrDefault(event.trialId(), 0L) * skipped);
+      whole.setExtraMessage(
+          Text.format(
+              "%d of %d%s%s",
+              done, trials, soFar, failed == 0 ? "" : Text.format(", %d failed", failed)));
+    }
+  }
+
+  /** With its experiment, where there are several. */
+  private String label(TrialEvent event) {
+    return Text.printable(several ? event.experiment() + ": " + event.label() : event.label());
+  }
+
+  /** How many trials have ended since the beginning. */
+  synchronized int done() {
+    return done;
+  }
+
+  /** What has ended so far and stays, of what was to run; for people. */
+  public synchronized String kept() {
+    return trials == 0
+        ? "no trial had begun"
+        : Text.format("%d of %d trials that were to run are kept", done, trials);
+  }
+
+  /** Takes the bars away; nothing is shown from then on. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    running.values().forEach(ProgressBar::close);
+    running.clear();
+    left.forEach(ProgressBar::close);
+    left.clear();
+    if (whole != null) {
+      whole.close();
+      whole = null;
+    }
+  }
+
+  private static ProgressBar bar(String name, long end, boolean timeLeft) {
+    ProgressBarBuilder builder =
+        new ProgressBarBuilder()
+            .setTaskName(name)
+            .setInitialMax(end)
+            .setConsumer(Terminal.bar())
+            .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+            .setUpdateIntervalMillis(500)
+            .continuousUpdate()
+            .clearDisplayOnFinish();
+    return (timeLeft ? builder : builder.hideEta()).build();
+  }
+
+  private void line(String text) {
+    log.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + text);
+    log.flush();
+  }
+}

@@ -1,0 +1,154 @@
+package org.archsweep.run;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import org.archsweep.Text;
+import org.archsweep.adaptive.Series;
+import org.archsweep.job.Experiment;
+import org.archsweep.job.Job;
+import org.archsweep.plan.Comparisons;
+import org.archsweep.results.FoldLog;
+import org.archsweep.results.Results;
+import org.archsweep.run.TrialTask.Report;
+import org.archsweep.spec.Trial;
+
+/**
+ * A job's trials, round after round. The first round has all trials of fixed repeats; where all
+ * repeats are fixed, it is the only one. A round is decided when the one before the last has ended:
+ * so its trials wait in the queue while the last one runs, and slots have work between rounds.
+ */
+final class Rounds {
+  private final Job job;
+  private final String identity;
+  private final Results results;
+  private final FoldLog log;
+
+  /** Of the experiments whose repeats go on until precise, by their names. */
+  private final Map<String, Series> series = new LinkedHashMap<>();
+
+  private final Requests requests;
+  private final Map<String, Results.Ended> ended;
+  private final Map<String, Trial> asked = new LinkedHashMap<>();
+
+  /** In the queue, and not yet ended as far as is known here. */
+  private final Deque<Future<List<Report>>> open = new ArrayDeque<>();
+
+  private final List<Report> reports = new ArrayList<>();
+
+  Rounds(Job job, String identity, Results results, FoldLog log, boolean retryFailed) {
+    this.job = job;
+    this.results = results;
+    this.log = log;
+    this.identity = identity;
+    job.experiments().stream()
+        .filter(experiment -> experiment.untilPrecise().isPresent())
+        .forEach(
+            each ->
+                series.put(
+                    each.name(), new Series(each, Comparisons.wanted(each), identity, results)));
+    this.requests = new Requests(job, identity);
+    this.ended = new HashMap<>(results.ended());
+    ended.values().removeIf(end -> retryFailed && end.failed());
+  }
+
+  /** Runs them all; gives the reports of those that ran. */
+  List<Report> run(TrialQueue queue) {
+    int round = 0;
+    while (round < 2 || !all(each -> each.isDone(ended))) {
+      open.add(queue.add(next(round, queue.slots()), reason(round)));
+      round++;
+      if (!all(Series::isStored)) {
+        await(1);
+      }
+    }
+    await(0);
+    if (!series.isEmpty()) {
+      queue.end(
+          imprecise() == 0
+              ? ": all is precise enough"
+              : Text.format(": %d networks aren't precise enough and get none", imprecise()));
+    }
+    return reports;
+  }
+
+  private boolean all(Predicate<Series> is) {
+    return series.values().stream().allMatch(is);
+  }
+
+  private String reason(int roundsBefore) {
+    if (series.isEmpty() || roundsBefore == 1) {
+      return "";
+    }
+    return roundsBefore == 0
+        ? ", and more until precise"
+        : Text.format(": %d networks aren't precise enough yet", imprecise());
+  }
+
+  /** Waits until no more rounds than those are open. */
+  private void await(int rounds) {
+    while (open.size() > rounds) {
+      List<Report> more = TrialQueue.await(open.remove());
+      more.forEach(report -> ended.put(report.trialId(), report.ended()));
+      reports.addAll(more);
+      if (!series.isEmpty()) {
+        takeWhatCounts(more);
+      }
+    }
+  }
+
+  /** Decisions rest on runs that count: another driver's may have ended before ours. */
+  private void takeWhatCounts(List<Report> reports) {
+    try {
+      log.fold();
+      for (Report report : reports) {
+        log.ended(report.trialId()).ifPresent(counts -> ended.put(report.trialId(), counts));
+      }
+    } catch (IOException e) {
+      throw results.cannotWrite(e);
+    }
+  }
+
+  /** The trials of the next round that nobody has run or asked for yet. */
+  private List<Request> next(int roundsBefore, int slots) {
+    List<Request> wanted = new ArrayList<>();
+    int left = slots;
+    int sharing = (int) series.values().stream().filter(each -> !each.isDone(ended)).count();
+    for (Experiment experiment : job.experiments()) {
+      Series own = series.get(experiment.name());
+      List<Trial> trials = List.of();
+      if (own == null) {
+        trials = roundsBefore == 0 ? experiment.trials(identity) : List.of();
+      } else if (!own.isDone(ended)) {
+        int share = Math.max(1, left / sharing);
+        trials = own.next(ended, share);
+        left -= Math.min(share, trials.size());
+        sharing--;
+      }
+      for (Trial trial : trials) {
+        String id = trial.id();
+        if (asked.put(id, trial) == null && !ended.containsKey(id)) {
+          wanted.add(requests.of(trial, experiment));
+        }
+      }
+    }
+    return Request.longestFirst(wanted, job.task());
+  }
+
+  /** All that were asked for, each once. */
+  List<Trial> trials() {
+    return List.copyOf(asked.values());
+  }
+
+  /** At how many networks, a network at two lengths twice, precision is less than wanted. */
+  int imprecise() {
+    return (int) series.values().stream().mapToLong(Series::imprecise).sum();
+  }
+}

@@ -1,0 +1,254 @@
+package org.archsweep.run;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.EnvironmentException;
+import org.archsweep.InputException;
+import org.archsweep.job.Compare;
+import org.archsweep.job.Experiment;
+import org.archsweep.job.Job;
+import org.archsweep.program.Precision;
+import org.archsweep.results.Declaration;
+import org.archsweep.results.FoldLog;
+import org.archsweep.results.ResultWriter;
+import org.archsweep.results.Results;
+import org.archsweep.run.TrialTask.Report;
+import org.archsweep.spec.Trial;
+import org.archsweep.training.Outcome;
+import scala.Tuple2;
+
+/**
+ * Runs a job's missing trials: as one Spark job, or as several where repeats go on until precise.
+ */
+public final class Sweep {
+  private static final String GPUS_OF_A_TASK = "spark.task.resource.gpu.amount";
+
+  private static final Pattern RESOURCES =
+      Pattern.compile("spark\\.(executor|task)\\.resource\\..+\\.amount");
+
+  /** A trial that ended that many executors but one has failed. */
+  static final int ATTEMPTS = 4;
+
+  private Sweep() {}
+
+  /**
+   * How a sweep ended.
+   *
+   * @param ran trials that ran now, whatever their end
+   * @param kept trials that were there before
+   * @param diverged of all of the job's trials, those whose loss did not stay finite
+   * @param failed of all of the job's trials, those that are there as failed
+   * @param imprecise networks at one length that are less precise than their experiment wants, and
+   *     get no more runs
+   * @param slots the most trials that ran at once
+   * @param wallSeconds from the first task's beginning to the last commit
+   * @param busySeconds the trials' seconds from task begin to commit, summed up
+   * @param clockSeconds the trials' seconds on the study's clock, summed up
+   */
+  public record Summary(
+      int ran,
+      int kept,
+      int diverged,
+      int failed,
+      int imprecise,
+      int slots,
+      double wallSeconds,
+      double busySeconds,
+      double clockSeconds) {
+
+    /** The share of the slots' time in which they trained, 0 to 1. */
+    public double busy() {
+      return busySeconds / (slots * wallSeconds);
+    }
+
+    /** The share of the slots' time that is on the study's clock, 0 to 1. */
+    public double onClock() {
+      return clockSeconds / (slots * wallSeconds);
+    }
+  }
+
+  /**
+   * Fits Spark to tasks of minutes or hours; what the user has set stays.
+   *
+   * @throws InputException if it asks for what never comes
+   */
+  public static SparkConf configure(SparkConf conf) {
+    conf.setIfMissing("spark.master", "local[*]");
+    if (isLocal(conf.get("spark.master"))) {
+      checkAsksForNoGpu(conf);
+      conf.setIfMissing("spark.ui.enabled", "false");
+    } else {
+      tolerateMachines(conf);
+    }
+    conf.setIfMissing("spark.speculation", "false");
+    conf.setIfMissing("spark.locality.wait", "0");
+    String plugins = conf.get("spark.plugins", "");
+    String ours = ProgressPlugin.class.getName();
+    if (!plugins.contains(ours)) {
+      conf.set("spark.plugins", plugins.isBlank() ? ours : plugins + "," + ours);
+    }
+    return conf;
+  }
+
+  /** In local mode Spark waits for ever for a GPU, or whatever else it is to find on a machine. */
+  private static void checkAsksForNoGpu(SparkConf conf) {
+    for (Tuple2<String, String> setting : conf.getAll()) {
+      if (RESOURCES.matcher(setting._1()).matches() && !setting._2().strip().equals("0")) {
+        throw new InputException(
+            "--conf %s=%s: in local mode there are no GPUs for trials; leave it out to train on"
+                + " the CPU, or name a cluster by --master",
+            setting._1(), setting._2());
+      }
+    }
+  }
+
+  /**
+   * What trials cause is written in their rows, so a task that throws had a bad machine: its
+   * executor gets no more of the job, and others do. By executor alone, never by host: where all
+   * executors share one, a trial that ended two of them would have no place left.
+   */
+  private static void tolerateMachines(SparkConf conf) {
+    conf.setIfMissing("spark.task.maxFailures", Integer.toString(2 * ATTEMPTS));
+    int failures = conf.getInt("spark.task.maxFailures", 2 * ATTEMPTS);
+    if (failures > 1) {
+      String never = Integer.toString(Integer.MAX_VALUE);
+      conf.setIfMissing("spark.excludeOnFailure.enabled", "true");
+      conf.setIfMissing(
+          "spark.excludeOnFailure.task.maxTaskAttemptsPerNode", Integer.toString(failures - 1));
+      conf.setIfMissing("spark.excludeOnFailure.stage.maxFailedExecutorsPerNode", never);
+      conf.setIfMissing("spark.excludeOnFailure.application.maxFailedExecutorsPerNode", never);
+      conf.setIfMissing("spark.excludeOnFailure.application.maxFailedTasksPerExecutor", never);
+    }
+  }
+
+  /** The precision that {@code auto} stands for: the study's on a GPU, exact elsewhere. */
+  public static Precision autoPrecision(SparkConf conf) {
+    return conf.getDouble(GPUS_OF_A_TASK, 0) > 0 ? Precision.FLOAT16 : Precision.FLOAT32;
+  }
+
+  /**
+   * Runs what is missing.
+   *
+   * @param identity of the job's data set, as the driver has it
+   * @param results where trials are looked up and written
+   * @param retryFailed whether trials that are there as failed run once more
+   * @param progress is told what happens
+   */
+  public static Summary run(
+      SparkSession spark,
+      Job job,
+      String identity,
+      Results results,
+      boolean retryFailed,
+      Progress progress) {
+    declare(job, identity, results);
+    FoldLog log = results.log();
+    tidy(log, results);
+    Rounds rounds = new Rounds(job, identity, results, log, retryFailed);
+    List<Report> reports;
+    try (TrialQueue queue = new TrialQueue(spark, job, results, progress);
+        PeriodicFolds folds = new PeriodicFolds(log, progress)) {
+      reports = rounds.run(queue);
+    }
+    tidy(log, results);
+    List<Trial> trials = rounds.trials();
+    Map<String, Results.Ended> ended = results.ended();
+    checkNoneIsGone(trials, ended, results);
+    return summary(trials, rounds.imprecise(), reports.size(), ended, reports);
+  }
+
+  private static void tidy(FoldLog log, Results results) {
+    try {
+      log.fold();
+      log.clean();
+    } catch (IOException e) {
+      throw results.cannotWrite(e);
+    }
+  }
+
+  private static void checkNoneIsGone(
+      List<Trial> trials, Map<String, Results.Ended> ended, Results results) {
+    long gone = trials.stream().filter(trial -> !ended.containsKey(trial.id())).count();
+    if (gone > 0) {
+      throw new EnvironmentException(
+          "%d of %d trials ended and are not in %s: were files removed? The same command runs them"
+              + " again",
+          gone, trials.size(), results.folder());
+    }
+  }
+
+  /** Stores what each experiment compares: an analysis of the folder needs no job file. */
+  private static void declare(Job job, String identity, Results results) {
+    ResultWriter writer = results.writer();
+    try {
+      for (Experiment experiment : job.experiments()) {
+        writer.declare(
+            experiment.name(),
+            experiment.conditions(identity),
+            declarations(experiment.compare()),
+            Instant.now());
+      }
+    } catch (IOException e) {
+      throw results.cannotWrite(e);
+    }
+  }
+
+  private static List<Declaration> declarations(Compare compare) {
+    return compare.cells().stream()
+        .map(each -> new Declaration(each.compare(), each.network(), each.baseline()))
+        .toList();
+  }
+
+  private static boolean isLocal(String master) {
+    return master.equals("local") || master.startsWith("local[");
+  }
+
+  private static Summary summary(
+      List<Trial> trials,
+      int imprecise,
+      int missing,
+      Map<String, Results.Ended> now,
+      List<Report> reports) {
+    long begin = reports.stream().mapToLong(Report::begin).min().orElse(0);
+    long end = reports.stream().mapToLong(Report::end).max().orElse(0);
+    return new Summary(
+        missing,
+        trials.size() - missing,
+        count(trials, now, Outcome.Status.DIVERGED),
+        count(trials, now, Outcome.Status.FAILED),
+        imprecise,
+        atOnce(reports),
+        (end - begin) / 1e3,
+        reports.stream().mapToLong(report -> report.end() - report.begin()).sum() / 1e3,
+        reports.stream().mapToDouble(Report::clockSeconds).sum());
+  }
+
+  private static int count(
+      List<Trial> trials, Map<String, Results.Ended> now, Outcome.Status status) {
+    return (int)
+        trials.stream()
+            .map(trial -> now.get(trial.id()))
+            .filter(ended -> ended != null && ended.status().equals(status.toString()))
+            .count();
+  }
+
+  /** The most trials under way at the same moment: at the beginning of one of them. */
+  static int atOnce(List<Report> reports) {
+    long[] begins = reports.stream().mapToLong(Report::begin).sorted().toArray();
+    long[] ends = reports.stream().mapToLong(Report::end).sorted().toArray();
+    int most = 0;
+    int ended = 0;
+    for (int i = 0; i < begins.length; i++) {
+      while (ended < ends.length && ends[ended] <= begins[i]) {
+        ended++;
+      }
+      most = Math.max(most, i + 1 - ended);
+    }
+    return most;
+  }
+}

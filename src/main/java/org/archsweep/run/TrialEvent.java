@@ -1,0 +1,33 @@
+package org.archsweep.run;
+
+import java.io.Serializable;
+import org.archsweep.Text;
+
+/**
+ * What a task tells the driver of its trial while it runs.
+ *
+ * @param trialId which trial
+ * @param experiment that asks for it
+ * @param network its network
+ * @param seed its seed
+ * @param epochs its length
+ * @param epoch the last finished epoch, 0 when it begins
+ * @param testAccuracy after that epoch, 0 to 1; NaN before the first
+ * @param status how it ended; null while it runs
+ */
+record TrialEvent(
+    String trialId,
+    String experiment,
+    String network,
+    long seed,
+    int epochs,
+    int epoch,
+    double testAccuracy,
+    String status)
+    implements Serializable {
+
+  /** The trial in words, the same in every line and bar. */
+  String label() {
+    return Text.format("%s, %d epochs, seed %d", network, epochs, seed);
+  }
+}

@@ -1,0 +1,85 @@
+package org.archsweep.run;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.archsweep.EnvironmentException;
+import org.archsweep.Fault;
+import org.archsweep.job.Job;
+import org.archsweep.results.Results;
+import org.archsweep.run.TrialTask.Report;
+
+/**
+ * Trials that wait for a slot. Spark takes them in the order in which they came: a later round's
+ * begin where an earlier one's leave slots free.
+ */
+final class TrialQueue implements AutoCloseable {
+  private final JavaSparkContext context;
+  private final TrialTask task;
+  private final Progress progress;
+
+  TrialQueue(SparkSession spark, Job job, Results results, Progress progress) {
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.progress = progress;
+    this.task =
+        new TrialTask(
+            job.source(),
+            results.folder(),
+            new SerializableConfiguration(context.hadoopConfiguration()),
+            Math.min(
+                Sweep.ATTEMPTS, context.getConf().getInt("spark.task.maxFailures", Sweep.ATTEMPTS)),
+            context.getConf().getInt("spark.task.cpus", 1),
+            context.isLocal());
+    boolean mayGrow = job.experiments().stream().anyMatch(each -> each.untilPrecise().isPresent());
+    progress.begin(job.experiments().size() > 1, mayGrow, job.task());
+    ProgressPlugin.listen(progress::event);
+  }
+
+  /** How many trials run at once now; 1 where no executor is there yet. */
+  int slots() {
+    SparkContext spark = context.sc();
+    return Math.max(
+        1, spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile()));
+  }
+
+  /**
+   * Puts trials at the end; gives their reports when all of them have ended.
+   *
+   * @param reason why they are wanted, for the log; may be empty
+   */
+  Future<List<Report>> add(List<Request> requests, String reason) {
+    if (requests.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    progress.more(requests, reason);
+    return context.parallelize(requests, requests.size()).map(task).collectAsync();
+  }
+
+  /** Says that none will be added, and why. */
+  void end(String reason) {
+    progress.enough(reason);
+  }
+
+  static List<Report> await(Future<List<Report>> reports) {
+    try {
+      return reports.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while trials ran", e);
+    } catch (ExecutionException e) {
+      // What trials cause is in their rows: what ends Spark's job is the machines'.
+      throw new EnvironmentException(e, "%s", Fault.of(e.getCause()).line());
+    }
+  }
+
+  @Override
+  public void close() {
+    progress.close();
+    ProgressPlugin.listen(event -> {});
+  }
+}

@@ -1,0 +1,251 @@
+package org.archsweep.run;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.resource.ResourceInformation;
+import org.apache.spark.util.SerializableConfiguration;
+import org.archsweep.EnvironmentException;
+import org.archsweep.Fault;
+import org.archsweep.InputException;
+import org.archsweep.Text;
+import org.archsweep.data.DataKeys;
+import org.archsweep.data.DataSource;
+import org.archsweep.data.Dataset;
+import org.archsweep.data.Datasets;
+import org.archsweep.network.Network;
+import org.archsweep.network.NetworkKeys;
+import org.archsweep.network.Networks;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.results.ResultWriter;
+import org.archsweep.results.Results;
+import org.archsweep.results.TrialResult;
+import org.archsweep.spec.Trial;
+import org.archsweep.training.Device;
+import org.archsweep.training.EpochMetrics;
+import org.archsweep.training.Libtorch;
+import org.archsweep.training.Outcome;
+import org.archsweep.training.Training;
+
+/** One trial as one Spark task: runs it, writes it, and says how it went. */
+final class TrialTask implements Function<Request, TrialTask.Report> {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * What the driver keeps of a task.
+   *
+   * @param trialId which trial
+   * @param ended how it ended
+   * @param begin when the task began, in milliseconds since 1970
+   * @param end when the trial was committed, likewise
+   * @param clockSeconds on the study's clock
+   */
+  record Report(String trialId, Results.Ended ended, long begin, long end, double clockSeconds)
+      implements Serializable {}
+
+  private final DataSource data;
+  private final String out;
+  private final SerializableConfiguration hadoop;
+  private final int attempts;
+  private final int threads;
+  private final boolean local;
+
+  /**
+   * A task for any trial of a job.
+   *
+   * @param data where the job has its data from
+   * @param out the results folder
+   * @param attempts how many executors a trial may end, and one: then it has failed
+   * @param threads of a trial without a GPU
+   * @param local whether tasks run in the driver's JVM
+   */
+  TrialTask(
+      DataSource data,
+      String out,
+      SerializableConfiguration hadoop,
+      int attempts,
+      int threads,
+      boolean local) {
+    this.data = data;
+    this.out = out;
+    this.hadoop = hadoop;
+    this.attempts = attempts;
+    this.threads = threads;
+    this.local = local;
+  }
+
+  @Override
+  public Report call(Request request) {
+    try {
+      return attempt(request);
+    } catch (TaskKilledException e) {
+      throw e;
+    } catch (Exception | LinkageError | OutOfMemoryError e) {
+      // What a trial causes has been written. This is the machine's: Spark tries another one.
+      if (isEnding()) {
+        throw new TaskKilledException("the executor is ending");
+      }
+      String machine = local ? "this machine" : host();
+      Fault fault = Fault.of(e);
+      if (!local && isCudaError(fault)) {
+        // The device's context is lost for this process: a new executor has to take over.
+        ProgressPlugin.excuse(TaskContext.get().taskAttemptId());
+        throw new InternalError(e);
+      }
+      throw new EnvironmentException(
+          e, "%s cannot run %s: %s", machine, event(request, 0, 0, null).label(), fault.line());
+    }
+  }
+
+  private Report attempt(Request request) throws IOException {
+    Instant startedAt = Instant.now();
+    Trial trial = request.trial();
+    TaskContext context = TaskContext.get();
+    int losses = ProgressPlugin.losses(new Losses.Attempt(trial.id(), context.taskAttemptId()));
+    ResultWriter writer = new ResultWriter(out, hadoop.value());
+    Optional<Results.Ended> before =
+        context.attemptNumber() > 0 ? writer.ended(trial.id()) : Optional.empty();
+    if (before.isPresent()) {
+      // The executor was lost after the trial was written.
+      long now = startedAt.toEpochMilli();
+      return new Report(trial.id(), before.get(), now, now, 0);
+    }
+    String attempt = ResultWriter.newAttempt();
+    Dataset dataset = dataset(trial);
+    Device device = device(context);
+    // All that is written beside the outcome: nothing may fail between a training and its commit.
+    Network network = Networks.of(trial.configuration(), dataset.task());
+    long parameters = network.parameters();
+    long operations = network.multiplyAdds();
+    Libtorch.check(device);
+    String described = Libtorch.describe(device);
+    String host = host();
+    String versions = Versions.json();
+    Outcome outcome =
+        losses + 1 >= attempts
+            ? failed(Text.format("%d executors ended while they ran it", losses))
+            : run(request, dataset, device);
+    Results.Ended ended =
+        writer.commit(
+            new TrialResult(
+                trial,
+                outcome,
+                parameters,
+                operations,
+                described,
+                host,
+                request.experiment(),
+                attempt,
+                startedAt,
+                Instant.now(),
+                versions));
+    List<EpochMetrics> epochs = outcome.epochs();
+    EpochMetrics last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
+    tell(
+        request,
+        epochs.size(),
+        last == null ? Double.NaN : last.testAccuracy(),
+        outcome.status().toString());
+    return new Report(
+        trial.id(),
+        ended,
+        startedAt.toEpochMilli(),
+        Instant.now().toEpochMilli(),
+        last == null ? 0 : last.totalSeconds());
+  }
+
+  /** The data set, which has to be the driver's here too. */
+  private Dataset dataset(Trial trial) {
+    Dataset dataset;
+    try {
+      dataset = Datasets.load(data);
+    } catch (InputException e) {
+      // The driver could read it.
+      throw new EnvironmentException(e, "%s", e.getMessage());
+    }
+    if (!dataset.identity().equals(trial.get(DataKeys.DATA))) {
+      throw new EnvironmentException(
+          "%s is %s here and %s on the driver", data, dataset.identity(), trial.get(DataKeys.DATA));
+    }
+    return dataset;
+  }
+
+  private static Outcome run(Request request, Dataset dataset, Device device) {
+    tell(request, 0, Double.NaN, null);
+    try {
+      return Training.run(
+          request.trial(),
+          dataset,
+          device,
+          request.save(),
+          metrics -> tell(request, metrics.epoch(), metrics.testAccuracy(), null));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TaskKilledException("interrupted");
+    } catch (RuntimeException | StackOverflowError e) {
+      Fault fault = Fault.of(e);
+      if (isEnding() || fault.kind() == Fault.Kind.SURROUNDINGS) {
+        // What fails while all is torn down, or for the machine, says nothing of the trial.
+        throw e;
+      }
+      return failed(fault.line());
+    }
+  }
+
+  /** The GPU that Spark gave the task, never an assumed one; else the CPU. */
+  private Device device(TaskContext context) {
+    ResourceInformation gpu = context.resourcesJMap().get("gpu");
+    return gpu == null
+        ? Device.cpu(threads)
+        : Device.gpu(Integer.parseInt(gpu.addresses()[0].strip()));
+  }
+
+  private static boolean isEnding() {
+    return Thread.currentThread().isInterrupted()
+        || TaskContext.get().isInterrupted()
+        || ShutdownHookManager.get().isShutdownInProgress();
+  }
+
+  private static boolean isCudaError(Fault fault) {
+    return fault.line().contains("CUDA error");
+  }
+
+  /** This machine's name; for people, so it may be unknown. */
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+
+  private static Outcome failed(String reason) {
+    return new Outcome(Outcome.Status.FAILED, List.of(), reason, Map.of(), null);
+  }
+
+  private static void tell(Request request, int epoch, double testAccuracy, String status) {
+    ProgressPlugin.tell(event(request, epoch, testAccuracy, status));
+  }
+
+  private static TrialEvent event(Request request, int epoch, double testAccuracy, String status) {
+    Trial trial = request.trial();
+    return new TrialEvent(
+        trial.id(),
+        request.experiment(),
+        trial.get(NetworkKeys.NETWORK),
+        trial.seed(),
+        trial.get(RecipeKeys.EPOCHS),
+        epoch,
+        testAccuracy,
+        status);
+  }
+}

@@ -1,0 +1,193 @@
+package org.archsweep.run;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.apache.spark.SparkConf;
+import org.archsweep.Text;
+
+/**
+ * A standalone cluster on loopback, of real processes. Its Spark has all libraries; Archsweep
+ * itself comes in a jar with the application, as spark-submit sends it. Each worker says that it
+ * has two GPUs, 3 and 5.
+ */
+final class Cluster implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
+
+  private final Path jar;
+  private final int port = freePort();
+  private final int webPort = freePort();
+  private final List<JavaProcess> processes = new ArrayList<>();
+  private final List<JavaProcess> workers = new ArrayList<>();
+  private final Path folder;
+  private final Map<String, String> environment;
+  private int started;
+
+  /** Starts a master and workers of one core each, and waits until they have met. */
+  Cluster(Path folder, int workers) throws IOException, InterruptedException {
+    this.folder = folder;
+    Path jars = Files.createDirectories(folder.resolve("spark/jars"));
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (entry.endsWith(".jar")) {
+        Path library = Path.of(entry);
+        Files.createSymbolicLink(jars.resolve(library.getFileName()), library);
+      }
+    }
+    jar = folder.resolve("archsweep.jar");
+    pack(Path.of("target", "classes"), jar);
+    environment =
+        Map.of(
+            "SPARK_HOME", jars.getParent().toString(),
+            "SPARK_SCALA_VERSION", scalaVersion(jars),
+            "SPARK_LOCAL_IP", HOST);
+    start(
+        folder,
+        "master",
+        environment,
+        "master.Master",
+        "--webui-port",
+        "" + webPort,
+        "--port",
+        "" + port);
+    JavaProcess.await("master", () -> state().contains("\"status\""));
+    for (int worker = 1; worker <= workers; worker++) {
+      startWorker();
+    }
+    JavaProcess.await("workers", () -> state().split("\"ALIVE\"", -1).length > workers + 1);
+  }
+
+  private void startWorker() throws IOException {
+    String name = "worker-" + ++started;
+    workers.add(
+        start(
+            folder,
+            name,
+            environment,
+            "worker.Worker",
+            "--webui-port",
+            "0",
+            "--cores",
+            "1",
+            "--memory",
+            "1g",
+            "--work-dir",
+            folder.resolve(name).toString(),
+            master()));
+  }
+
+  /** Takes away a worker with its executor, all at once as a machine goes, and brings another. */
+  void replaceWorker() throws IOException {
+    JavaProcess worker =
+        workers.stream()
+            .filter(each -> each.handle().descendants().anyMatch(Cluster::isExecutor))
+            .findFirst()
+            .orElseThrow();
+    workers.remove(worker);
+    List<ProcessHandle> executors = worker.handle().descendants().toList();
+    // The worker first: it would tell how its executor ended.
+    worker.handle().destroyForcibly();
+    executors.forEach(ProcessHandle::destroyForcibly);
+    startWorker();
+  }
+
+  private JavaProcess start(
+      Path folder, String name, Map<String, String> environment, String main, String... arguments)
+      throws IOException {
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("-Xmx256m", "-cp", folder.resolve("spark/jars") + "/*"));
+    options.add("-Dspark.worker.resource.gpu.amount=2");
+    options.add("-Dspark.worker.resource.gpu.discoveryScript=" + gpus(folder));
+    options.addAll(List.of("org.apache.spark.deploy." + main, "--host", HOST));
+    options.addAll(List.of(arguments));
+    JavaProcess process = JavaProcess.start(folder, name, environment, options);
+    processes.add(process);
+    return process;
+  }
+
+  private static Path gpus(Path folder) throws IOException {
+    Path script = folder.resolve("gpus.sh");
+    Files.writeString(
+        script, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"3\", \"5\"]}'\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return script;
+  }
+
+  SparkConf conf() {
+    return new SparkConf()
+        .setMaster(master())
+        .set("spark.driver.host", HOST)
+        .set("spark.driver.bindAddress", HOST)
+        .set("spark.ui.enabled", "false")
+        .set("spark.executor.memory", "800m")
+        .setJars(new String[] {jar.toString()});
+  }
+
+  private String master() {
+    return "spark://" + HOST + ":" + port;
+  }
+
+  /** The processes that run trials now. */
+  List<ProcessHandle> executors() {
+    return processes.stream()
+        .flatMap(process -> process.handle().descendants())
+        .filter(Cluster::isExecutor)
+        .toList();
+  }
+
+  private static boolean isExecutor(ProcessHandle process) {
+    return process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend");
+  }
+
+  /** What the master says of itself, as JSON; nothing before it is there. */
+  private String state() {
+    try (InputStream in =
+        URI.create(Text.format("http://%s:%d/json/", HOST, webPort)).toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(JavaProcess::close);
+  }
+
+  private static String scalaVersion(Path jars) throws IOException {
+    try (Stream<Path> files = Files.list(jars)) {
+      return files.anyMatch(file -> file.getFileName().toString().startsWith("spark-core_2.13"))
+          ? "2.13"
+          : "2.12";
+    }
+  }
+
+  private static void pack(Path classes, Path jar) throws IOException {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
+        Files.copy(file, out);
+      }
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.archsweep.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.scheduler.HealthTracker;
+import org.archsweep.InputException;
+import org.archsweep.program.Precision;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigureTest {
+  @Test
+  void withoutAMasterAllCoresOfThisMachineAreUsed() {
+    assertThat(Sweep.configure(new SparkConf(false)).get("spark.master")).isEqualTo("local[*]");
+  }
+
+  @Test
+  void whatTheUserHasSetStays() {
+    SparkConf conf =
+        conf("spark://h:7077").set("spark.speculation", "true").set("spark.task.maxFailures", "9");
+
+    Sweep.configure(conf);
+
+    assertThat(conf.get("spark.speculation")).isEqualTo("true");
+    assertThat(conf.get("spark.task.maxFailures")).isEqualTo("9");
+    assertThat(conf.get("spark.locality.wait")).isEqualTo("0");
+  }
+
+  @Test
+  void pluginsOfTheUserStayBesideOurs() {
+    SparkConf conf = conf("local[2]").set("spark.plugins", "org.example.Plugin");
+
+    Sweep.configure(Sweep.configure(conf));
+
+    assertThat(conf.get("spark.plugins"))
+        .isEqualTo("org.example.Plugin," + ProgressPlugin.class.getName());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.executor.resource.gpu.amount",
+        "spark.task.resource.gpu.amount",
+        "spark.executor.resource.fpga.amount"
+      })
+  void localModeRefusesWhatItWouldWaitForForEver(String setting) {
+    assertThatThrownBy(() -> Sweep.configure(conf("local[2]").set(setting, "1")))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("--conf " + setting + "=1: in local mode there are no GPUs");
+
+    Sweep.configure(conf("local[2]").set(setting, "0"));
+    Sweep.configure(conf("spark://h:7077").set(setting, "1"));
+  }
+
+  /** Spark refuses some pairs of these when it starts. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8, 100})
+  void onAClusterABadMachineIsLeftOutWhateverTheNumberOfFailures(int failures) {
+    SparkConf conf = conf("spark://h:7077").set("spark.task.maxFailures", "" + failures);
+
+    Sweep.configure(conf);
+
+    assertThat(HealthTracker.isExcludeOnFailureEnabled(conf)).isEqualTo(failures > 1);
+    if (failures > 1) {
+      HealthTracker.validateExcludeOnFailureConfs(conf);
+    }
+  }
+
+  @Test
+  void onGpusTheStudysPrecisionIsTheDefault() {
+    SparkConf conf = conf("spark://h:7077").set("spark.task.resource.gpu.amount", "1");
+
+    Sweep.configure(conf);
+
+    assertThat(Sweep.autoPrecision(conf)).isEqualTo(Precision.FLOAT16);
+  }
+
+  private static SparkConf conf(String master) {
+    return new SparkConf(false).setMaster(master);
+  }
+}

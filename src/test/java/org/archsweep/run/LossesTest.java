@@ -1,0 +1,58 @@
+package org.archsweep.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.spark.ExecutorLostFailure;
+import org.apache.spark.Success$;
+import org.apache.spark.TaskResultLost$;
+import org.junit.jupiter.api.Test;
+import scala.Option;
+
+class LossesTest {
+  private final Losses losses = new Losses();
+  private long task;
+
+  @Test
+  void onlyExecutorsThatEndedByThemselvesCount() {
+    for (int i = 0; i < 9; i++) {
+      losses.ended(begin("taken away"), lost(false));
+      losses.ended(begin("result lost"), TaskResultLost$.MODULE$);
+    }
+    losses.ended(begin("deadly"), lost(true));
+    losses.ended(begin("deadly"), lost(true));
+
+    assertThat(count("taken away")).isZero();
+    assertThat(count("result lost")).isZero();
+    assertThat(count("deadly")).isEqualTo(2);
+  }
+
+  @Test
+  void executorThatEndedForItsMachineDoesNotCount() {
+    long attempt = begin("on a broken GPU");
+    losses.told(new Losses.Excuse(attempt));
+    losses.ended(attempt, lost(true));
+
+    assertThat(count("on a broken GPU")).isZero();
+  }
+
+  @Test
+  void tasksOfOthersAreLeftAlone() {
+    losses.ended(999, lost(true));
+    losses.ended(begin("a trial"), Success$.MODULE$);
+
+    assertThat(count("a trial")).isZero();
+  }
+
+  private long begin(String trial) {
+    losses.told(new Losses.Attempt(trial, ++task));
+    return task;
+  }
+
+  private int count(String trial) {
+    return losses.told(new Losses.Attempt(trial, ++task));
+  }
+
+  private static ExecutorLostFailure lost(boolean byItself) {
+    return new ExecutorLostFailure("1", byItself, Option.empty());
+  }
+}

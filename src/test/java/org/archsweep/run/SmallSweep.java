@@ -1,0 +1,148 @@
+package org.archsweep.run;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.SharedSpark;
+import org.archsweep.data.Datasets;
+import org.archsweep.job.Job;
+import org.archsweep.job.JobFile;
+import org.archsweep.program.Precision;
+import org.archsweep.results.Results;
+
+/** Sweeps of seconds, and what they leave. */
+final class SmallSweep {
+  /** Columns that differ from run to run. */
+  private static final List<String> CLOCKS =
+      List.of(
+          "train_seconds",
+          "test_seconds",
+          "total_seconds",
+          "preparation_seconds",
+          "started_at",
+          "job",
+          "host",
+          "versions",
+          "device",
+          "attempt",
+          "ended_at");
+
+  private SmallSweep() {}
+
+  /** A job that runs in seconds: {@code jobs/small.yaml} of the tests' resources. */
+  static Job job(String... overrides) {
+    return JobFile.read(file().toString(), List.of(overrides), Precision.FLOAT32);
+  }
+
+  static Path file() {
+    return Path.of("src", "test", "resources", "jobs", "small.yaml").toAbsolutePath();
+  }
+
+  /** How a sweep ended, and the lines it logged. */
+  record Ended(Sweep.Summary summary, List<String> log) {}
+
+  static Ended run(SparkConf conf, Path out, Job job, boolean retryFailed) throws IOException {
+    StringWriter log = new StringWriter();
+    try (PrintWriter lines = new PrintWriter(log)) {
+      String identity = Datasets.load(job.data()).identity();
+      Sweep.Summary summary = run(conf, out, job, identity, retryFailed, lines);
+      return new Ended(summary, log.toString().lines().toList());
+    }
+  }
+
+  /** Runs a job that believes its data to be of that identity. */
+  static Sweep.Summary run(
+      SparkConf conf, Path out, Job job, String identity, boolean retryFailed, PrintWriter log)
+      throws IOException {
+    SparkSession spark = SharedSpark.session(conf);
+    Results results = Results.create(spark, out.toString());
+    return Sweep.run(spark, job, identity, results, retryFailed, new Progress(log, false));
+  }
+
+  /** Starts a sweep in a JVM of its own, on two slots. */
+  static JavaProcess driver(Path folder, Path job, Path out) throws IOException {
+    return driver(folder, job, out, "local[2]");
+  }
+
+  static JavaProcess driver(Path folder, Path job, Path out, String master) throws IOException {
+    return JavaProcess.start(
+        folder,
+        "driver",
+        Map.of(),
+        program(master, folder, "sweep", job.toString(), "--out", out.toString()));
+  }
+
+  /** The options of a JVM that runs a command on two slots, its temporary files in the folder. */
+  static List<String> program(Path folder, String... words) throws IOException {
+    return program("local[2]", folder, words);
+  }
+
+  private static List<String> program(String master, Path folder, String... words)
+      throws IOException {
+    Path log = Path.of("conf/log4j2.properties").toAbsolutePath();
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    options.add("-Dlog4j2.configurationFile=file:" + log);
+    options.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
+    options.add("-Dspark.master=" + master);
+    options.add("org.archsweep.cli.Main");
+    options.addAll(List.of(words));
+    return options;
+  }
+
+  static SparkConf local(int slots) {
+    return SharedSpark.local(slots);
+  }
+
+  /** The rows of a table ({@code trials}, {@code epochs}) without its clocks, in order. */
+  static List<Map<String, Object>> rows(Path out, String table) throws IOException {
+    return tables(out)
+        .table(table)
+        .orderBy("trial_id", table.equals("epochs") ? "epoch" : "seed")
+        .collectAsList()
+        .stream()
+        .map(SmallSweep::withoutClocks)
+        .toList();
+  }
+
+  /** The rows of the table {@code decisions}, in the order in which they were decided. */
+  static List<Map<String, Object>> decisions(Path out) throws IOException {
+    return tables(out)
+        .sql("SELECT * FROM decisions ORDER BY job, round, epochs, network")
+        .collectAsList()
+        .stream()
+        .map(SmallSweep::withoutClocks)
+        .toList();
+  }
+
+  /** How many trials each job, or experiment of one, has in the table. */
+  static Map<String, Long> trialsByJob(Path out) throws IOException {
+    return tables(out).sql("SELECT job, count(*) FROM trials GROUP BY job").collectAsList().stream()
+        .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
+  }
+
+  private static SparkSession tables(Path out) {
+    SparkSession spark = SharedSpark.session();
+    Results.open(spark, out.toString()).registerTables();
+    return spark;
+  }
+
+  private static Map<String, Object> withoutClocks(Row row) {
+    Map<String, Object> values = new TreeMap<>();
+    IntStream.range(0, row.size())
+        .filter(i -> !CLOCKS.contains(row.schema().fieldNames()[i]))
+        .forEach(i -> values.put(row.schema().fieldNames()[i], row.get(i)));
+    return values;
+  }
+}
