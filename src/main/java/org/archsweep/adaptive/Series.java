@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.archsweep.Hash;
 import org.archsweep.InputException;
 import org.archsweep.adaptive.Allocation.Share;
+import org.archsweep.data.Datasets;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.UntilPrecise;
 import org.archsweep.results.Decision;
@@ -322,7 +323,7 @@ public final class Series {
     }
 
     private double work(int i) {
-      return Work.of(configurations.get(i));
+      return Work.of(configurations.get(i), Datasets.task(experiment.source()));
     }
 
     private String word(int i, Allocation.Cell cell, Share share) {

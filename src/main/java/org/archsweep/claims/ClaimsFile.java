@@ -169,7 +169,7 @@ final class ClaimsFile {
   }
 
   private static String network(Setting setting) {
-    return setting.checked(name -> Networks.named(name, 1).name());
+    return setting.checked(Networks::canonical);
   }
 
   private Expectation expectation(Setting setting) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.archsweep.Text;
+import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
 import org.archsweep.program.Precision;
@@ -50,7 +51,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Network trained = Networks.named(network, width);
+    Network trained = Networks.named(network, width, Datasets.task("cifar10"));
     List<Precision> numbers = precisions.stream().map(Precision::named).toList();
     Device device = gpu == null ? Device.cpu(threads) : Device.gpu(gpu);
     TextTable grid =

@@ -3,14 +3,18 @@ package org.archsweep.cli;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.archsweep.InputException;
 import org.archsweep.Terminal;
 import org.archsweep.Text;
+import org.archsweep.data.DatasetKind;
 import org.archsweep.data.Datasets;
 import org.archsweep.data.Download;
+import org.archsweep.spec.Plugins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,26 +26,30 @@ import picocli.CommandLine.Parameters;
 final class FetchCommand implements Callable<Integer> {
   private static final long MEGABYTE = 1_000_000;
 
-  @Parameters(paramLabel = "DATA", description = "cifar10")
+  @Parameters(paramLabel = "DATA", description = "Such as cifar10.")
   private String data;
 
-  @Option(names = "--to", paramLabel = "DIR", description = "Default: ~/.archsweep/cifar10.")
-  private Path to = Datasets.cifar10Folder();
+  @Option(names = "--to", paramLabel = "DIR", description = "Default: ~/.archsweep/DATA.")
+  private Path to;
 
   @Option(names = "--url", description = "Another place of the same archive.")
   private String url;
 
   @Override
   public Integer call() throws InterruptedException {
-    if (!data.equals("cifar10")) {
-      throw new InputException("cannot fetch %s, only cifar10", data);
+    Map<String, Download> known = new LinkedHashMap<>();
+    Plugins.of(DatasetKind.class)
+        .forEach((name, kind) -> kind.download().ifPresent(each -> known.put(name, each)));
+    if (!known.containsKey(data)) {
+      throw new InputException("cannot fetch %s, only %s", data, String.join(", ", known.keySet()));
     }
-    Download download = url == null ? Download.CIFAR10 : Download.CIFAR10.from(address());
+    Download download = url == null ? known.get(data) : known.get(data).from(address());
+    Path folder = to == null ? Datasets.folder(data) : to;
     Farewell.say(() -> "what came is kept; the same command goes on from there");
     try (ProgressBar bar = bar(download)) {
-      download.into(to, bar::stepTo);
+      download.into(folder, bar::stepTo);
     }
-    System.out.println("cifar10 is verified and lies in " + Text.printable(to.toString()));
+    System.out.println(data + " is verified and lies in " + Text.printable(folder.toString()));
     return 0;
   }
 
@@ -55,10 +63,10 @@ final class FetchCommand implements Callable<Integer> {
     }
   }
 
-  private static ProgressBar bar(Download download) {
+  private ProgressBar bar(Download download) {
     ProgressBarBuilder builder =
         new ProgressBarBuilder()
-            .setTaskName("cifar10")
+            .setTaskName(data)
             .setInitialMax(download.bytes())
             .setUnit(" MB", MEGABYTE);
     // Without a terminal a bar would fill a log with control characters.

@@ -1,13 +1,16 @@
 package org.archsweep.cli;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.archsweep.InputException;
 import org.archsweep.data.Dataset;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.Job;
 import org.archsweep.job.JobFile;
+import org.archsweep.network.Task;
 import org.archsweep.run.Sweep;
+import org.archsweep.spec.Configuration;
 import org.archsweep.training.Training;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,13 +37,21 @@ final class JobOptions {
     return out == null ? "results/" + read.name() : out;
   }
 
+  /** Refuses what the data's images can't go through; the data needn't be there. */
+  static void check(Job job) {
+    Task task = job.task();
+    check(job, configuration -> Training.check(configuration, task));
+  }
+
   /** Refuses data that an experiment doesn't fit. */
   static void check(Job job, Dataset data) {
+    check(job, configuration -> Training.check(configuration, data));
+  }
+
+  private static void check(Job job, Consumer<Configuration> check) {
     for (Experiment experiment : job.experiments()) {
       try {
-        experiment
-            .configurations(data.identity())
-            .forEach(configuration -> Training.check(configuration, data));
+        experiment.configurations(experiment.data()).forEach(check);
       } catch (InputException e) {
         throw new InputException("job %s: %s", experiment.name(), e.getMessage());
       }

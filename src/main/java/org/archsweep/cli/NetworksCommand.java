@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.archsweep.InputException;
 import org.archsweep.Text;
+import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
 import org.archsweep.network.Node;
@@ -40,6 +41,11 @@ final class NetworksCommand implements Callable<Integer> {
   @Option(names = "--width", description = "Multiplies the channels; default: ${DEFAULT-VALUE}.")
   private double width = 1;
 
+  @Option(
+      names = "--data",
+      description = "What they are built for, as in job files; default: ${DEFAULT-VALUE}.")
+  private String data = "cifar10";
+
   @Option(names = "--format", description = "table, json, dot, mermaid or svg; default: table.")
   private Drawing format = Drawing.TABLE;
 
@@ -52,7 +58,7 @@ final class NetworksCommand implements Callable<Integer> {
     if (name == null) {
       throw new InputException("--format %s shows one network: which?", lower(format));
     }
-    Network network = Networks.named(name, width);
+    Network network = network(name);
     switch (format) {
       case TABLE -> table(network, System.out);
       case JSON -> json(network, System.out);
@@ -78,8 +84,12 @@ final class NetworksCommand implements Callable<Integer> {
         "Changes of basic mix: extra:L2,residual:L1+L3, average-pool,extra:L1, squeeze:L3.");
   }
 
+  private Network network(String each) {
+    return Networks.named(each, width, Datasets.task(data));
+  }
+
   private void row(TextTable grid, String group, String each) {
-    Network network = Networks.named(each, width);
+    Network network = network(each);
     grid.row(List.of(group, each, count(network.parameters()), count(network.multiplyAdds())));
   }
 

@@ -46,10 +46,11 @@ final class PlanCommand implements Callable<Integer> {
     SparkConf conf = Spark.settings();
     Job read = job.read(conf);
     boolean gpu = Sweep.autoPrecision(conf) != Precision.FLOAT32;
+    JobOptions.check(read);
     Optional<Dataset> data = Optional.empty();
     String noData = "";
     try {
-      data = Optional.of(Datasets.load(read.data()));
+      data = Optional.of(Datasets.load(read.source()));
     } catch (InputException e) {
       noData = e.getMessage();
     }

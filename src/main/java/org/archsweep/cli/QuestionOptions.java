@@ -57,7 +57,7 @@ final class QuestionOptions {
     return pairs != null
         ? Optional.of(new Compare.AllPairs())
         : Optional.ofNullable(baseline)
-            .map(name -> Optional.of(Networks.named(name, 1).name()))
+            .map(name -> Optional.of(Networks.canonical(name)))
             .map(Compare.WithBaseline::new);
   }
 

@@ -47,7 +47,8 @@ final class SweepCommand implements Callable<Integer> {
     SparkConf conf = Spark.settings();
     Job read = job.read(conf);
     Farewell.say(() -> "no trial had begun");
-    Dataset data = Datasets.load(read.data());
+    JobOptions.check(read);
+    Dataset data = Datasets.load(read.source());
     JobOptions.check(read, data);
     try (PrintWriter lines = log(read);
         Progress progress = new Progress(lines, Terminal.isThere())) {

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import org.archsweep.network.Shape;
 
 /**
  * The batches of a whole training, made ahead on all cores while the steps before them run. What a
@@ -126,22 +127,24 @@ public final class Batches implements AutoCloseable {
   }
 
   private Batch make(int epoch, int[] members) {
-    int size = images.size();
-    int area = size * size;
-    int bytes = ImageSet.CHANNELS * area;
+    Shape shape = images.shape();
+    int area = shape.height() * shape.width();
+    int bytes = images.bytes();
     Batch old = spent.poll();
     ByteBuffer pixels =
         old == null ? ByteBuffer.allocateDirect(batch * bytes) : old.pixels().clear();
     ByteBuffer keep = old == null ? ByteBuffer.allocateDirect(batch * area) : old.keep().clear();
     long[] labels = new long[members.length];
-    byte[] image = new byte[Augmentation.PLANES * area];
-    byte[] changed = new byte[Augmentation.PLANES * area];
+    byte[] image = new byte[bytes + area];
+    byte[] changed = new byte[bytes + area];
     for (int i = 0; i < members.length; i++) {
       System.arraycopy(images.pixels(), members[i] * bytes, image, 0, bytes);
       Arrays.fill(image, bytes, image.length, (byte) 1);
       SplittableRandom random = random(AUGMENTATION, epoch, members[i]);
+      Augmentation.Sample sample = new Augmentation.Sample(shape, members[i], epoch);
       for (Augmentation augmentation : augment) {
-        augmentation.apply(random.nextInt(augmentation.choices(size)), image, changed, size);
+        int choice = random.nextInt(augmentation.choices(sample));
+        augmentation.apply(choice, image, changed, sample);
         byte[] swap = image;
         image = changed;
         changed = swap;
@@ -150,7 +153,7 @@ public final class Batches implements AutoCloseable {
       keep.put(image, bytes, area);
       labels[i] = images.label(members[i]);
     }
-    return new Batch(pixels.flip(), keep.flip(), labels, size);
+    return new Batch(pixels.flip(), keep.flip(), labels, shape);
   }
 
   private int[] order(int epoch) {

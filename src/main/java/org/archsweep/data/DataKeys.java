@@ -2,6 +2,7 @@ package org.archsweep.data;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Map;
 import org.archsweep.spec.Key;
 import org.archsweep.spec.Type;
 import org.archsweep.spec.Types;
@@ -13,12 +14,7 @@ public final class DataKeys implements Key.Source {
   public static final Key<String> DATA =
       Key.required(
           "data",
-          Types.text(
-              "the name of a data set",
-              name -> {
-                Datasets.checkName(name);
-                return name;
-              }),
+          Types.text("the name of a data set", name -> new DataSource(name, Map.of()).name()),
           "the data set");
 
   /** How many training images, from the first; all where there are fewer. */
@@ -30,14 +26,14 @@ public final class DataKeys implements Key.Source {
       Key.of("limit.test", Types.limit(), Types.ALL, "only the first so many test images");
 
   private static final Type<Augmentation> AUGMENTATION =
-      Types.named("crop, flip or cutout:S", Augmentation::named, Augmentation::toString);
+      Types.named(Augmentation.spellings(), Augmentation::named, Augmentation::text);
 
   /** What is done to each training image, in this order. */
   public static final Key<List<Augmentation>> AUGMENT =
       Key.of(
           "recipe.augment",
           Types.list(AUGMENTATION),
-          List.of(new Augmentation.Crop(), new Augmentation.Flip(), new Augmentation.Cutout(8)),
+          List.of(new Crop(), new Flip(), new Cutout(8)),
           "what is done to each training image, in this order; `[]` for nothing");
 
   /** Whether each epoch has an order of its own. */

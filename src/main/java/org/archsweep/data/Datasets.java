@@ -1,67 +1,48 @@
 package org.archsweep.data;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.archsweep.InputException;
-import org.archsweep.Text;
+import org.archsweep.network.Task;
 
-/**
- * The data sets that a job file can name: {@code shapes} (see {@link Shapes}), {@code cifar10}
- * (where {@code fetch} puts it) and {@code cifar10:PATH} (a folder of its binary files, or the
- * archive).
- */
+/** The data sets that a job file can name, each of a {@link DatasetKind}. */
 public final class Datasets {
-  private static final String CIFAR10 = "cifar10";
-
-  private static final Map<String, Dataset> LOADED = new ConcurrentHashMap<>();
+  private static final Map<DataSource, Dataset> LOADED = new ConcurrentHashMap<>();
 
   private Datasets() {}
 
-  /** Where CIFAR-10 is looked for when a job names no place. */
-  public static Path cifar10Folder() {
-    return Path.of(System.getProperty("user.home"), ".archsweep", CIFAR10);
+  /** Where {@code fetch} puts a data set, and where it's looked for when a job names no place. */
+  public static Path folder(String kind) {
+    return Path.of(System.getProperty("user.home"), ".archsweep", kind);
   }
 
   /**
-   * Refuses a name that no data set has; doesn't look at any file.
+   * The task of a data set, which needn't be here for most kinds.
    *
-   * @throws InputException if the name is unknown
+   * @throws InputException if it can't be told
    */
-  public static void checkName(String name) {
-    if (!name.equals("shapes")) {
-      cifar10Place(name);
-    }
+  public static Task task(DataSource source) {
+    Dataset loaded = LOADED.get(source);
+    return loaded == null ? source.kind().task(source) : loaded.task();
   }
 
-  private static Path cifar10Place(String name) {
-    try {
-      if (name.equals(CIFAR10)) {
-        return cifar10Folder();
-      } else if (name.matches(CIFAR10 + ":[^\\p{Cntrl}]+")) {
-        return Path.of(name.substring(CIFAR10.length() + 1));
-      }
-    } catch (InvalidPathException e) {
-      // It's said below what is allowed.
-    }
-    throw new InputException(
-        "unknown data %s, allowed are shapes, cifar10 and cifar10:PATH%s",
-        name, Text.perhaps(name.replaceFirst(":.*", ""), List.of("shapes", CIFAR10)));
+  /** The same, by its name alone: all its keys are at their defaults. */
+  public static Task task(String name) {
+    return task(new DataSource(name, Map.of()));
   }
 
   /**
    * Loads a data set, or gives the one loaded before: each JVM holds a data set once.
    *
-   * @throws InputException if the name is unknown or the files are not as they should be
+   * @throws InputException if the files are not as they should be
    */
-  public static Dataset load(String name) {
-    checkName(name);
-    return LOADED.computeIfAbsent(name, Datasets::read);
+  public static Dataset load(DataSource source) {
+    return LOADED.computeIfAbsent(source, each -> each.kind().load(each));
   }
 
-  private static Dataset read(String name) {
-    return name.equals("shapes") ? Shapes.dataset() : Cifar10.read(cifar10Place(name));
+  /** The same, by its name alone. */
+  public static Dataset load(String name) {
+    return load(new DataSource(name, Map.of()));
   }
 }

@@ -36,16 +36,10 @@ import org.archsweep.InputException;
  *
  * @param from where the archive is, http or https
  * @param bytes its size
- * @param sha256 its SHA-256, in hexadecimal digits
+ * @param algorithm of the hash: the best one that is published, SHA-256 or MD5
+ * @param hash of the archive, in hexadecimal digits
  */
-public record Download(URI from, long bytes, String sha256) {
-  /** The binary version of CIFAR-10, from its author. */
-  public static final Download CIFAR10 =
-      new Download(
-          URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
-          170_052_171,
-          "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd");
-
+public record Download(URI from, long bytes, String algorithm, String hash) {
   private static final int TRIES = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -62,7 +56,7 @@ public record Download(URI from, long bytes, String sha256) {
 
   /** The same archive from elsewhere. */
   public Download from(URI other) {
-    return new Download(other, bytes, sha256);
+    return new Download(other, bytes, algorithm, hash);
   }
 
   /**
@@ -290,23 +284,23 @@ public record Download(URI from, long bytes, String sha256) {
       Files.delete(part);
       throw new InputException("%s has more than %d bytes: thrown away", shown(), bytes);
     }
-    String hash = hash(part);
-    if (!hash.equals(sha256)) {
+    String actual = hashOf(part);
+    if (!actual.equals(hash)) {
       Files.delete(part);
       throw new InputException(
-          "%s has SHA-256 %s, expected %s: thrown away", shown(), hash, sha256);
+          "%s has %s %s, expected %s: thrown away", shown(), algorithm, actual, hash);
     }
   }
 
-  private static String hash(Path file) throws IOException {
+  private String hashOf(Path file) throws IOException {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = MessageDigest.getInstance(algorithm);
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
         in.transferTo(OutputStream.nullOutputStream());
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new IllegalStateException("every Java has " + algorithm, e);
     }
   }
 }

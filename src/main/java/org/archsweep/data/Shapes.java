@@ -1,8 +1,10 @@
 package org.archsweep.data;
 
-import java.util.List;
+import com.google.auto.service.AutoService;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.archsweep.network.Shape;
+import org.archsweep.network.Task;
 
 /**
  * Generated images, so that a sweep needs no download: one figure of ten kinds (disc, ring, square,
@@ -12,13 +14,15 @@ import java.util.stream.IntStream;
  * <p>An image is a function of its number alone, the same on every machine: only arithmetic that
  * Java defines to the bit goes into it.
  */
-final class Shapes {
+@AutoService(DatasetKind.class)
+public final class Shapes implements DatasetKind {
   private static final int TRAIN = 10_000;
   private static final int TEST = 2_000;
   private static final int SIZE = 32;
   private static final int CLASSES = 10;
   private static final int AREA = SIZE * SIZE;
-  private static final int IMAGE = ImageSet.CHANNELS * AREA;
+  private static final int CHANNELS = 3;
+  private static final int IMAGE = CHANNELS * AREA;
 
   /** Looks into each pixel, in each direction: edges are smooth. */
   private static final int SAMPLES = 2;
@@ -26,11 +30,21 @@ final class Shapes {
   /** Standard deviation of the noise, in pixel values. */
   private static final double NOISE = 32;
 
-  private Shapes() {}
+  @Override
+  public String name() {
+    return "shapes";
+  }
 
-  static Dataset dataset() {
+  @Override
+  public Task task(DataSource source) {
+    return new Task(new Shape(CHANNELS, SIZE, SIZE), CLASSES);
+  }
+
+  @Override
+  public Dataset load(DataSource source) {
     ImageSet train = images(0, TRAIN);
-    return Dataset.of("shapes", train, images(TRAIN, TEST), mean(train), deviation(train));
+    ImageSet test = images(TRAIN, TEST);
+    return Dataset.of(name(), CLASSES, train, test, train.mean(), train.deviation());
   }
 
   private static ImageSet images(int first, int count) {
@@ -43,30 +57,7 @@ final class Shapes {
               labels[i] = (byte) (i % CLASSES);
               new Picture(first + i).draw(labels[i], pixels, i * IMAGE);
             });
-    return new ImageSet(pixels, labels, SIZE);
-  }
-
-  private static List<Double> mean(ImageSet images) {
-    return IntStream.range(0, ImageSet.CHANNELS).mapToObj(c -> moment(images, c, 1)).toList();
-  }
-
-  private static List<Double> deviation(ImageSet images) {
-    return IntStream.range(0, ImageSet.CHANNELS)
-        .mapToObj(c -> StrictMath.sqrt(moment(images, c, 2) - square(moment(images, c, 1))))
-        .toList();
-  }
-
-  /** The mean of a channel's values, or of their squares; exact sums of integers. */
-  private static double moment(ImageSet images, int channel, int power) {
-    long sum = 0;
-    for (int image = 0; image < images.count(); image++) {
-      int plane = image * IMAGE + channel * AREA;
-      for (int i = plane; i < plane + AREA; i++) {
-        long value = Byte.toUnsignedLong(images.pixels()[i]);
-        sum += power == 1 ? value : value * value;
-      }
-    }
-    return (double) sum / ((long) images.count() * AREA);
+    return new ImageSet(pixels, labels, new Shape(CHANNELS, SIZE, SIZE));
   }
 
   private static double square(double value) {
@@ -166,7 +157,7 @@ final class Shapes {
           }
         }
         double share = (double) hits / (SAMPLES * SAMPLES);
-        for (int channel = 0; channel < ImageSet.CHANNELS; channel++) {
+        for (int channel = 0; channel < CHANNELS; channel++) {
           int i = channel * AREA + pixel;
           values[i] += share * (colour[channel] - values[i]);
         }
@@ -174,7 +165,7 @@ final class Shapes {
     }
 
     private double[] colour(double darkest, double lightest) {
-      double[] colour = new double[ImageSet.CHANNELS];
+      double[] colour = new double[CHANNELS];
       for (int channel = 0; channel < colour.length; channel++) {
         colour[channel] = darkest + (lightest - darkest) * random.nextDouble();
       }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.archsweep.data.DataKeys;
+import org.archsweep.data.DataSource;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.spec.Configuration;
@@ -80,6 +81,11 @@ public record Experiment(
 
   public static String conditions(Configuration configuration) {
     return configuration.textWithout(List.of(NetworkKeys.NETWORK, RecipeKeys.EPOCHS));
+  }
+
+  /** Where its data come from. */
+  public DataSource source() {
+    return DataSource.of(data, common);
   }
 
   /** How many trials it asks for, or may ask for. */

@@ -1,6 +1,10 @@
 package org.archsweep.job;
 
 import java.util.List;
+import org.archsweep.InputException;
+import org.archsweep.data.DataSource;
+import org.archsweep.data.Datasets;
+import org.archsweep.network.Task;
 import org.archsweep.spec.Trial;
 
 /**
@@ -17,6 +21,20 @@ public record Job(String name, List<Experiment> experiments) {
   /** The data of all its experiments, as the job file names them. */
   public String data() {
     return experiments.get(0).data();
+  }
+
+  /** Where they come from. */
+  public DataSource source() {
+    return experiments.get(0).source();
+  }
+
+  /**
+   * What its networks are built for.
+   *
+   * @throws InputException if that can't be told without data that aren't there
+   */
+  public Task task() {
+    return Datasets.task(source());
   }
 
   /**

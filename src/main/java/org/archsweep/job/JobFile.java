@@ -109,10 +109,10 @@ public final class JobFile {
   }
 
   private void checkSameData(Experiment one, Experiment other) {
-    if (!other.data().equals(one.data())) {
+    if (!other.source().equals(one.source())) {
       throw new InputException(
           "%s: experiments of one job need the same data, but %s has %s and %s has %s",
-          file, one.name(), one.data(), other.name(), other.data());
+          file, one.name(), one.source(), other.name(), other.source());
     }
   }
 

@@ -70,17 +70,18 @@ record Mix(SortedMap<String, SortedSet<String>> changes) {
             node("expand", linearWithBias(channels), sigmoid())));
   }
 
-  Network network(Width width) {
+  Network network(Size size) {
     return Network.of(
         name(),
-        node("prep", convBnRelu(width.of(64))),
-        layer(1, width.of(128)),
-        layer(2, width.of(256)),
-        layer(3, width.of(512)),
+        size.task(),
+        node("prep", convBnRelu(size.channels(64))),
+        layer(1, size.channels(128)),
+        layer(2, size.channels(256)),
+        layer(3, size.channels(512)),
         node(
             "classifier",
             changes.containsKey(GLOBAL_AVERAGE_POOL) ? globalAveragePool() : globalMaxPool(),
-            linear(Network.CLASSES),
+            linear(size.classes()),
             scale(0.125)));
   }
 

@@ -7,29 +7,32 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.archsweep.InputException;
 
 /**
  * A network: named layers, each after its inputs; the last one gives the logits.
  *
  * @param name the canonical name, {@code residual:L1+L3}
+ * @param task what it is built for
  * @param nodes in an order in which they can be computed
  */
-public record Network(String name, List<Node> nodes) {
+public record Network(String name, Task task, List<Node> nodes) {
   /** The name by which a node takes the image itself. */
   public static final String INPUT = "input";
-
-  /** The number of classes that every network tells apart. */
-  public static final int CLASSES = 10;
 
   public Network {
     nodes = List.copyOf(nodes);
   }
 
-  /** The network that the parts make, one after the other, starting from the image. */
-  static Network of(String name, Part... parts) {
-    Builder builder = new Builder();
+  /**
+   * The network that the parts make, one after the other, starting from the image.
+   *
+   * @throws InputException if the task's images are too small for them
+   */
+  static Network of(String name, Task task, Part... parts) {
+    Builder builder = new Builder(name, task);
     Part.chain(parts).append(builder, "", INPUT);
-    return new Network(name, List.copyOf(builder.nodes.values()));
+    return new Network(name, task, List.copyOf(builder.nodes.values()));
   }
 
   /**
@@ -38,7 +41,7 @@ public record Network(String name, List<Node> nodes) {
    * @param scale {@link Layer.BatchNorm#ONES} or {@link Layer.BatchNorm#UNIFORM}
    */
   public Network withScales(Layer.Initial scale) {
-    return new Network(name, nodes.stream().map(node -> withScale(node, scale)).toList());
+    return new Network(name, task, nodes.stream().map(node -> withScale(node, scale)).toList());
   }
 
   private static Node withScale(Node node, Layer.Initial scale) {
@@ -58,6 +61,7 @@ public record Network(String name, List<Node> nodes) {
         node -> relus.contains(node) ? node.replaceFirst("relu$", activation.name()) : node;
     return new Network(
         name,
+        task,
         nodes.stream()
             .map(
                 node ->
@@ -86,16 +90,29 @@ public record Network(String name, List<Node> nodes) {
 
   /** Collects nodes while parts are put together, and knows the shape at each. */
   static final class Builder {
+    private final String network;
+    private final Task task;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
+
+    private Builder(String network, Task task) {
+      this.network = network;
+      this.task = task;
+    }
 
     /** Adds a layer; returns the name, which is how later nodes refer to it. */
     String add(String name, Layer layer, List<String> inputs) {
       List<Shape> shapes = new ArrayList<>();
       for (String input : inputs) {
-        shapes.add(input.equals(INPUT) ? Shape.IMAGE : nodes.get(input).shape());
+        shapes.add(input.equals(INPUT) ? task.image() : nodes.get(input).shape());
       }
-      if (nodes.putIfAbsent(name, new Node(name, layer, List.copyOf(inputs), shapes)) != null) {
+      Node node = new Node(name, layer, List.copyOf(inputs), shapes);
+      if (nodes.putIfAbsent(name, node) != null) {
         throw new IllegalArgumentException("two nodes are named " + name);
+      }
+      if (node.shape().size() == 0) {
+        throw new InputException(
+            "network %s cannot take images of %dx%d pixels: nothing is left of them after %s",
+            network, task.image().height(), task.image().width(), name);
       }
       return name;
     }

@@ -12,7 +12,7 @@ public final class NetworkKeys implements Key.Source {
   public static final Key<String> NETWORK =
       Key.required(
           "network",
-          Types.text("the name of a network", NetworkKeys::canonical),
+          Types.text("the name of a network", Networks::canonical),
           "the network, by its name");
 
   /** Multiplies every channel count. */
@@ -40,10 +40,6 @@ public final class NetworkKeys implements Key.Source {
           Types.plugin(Activation.class),
           new Relu(),
           "what stands wherever the network's definition has ReLU: `relu` or `gelu`");
-
-  private static String canonical(String name) {
-    return Networks.named(name, 1).name();
-  }
 
   @Override
   public List<Key<?>> keys() {

@@ -25,7 +25,7 @@ public final class Networks {
   public static final double WIDEST = 16;
 
   /** Networks that are defined one by one. */
-  private static final Map<String, Function<Width, Network>> SINGLE =
+  private static final Map<String, Function<Size, Network>> SINGLE =
       Map.of(
           "dawnbench", Ladder::dawnbench,
           "ladder:1", Ladder::shortcuts,
@@ -60,28 +60,54 @@ public final class Networks {
    * @param name in any spelling: {@code residual:L3+L1} is {@code residual:L1+L3}
    * @param width multiplies every channel count, rounded, at least 1; from {@link #NARROWEST} to
    *     {@link #WIDEST}
-   * @throws InputException if no network is named so, or the width is another
+   * @param task what it is built for
+   * @throws InputException if no network is named so, the width is another, or the task's images
+   *     are too small
    */
-  public static Network named(String name, double width) {
-    // The ladder's last step leads to basic.
-    String known = name.equals("ladder:6") ? "basic" : name;
-    Width channels = new Width(width);
-    return SINGLE.containsKey(known)
-        ? SINGLE.get(known).apply(channels)
-        : Mix.named(known).orElseThrow(() -> unknown(name)).network(channels);
+  public static Network named(String name, double width, Task task) {
+    String canonical = canonical(name);
+    Size size = new Size(width, task);
+    return SINGLE.containsKey(canonical)
+        ? SINGLE.get(canonical).apply(size)
+        : mix(canonical).network(size);
   }
 
-  /** The network of a configuration, with that one's activation and scales of batch norm. */
-  public static Network of(Configuration configuration) {
+  /**
+   * The one name of a network.
+   *
+   * @param name in any spelling: {@code residual:L3+L1} is {@code residual:L1+L3}
+   * @throws InputException if no network is named so
+   */
+  public static String canonical(String name) {
+    if (name.equals("ladder:6")) { // the ladder's last step leads to basic
+      return canonical("basic");
+    }
+    return SINGLE.containsKey(name) ? name : mix(name).name();
+  }
+
+  private static Mix mix(String name) {
+    return Mix.named(name).orElseThrow(() -> unknown(name));
+  }
+
+  /**
+   * The network of a configuration, with that one's activation and scales of batch norm.
+   *
+   * @throws InputException if the task's images are too small for it
+   */
+  public static Network of(Configuration configuration, Task task) {
     return configuration
         .get(NetworkKeys.BATCH_NORM_WEIGHT_INIT)
-        .of(named(configuration.get(NetworkKeys.NETWORK), configuration.get(NetworkKeys.WIDTH)))
+        .of(
+            named(
+                configuration.get(NetworkKeys.NETWORK),
+                configuration.get(NetworkKeys.WIDTH),
+                task))
         .withActivation(configuration.get(NetworkKeys.ACTIVATION));
   }
 
   /** The canonical names that a name in a job file stands for: one, or a group's. */
   public static List<String> expand(String name) {
-    return GROUPS.containsKey(name) ? GROUPS.get(name) : List.of(named(name, 1).name());
+    return GROUPS.containsKey(name) ? GROUPS.get(name) : List.of(canonical(name));
   }
 
   /** Names of networks by the name of their group, in the study's order. */

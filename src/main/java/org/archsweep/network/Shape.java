@@ -8,9 +8,6 @@ package org.archsweep.network;
  * @param width in pixels
  */
 public record Shape(int channels, int height, int width) {
-  /** What every network here takes: an RGB image of 32x32 pixels. */
-  public static final Shape IMAGE = new Shape(3, 32, 32);
-
   /** The number of values. */
   public long size() {
     return (long) channels * height * width;

@@ -11,11 +11,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.archsweep.adaptive.Series;
+import org.archsweep.data.Datasets;
 import org.archsweep.job.Compare;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.UntilPrecise;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
+import org.archsweep.network.Task;
 
 /** Which networks experiments compare, once it is known which is the baseline. */
 public final class Comparisons {
@@ -104,11 +106,12 @@ public final class Comparisons {
       return named;
     }
     double width = group.get(0).get(NetworkKeys.WIDTH);
+    Task task = Datasets.task(group.get(0).source());
     return Set.of(
         networks.stream()
             .min(
                 Comparator.comparing((String name) -> !name.equals("basic"))
-                    .thenComparing(name -> Networks.named(name, width).multiplyAdds())
+                    .thenComparing(name -> Networks.named(name, width, task).multiplyAdds())
                     .thenComparing(name -> name))
             .orElseThrow());
   }

@@ -11,6 +11,7 @@ import org.archsweep.adaptive.Allocation;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.Job;
 import org.archsweep.job.UntilPrecise;
+import org.archsweep.network.Task;
 import org.archsweep.results.Results;
 import org.archsweep.spec.Configuration;
 import org.archsweep.spec.Trial;
@@ -68,7 +69,8 @@ final class Grids {
                           precision,
                           trials,
                           ended,
-                          deviation.applyAsDouble(experiment)))
+                          deviation.applyAsDouble(experiment),
+                          job.task()))
               .orElseGet(() -> trials.stream().mapToInt(List::size).toArray());
       for (int i = 0; i < expected.length; i++) {
         cells.add(new Cell(experiment, configurations.get(i), trials.get(i), expected[i]));
@@ -90,7 +92,8 @@ final class Grids {
       UntilPrecise precision,
       List<List<Trial>> trials,
       Map<Trial, Results.Ended> ended,
-      double deviation) {
+      double deviation,
+      Task task) {
     List<Allocation.Cell> cells = new ArrayList<>();
     List<Integer> inVain = new ArrayList<>();
     for (List<Trial> all : trials) {
@@ -103,7 +106,8 @@ final class Grids {
       int running = Math.max(0, precision.min() - ends.size());
       boolean givenUp = accuracies.length == 0 && running == 0;
       int left = givenUp ? 0 : precision.max() - ends.size() - running;
-      cells.add(Allocation.Cell.of(accuracies, running, left, Work.of(all.get(0).configuration())));
+      double work = Work.of(all.get(0).configuration(), task);
+      cells.add(Allocation.Cell.of(accuracies, running, left, work));
       inVain.add(ends.size() - accuracies.length);
     }
     int[] targets =

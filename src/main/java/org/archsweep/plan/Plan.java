@@ -15,6 +15,7 @@ import org.archsweep.job.Job;
 import org.archsweep.network.Network;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
+import org.archsweep.network.Task;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.results.Results;
 import org.archsweep.spec.Configuration;
@@ -117,20 +118,21 @@ public record Plan(
   /**
    * The plan of a job.
    *
-   * @param data the job's data set; empty where it isn't at hand
+   * @param data the job's data set; empty where it isn't at hand, if its task can be told so
    * @param ended trials that are there already, by id
    * @param gpu whether trials run on GPUs
    */
   public static Plan of(
       Job job, Optional<Dataset> data, Map<String, Results.Ended> ended, boolean gpu) {
     String identity = data.map(Dataset::identity).orElse("unknown");
+    Task task = data.map(Dataset::task).orElseGet(job::task);
     Map<Trial, Results.Ended> there = there(job, identity, ended);
     Map<Configuration, Double> works = new HashMap<>();
     double work = 0;
     double spent = 0;
     for (Map.Entry<Trial, Results.Ended> each : there.entrySet()) {
       if (each.getValue().ok()) {
-        work += works.computeIfAbsent(each.getKey().configuration(), any -> work(any, data));
+        work += works.computeIfAbsent(each.getKey().configuration(), any -> work(any, task, data));
         spent += each.getValue().totalSeconds();
       }
     }
@@ -143,7 +145,7 @@ public record Plan(
             identity,
             there,
             each -> deviations.getOrDefault(each.conditions(identity), STUDY_DEVIATION));
-    List<Cell> cells = cells(grids, data, there, rate);
+    List<Cell> cells = cells(grids, task, data, there, rate);
     double left = cells.stream().mapToDouble(cell -> cell.missing() * cell.seconds()).sum() * rate;
     return new Plan(
         cells,
@@ -185,14 +187,18 @@ public record Plan(
   }
 
   private static List<Cell> cells(
-      Grids grids, Optional<Dataset> data, Map<Trial, Results.Ended> ended, double rate) {
+      Grids grids,
+      Task task,
+      Optional<Dataset> data,
+      Map<Trial, Results.Ended> ended,
+      double rate) {
     Set<Trial> before = new HashSet<>();
     List<Cell> cells = new ArrayList<>();
     for (Grids.Cell cell : grids.cells()) {
       List<Trial> all = cell.trials();
       List<Trial> own = all.stream().filter(before::add).toList();
       Configuration configuration = cell.configuration();
-      Network graph = Networks.of(configuration);
+      Network graph = Networks.of(configuration, task);
       cells.add(
           new Cell(
               cell.experiment().name(),
@@ -203,15 +209,16 @@ public record Plan(
               all.size(),
               all.size() - own.size(),
               (int) own.stream().filter(trial -> !ended.containsKey(trial)).count(),
-              work(configuration, data) / rate,
-              work(configuration, data) / ASSUMED_GPU));
+              work(configuration, task, data) / rate,
+              work(configuration, task, data) / ASSUMED_GPU));
     }
     return cells;
   }
 
-  /** On CIFAR-10 where the data aren't at hand. */
-  private static double work(Configuration configuration, Optional<Dataset> data) {
-    return data.map(set -> Work.of(configuration, set)).orElseGet(() -> Work.of(configuration));
+  /** Where the data aren't at hand, of as many images as CIFAR has. */
+  private static double work(Configuration configuration, Task task, Optional<Dataset> data) {
+    return data.map(set -> Work.of(configuration, set))
+        .orElseGet(() -> Work.of(configuration, task));
   }
 
   /**

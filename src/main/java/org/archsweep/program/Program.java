@@ -20,7 +20,7 @@ public record Program(
    *
    * <ul>
    *   <li>{@code train_step(pixels, keep, labels, rate, totals)}: one step of the optimiser; pixels
-   *       uint8 (N, 3, H, W), keep uint8 (N, 1, H, W), where 0 cuts a pixel out, labels int64 (N),
+   *       uint8 (N, C, H, W), keep uint8 (N, 1, H, W), where 0 cuts a pixel out, labels int64 (N),
    *       rate the learning rate over the batch, float64 () on the CPU, totals float64 (2), to
    *       which the sum of the losses and the number of right answers are added
    *   <li>{@code evaluate(pixels, labels, totals)}: as a trained network would be used; returns the
@@ -42,15 +42,16 @@ public record Program(
         }
       }
     }
-    archive.tensor("mean", List.of(1, 3, 1, 1), floats(mean), false);
-    archive.tensor("deviation", List.of(1, 3, 1, 1), floats(deviation), false);
+    archive.tensor("mean", List.of(1, mean.size(), 1, 1), floats(mean), false);
+    archive.tensor("deviation", List.of(1, deviation.size(), 1, 1), floats(deviation), false);
     archive.data().text("training").bool(true).endObject();
     return archive.bytes(trainerSource());
   }
 
   /**
    * The network alone: an archive for DJL and for {@code torch.jit.load}. Takes float32 images (N,
-   * 3, H, W), RGB in [0, 1], normalises them itself, and returns the logits, float32 (N, classes).
+   * C, H, W), RGB or grey in [0, 1], normalises them itself, and returns the logits, float32 (N,
+   * classes).
    *
    * @param state the values of its tensors
    */

@@ -100,7 +100,7 @@ final class Source {
     line(
         "    %s_values = torch.tensor([%s], dtype=%d, device=ops.prim.device(images))",
         name, values, FLOAT32);
-    line("    %s = torch.view(%s_values, [1, 3, 1, 1])", name, name);
+    line("    %s = torch.view(%s_values, [1, %d, 1, 1])", name, name, pixelValues.size());
   }
 
   /** The network itself: normalised images to logits, float32 at both ends. */

@@ -13,6 +13,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.archsweep.Terminal;
 import org.archsweep.Text;
+import org.archsweep.network.Task;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.spec.Trial;
 import org.archsweep.training.Work;
@@ -27,6 +28,7 @@ public final class Progress implements AutoCloseable {
   private final Map<String, ProgressBar> running = new HashMap<>();
   private final Queue<ProgressBar> left = new ArrayDeque<>();
   private final Map<String, Long> workOfAnEpoch = new HashMap<>();
+  private Task task;
   private boolean several;
   private boolean open;
   private long work;
@@ -53,8 +55,10 @@ public final class Progress implements AutoCloseable {
    *
    * @param severalExperiments whether lines say whose a trial is
    * @param mayGrow whether more trials than the first ones may be decided on
+   * @param jobsTask what the networks are built for
    */
-  synchronized void begin(boolean severalExperiments, boolean mayGrow) {
+  synchronized void begin(boolean severalExperiments, boolean mayGrow, Task jobsTask) {
+    task = jobsTask;
     several = severalExperiments;
     open = mayGrow;
   }
@@ -64,9 +68,8 @@ public final class Progress implements AutoCloseable {
     // In billions of multiply-adds, so that the time left knows long trials from short ones.
     for (Request request : requests) {
       Trial trial = request.trial();
-      long each =
-          Math.max(
-              1, Math.round(Work.of(trial.configuration()) / trial.get(RecipeKeys.EPOCHS) / 1e9));
+      double multiplyAdds = Work.of(trial.configuration(), task);
+      long each = Math.max(1, Math.round(multiplyAdds / trial.get(RecipeKeys.EPOCHS) / 1e9));
       workOfAnEpoch.put(trial.id(), each);
       work += each * trial.get(RecipeKeys.EPOCHS);
     }

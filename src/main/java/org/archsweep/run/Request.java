@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.archsweep.network.Task;
 import org.archsweep.spec.Configuration;
 import org.archsweep.spec.Trial;
 import org.archsweep.training.Outcome;
@@ -21,12 +22,19 @@ import org.archsweep.training.Work;
  */
 public record Request(Trial trial, String experiment, Set<Outcome.Moment> save)
     implements Serializable {
-  /** Those that take longest first, so that none is left running alone at the end. */
-  static List<Request> longestFirst(Collection<Request> requests) {
+  /**
+   * Those that take longest first, so that none is left running alone at the end.
+   *
+   * @param task what the networks are built for
+   */
+  static List<Request> longestFirst(Collection<Request> requests, Task task) {
     record Weighed(Request request, double work) {}
     Map<Configuration, Double> work = new HashMap<>();
     return requests.stream()
-        .map(each -> new Weighed(each, work.computeIfAbsent(each.configuration(), Work::of)))
+        .map(
+            each ->
+                new Weighed(
+                    each, work.computeIfAbsent(each.configuration(), any -> Work.of(any, task))))
         .sorted(Comparator.comparingDouble(Weighed::work).reversed())
         .map(Weighed::request)
         .toList();

@@ -139,7 +139,7 @@ final class Rounds {
         }
       }
     }
-    return Request.longestFirst(wanted);
+    return Request.longestFirst(wanted, job.task());
   }
 
   /** All that were asked for, each once. */

@@ -28,7 +28,7 @@ final class TrialQueue implements AutoCloseable {
     this.progress = progress;
     this.task =
         new TrialTask(
-            job.data(),
+            job.source(),
             results.folder(),
             new SerializableConfiguration(context.hadoopConfiguration()),
             Math.min(
@@ -36,7 +36,7 @@ final class TrialQueue implements AutoCloseable {
             context.getConf().getInt("spark.task.cpus", 1),
             context.isLocal());
     boolean mayGrow = job.experiments().stream().anyMatch(each -> each.untilPrecise().isPresent());
-    progress.begin(job.experiments().size() > 1, mayGrow);
+    progress.begin(job.experiments().size() > 1, mayGrow, job.task());
     ProgressPlugin.listen(progress::event);
   }
 

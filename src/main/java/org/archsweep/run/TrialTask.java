@@ -19,6 +19,7 @@ import org.archsweep.Fault;
 import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.data.DataKeys;
+import org.archsweep.data.DataSource;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
@@ -51,7 +52,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
   record Report(String trialId, Results.Ended ended, long begin, long end, double clockSeconds)
       implements Serializable {}
 
-  private final String data;
+  private final DataSource data;
   private final String out;
   private final SerializableConfiguration hadoop;
   private final int attempts;
@@ -61,14 +62,14 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
   /**
    * A task for any trial of a job.
    *
-   * @param data the data set, as the job names it
+   * @param data where the job has its data from
    * @param out the results folder
    * @param attempts how many executors a trial may end, and one: then it has failed
    * @param threads of a trial without a GPU
    * @param local whether tasks run in the driver's JVM
    */
   TrialTask(
-      String data,
+      DataSource data,
       String out,
       SerializableConfiguration hadoop,
       int attempts,
@@ -122,7 +123,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     Dataset dataset = dataset(trial);
     Device device = device(context);
     // All that is written beside the outcome: nothing may fail between a training and its commit.
-    Network network = Networks.of(trial.configuration());
+    Network network = Networks.of(trial.configuration(), dataset.task());
     long parameters = network.parameters();
     long operations = network.multiplyAdds();
     Libtorch.check(device);

@@ -10,7 +10,8 @@ import org.archsweep.Hash;
 
 /**
  * A value for each key, but for the seed: all that a training's result depends on apart from that
- * and the machine. Equal configurations have equal texts, and are the same training.
+ * and the machine. Equal configurations have equal texts, and are the same training. Keys that only
+ * say which data are meant ({@link Key#inData}) aren't kept: the identity of the data is.
  */
 public final class Configuration implements Serializable {
   private static final long serialVersionUID = 1;
@@ -23,6 +24,7 @@ public final class Configuration implements Serializable {
 
   private Configuration(Map<Key<?>, Object> given) {
     this.values = new HashMap<>(given);
+    values.keySet().removeIf(Key::isInData);
     values.replaceAll((key, value) -> resolved(key));
     values.keySet().removeIf(key -> !key.appliesTo(this));
     values.keySet().removeIf(this::isDefault);

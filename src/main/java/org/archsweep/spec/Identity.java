@@ -58,19 +58,23 @@ final class Identity {
         seeded = true;
       }
       if (!isLater(key, configuration)) {
-        if (key.appliesTo(configuration)) {
+        if (isHashed(key, configuration)) {
           put(json, key, configuration);
         }
       }
     }
     for (Key<?> key : Keys.all()) {
       if (isLater(key, configuration)
-          && key.appliesTo(configuration)
+          && isHashed(key, configuration)
           && !configuration.isDefault(key)) {
         put(json, key, configuration);
       }
     }
     return json;
+  }
+
+  private static boolean isHashed(Key<?> key, Configuration configuration) {
+    return !key.isInData() && key.appliesTo(configuration);
   }
 
   private static <T> boolean isLater(Key<T> key, Configuration configuration) {

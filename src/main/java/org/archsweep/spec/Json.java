@@ -19,7 +19,8 @@ public final class Json {
     return DoubleText.of(value);
   }
 
-  static String text(JsonNode json) {
+  /** A value on one line. */
+  public static String text(JsonNode json) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = new Doubles(MAPPER.getFactory().createGenerator(text))) {
       MAPPER.writeTree(generator, json);
@@ -29,7 +30,12 @@ public final class Json {
     return text.toString();
   }
 
-  static JsonNode parsed(String text) {
+  /**
+   * The value of a text.
+   *
+   * @throws IllegalArgumentException if it's no JSON
+   */
+  public static JsonNode parsed(String text) {
     try {
       return MAPPER.readTree(text);
     } catch (IOException e) {

@@ -27,6 +27,7 @@ public final class Key<T> {
   private final Optional<Condition> condition;
   private final BiFunction<T, Configuration, T> resolve;
   private final Predicate<T> later;
+  private final boolean inData;
 
   private Key(
       String name,
@@ -37,7 +38,8 @@ public final class Key<T> {
       Optional<String> formerName,
       Optional<Condition> condition,
       BiFunction<T, Configuration, T> resolve,
-      Predicate<T> later) {
+      Predicate<T> later,
+      boolean inData) {
     this.name = name;
     this.type = type;
     this.defaultValue = defaultValue;
@@ -47,6 +49,7 @@ public final class Key<T> {
     this.condition = condition;
     this.resolve = resolve;
     this.later = later;
+    this.inData = inData;
   }
 
   /**
@@ -74,13 +77,23 @@ public final class Key<T> {
         Optional.empty(),
         Optional.empty(),
         (value, configuration) -> value,
-        value -> false);
+        value -> false,
+        false);
   }
 
   /** The same, which was called otherwise: job files may go on so, and it's stored so. */
   public Key<T> formerly(String former) {
     return new Key<>(
-        name, type, defaultValue, help, former, Optional.of(former), condition, resolve, later);
+        name,
+        type,
+        defaultValue,
+        help,
+        former,
+        Optional.of(former),
+        condition,
+        resolve,
+        later,
+        inData);
   }
 
   /**
@@ -98,18 +111,29 @@ public final class Key<T> {
         formerName,
         Optional.of(new Condition(holds, words)),
         resolve,
-        later);
+        later,
+        inData);
   }
 
   /** The same, some of whose values stand for others: for "half" the precision of the rest. */
   public Key<T> resolved(BiFunction<T, Configuration, T> by) {
-    return new Key<>(name, type, defaultValue, help, storedName, formerName, condition, by, later);
+    return new Key<>(
+        name, type, defaultValue, help, storedName, formerName, condition, by, later, inData);
   }
 
   /** The same, which has values that it didn't have in the first version. */
   public Key<T> withLater(Predicate<T> values) {
     return new Key<>(
-        name, type, defaultValue, help, storedName, formerName, condition, resolve, values);
+        name, type, defaultValue, help, storedName, formerName, condition, resolve, values, inData);
+  }
+
+  /**
+   * The same, which says which data are meant. A trial has the data's identity, a hash of what they
+   * hold, and no such key: it's no part of configurations and ids.
+   */
+  public Key<T> inData() {
+    return new Key<>(
+        name, type, defaultValue, help, storedName, formerName, condition, resolve, later, true);
   }
 
   /** With its group, {@code recipe.batch_size}. */
@@ -154,6 +178,11 @@ public final class Key<T> {
   /** Where it's of effect, as it goes on from "it applies only where"; empty: everywhere. */
   public Optional<String> condition() {
     return condition.map(Condition::words);
+  }
+
+  /** Whether it says which data are meant: no part of configurations and ids. */
+  public boolean isInData() {
+    return inData;
   }
 
   /** What a value stands for there. */

@@ -80,7 +80,7 @@ final class Session implements AutoCloseable {
 
   /** Puts the test images on the device, where they stay. */
   void holdTests(ImageSet images, int batch) {
-    int imageBytes = ImageSet.CHANNELS * images.size() * images.size();
+    int imageBytes = images.bytes();
     for (int first = 0; first < images.count(); first += batch) {
       int count = Math.min(batch, images.count() - first);
       ByteBuffer pixels = ByteBuffer.allocateDirect(count * imageBytes);
@@ -91,7 +91,7 @@ final class Session implements AutoCloseable {
       }
       tests.add(
           new NDList(
-              images(arrays, pixels, count, ImageSet.CHANNELS, images.size()),
+              images(arrays, pixels, count, images.shape().channels(), images.shape()),
               arrays.create(labels)));
     }
   }
@@ -109,8 +109,8 @@ final class Session implements AutoCloseable {
       run(
           "train_step",
           step,
-          images(step, batch.pixels(), count, ImageSet.CHANNELS, batch.size()),
-          images(step, batch.keep(), count, 1, batch.size()),
+          images(step, batch.pixels(), count, batch.shape().channels(), batch.shape()),
+          images(step, batch.keep(), count, 1, batch.shape()),
           step.create(batch.labels()),
           host.create(rate),
           totals);
@@ -190,8 +190,13 @@ final class Session implements AutoCloseable {
   }
 
   private static NDArray images(
-      NDManager manager, ByteBuffer values, int count, int channels, int size) {
-    return manager.create(values, new Shape(count, channels, size, size), DataType.UINT8);
+      NDManager manager,
+      ByteBuffer values,
+      int count,
+      int channels,
+      org.archsweep.network.Shape image) {
+    Shape shape = new Shape(count, channels, image.height(), image.width());
+    return manager.create(values, shape, DataType.UINT8);
   }
 
   private static PtSymbolBlock block(Model model) {

@@ -2,15 +2,16 @@ package org.archsweep.training;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.archsweep.data.Batch;
 import org.archsweep.data.DataKeys;
-import org.archsweep.data.ImageSet;
 import org.archsweep.network.Network;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Shape;
+import org.archsweep.network.Task;
 import org.archsweep.program.Precision;
 import org.archsweep.program.Program;
 import org.archsweep.program.RecipeKeys;
@@ -22,8 +23,8 @@ public final class StepBenchmark {
   /** Steps before the first that counts. */
   private static final int WARM_UP = 3;
 
-  private static final List<Double> MEAN = List.of(127.5, 127.5, 127.5);
-  private static final List<Double> DEVIATION = List.of(64.0, 64.0, 64.0);
+  private static final double MEAN = 127.5;
+  private static final double DEVIATION = 64;
 
   private StepBenchmark() {}
 
@@ -36,6 +37,7 @@ public final class StepBenchmark {
    */
   public static List<Double> run(
       Network network, int batch, Precision precision, Device device, int steps) {
+    int channels = network.task().image().channels();
     Configuration configuration =
         Configuration.of(
             Map.of(
@@ -49,8 +51,13 @@ public final class StepBenchmark {
                 batch,
                 RecipeKeys.PRECISION,
                 precision));
-    Program program = new Program(network, MEAN, DEVIATION, configuration);
-    Batch noise = noise(batch);
+    Program program =
+        new Program(
+            network,
+            Collections.nCopies(channels, MEAN),
+            Collections.nCopies(channels, DEVIATION),
+            configuration);
+    Batch noise = noise(network.task(), batch);
     try (Session session = new Session(program, State.initial(network, 1), device)) {
       List<Double> seconds = new ArrayList<>();
       for (int step = 0; step < WARM_UP + steps; step++) {
@@ -70,18 +77,18 @@ public final class StepBenchmark {
     return 3.0 * 2 * network.multiplyAdds() * batch;
   }
 
-  private static Batch noise(int count) {
+  private static Batch noise(Task task, int count) {
     SplittableRandom random = new SplittableRandom(1);
-    int size = Shape.IMAGE.height();
-    int area = count * size * size;
-    byte[] pixels = new byte[ImageSet.CHANNELS * area];
+    Shape image = task.image();
+    int area = count * image.height() * image.width();
+    byte[] pixels = new byte[image.channels() * area];
     random.nextBytes(pixels);
     ByteBuffer keep = ByteBuffer.allocateDirect(area);
     while (keep.hasRemaining()) {
       keep.put((byte) 1);
     }
-    long[] labels = random.longs(count, 0, Network.CLASSES).toArray();
+    long[] labels = random.longs(count, 0, task.classes()).toArray();
     ByteBuffer direct = ByteBuffer.allocateDirect(pixels.length).put(pixels);
-    return new Batch(direct.flip(), keep.flip(), labels, size);
+    return new Batch(direct.flip(), keep.flip(), labels, image);
   }
 }

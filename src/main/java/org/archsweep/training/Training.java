@@ -13,6 +13,7 @@ import org.archsweep.data.Batches;
 import org.archsweep.data.DataKeys;
 import org.archsweep.data.Dataset;
 import org.archsweep.network.Networks;
+import org.archsweep.network.Task;
 import org.archsweep.program.Program;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.program.Schedule;
@@ -85,6 +86,16 @@ public final class Training {
   }
 
   /**
+   * Refuses images that can't go through a configuration's network and augmentation.
+   *
+   * @throws InputException if they are too small for one of them
+   */
+  public static void check(Configuration configuration, Task task) {
+    Networks.of(configuration, task);
+    configuration.get(DataKeys.AUGMENT).forEach(each -> each.check(task.image()));
+  }
+
+  /**
    * Refuses data that a configuration doesn't fit.
    *
    * @throws InputException if a batch is larger than the training set
@@ -100,7 +111,10 @@ public final class Training {
 
   private static Program program(Trial trial, Dataset data) {
     return new Program(
-        Networks.of(trial.configuration()), data.mean(), data.deviation(), trial.configuration());
+        Networks.of(trial.configuration(), data.task()),
+        data.mean(),
+        data.deviation(),
+        trial.configuration());
   }
 
   private static EpochMetrics epoch(

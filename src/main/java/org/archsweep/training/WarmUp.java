@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.archsweep.data.Batch;
 import org.archsweep.data.Dataset;
-import org.archsweep.data.ImageSet;
+import org.archsweep.network.Shape;
 import org.archsweep.program.Program;
 import org.archsweep.program.State;
 
@@ -28,17 +28,17 @@ final class WarmUp {
     try (Session session = new Session(program, State.initial(program.network(), 0), device)) {
       int count = Math.min(batch, data.train().count());
       session.holdTests(data.test().first(batch), batch);
-      session.step(blank(count, data.train().size()), 0);
+      session.step(blank(count, data.train().shape()), 0);
       session.evaluate();
     }
   }
 
-  private static Batch blank(int count, int size) {
-    int area = count * size * size;
+  private static Batch blank(int count, Shape shape) {
+    int area = count * shape.height() * shape.width();
     return new Batch(
-        ByteBuffer.allocateDirect(ImageSet.CHANNELS * area),
+        ByteBuffer.allocateDirect(shape.channels() * area),
         ByteBuffer.allocateDirect(area),
         new long[count],
-        size);
+        shape);
   }
 }

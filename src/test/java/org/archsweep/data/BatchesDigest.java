@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.archsweep.network.Shape;
 
 /** A hash of every bit of a small training's batches; started in JVMs of several kinds. */
 final class BatchesDigest {
@@ -19,9 +20,8 @@ final class BatchesDigest {
     Random random = new Random(0);
     random.nextBytes(pixels);
     random.nextBytes(labels);
-    ImageSet images = new ImageSet(pixels, labels, 32);
-    List<Augmentation> augment =
-        List.of(new Augmentation.Crop(), new Augmentation.Flip(), new Augmentation.Cutout(8));
+    ImageSet images = new ImageSet(pixels, labels, new Shape(3, 32, 32));
+    List<Augmentation> augment = List.of(new Crop(), new Flip(), new Cutout(8));
 
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     try (Batches batches = Batches.of(images, augment, true, 64, seed, 3)) {

@@ -15,14 +15,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
-import org.archsweep.data.Augmentation.Crop;
-import org.archsweep.data.Augmentation.Cutout;
-import org.archsweep.data.Augmentation.Flip;
+import org.archsweep.network.Shape;
 import org.junit.jupiter.api.Test;
 
 class BatchesTest {
   private static final int AREA = 32 * 32;
   private static final int IMAGE = 3 * AREA;
+  private static final Shape RGB = new Shape(3, 32, 32);
   private static final List<Augmentation> NONE = List.of();
 
   @Test
@@ -46,7 +45,7 @@ class BatchesTest {
     for (int i = 0; i < labels.length; i++) {
       labels[i] = (byte) i;
     }
-    ImageSet images = new ImageSet(new byte[labels.length * 3], labels, 1);
+    ImageSet images = new ImageSet(new byte[labels.length * 3], labels, new Shape(3, 1, 1));
 
     assertThat(images.label(200)).isEqualTo(200);
     try (Batches batches = Batches.of(images, NONE, false, 256, 1, 1)) {
@@ -62,7 +61,7 @@ class BatchesTest {
       Batch batch = batches.next();
 
       assertThat(batch.count()).isEqualTo(5);
-      assertThat(batch.size()).isEqualTo(32);
+      assertThat(batch.shape()).isEqualTo(RGB);
       assertThat(batch.pixels().isDirect()).isTrue();
       assertThat(batch.keep().isDirect()).isTrue();
       List<Integer> numbers = numbers(batch);
@@ -257,7 +256,7 @@ class BatchesTest {
       pixels[i * IMAGE + IMAGE - 1] = (byte) (3 * i);
       labels[i] = (byte) (i % 10);
     }
-    return new ImageSet(pixels, labels, 32);
+    return new ImageSet(pixels, labels, RGB);
   }
 
   private static List<Integer> numbers(Batch batch) {
@@ -277,7 +276,7 @@ class BatchesTest {
         pixels[i * IMAGE + AREA + p] = (byte) (p % 32);
       }
     }
-    return new ImageSet(pixels, new byte[count], 32);
+    return new ImageSet(pixels, new byte[count], RGB);
   }
 
   private static byte[] bytes(ByteBuffer buffer, int index, int length) {

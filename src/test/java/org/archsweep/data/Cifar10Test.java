@@ -15,11 +15,22 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.archsweep.InputException;
+import org.archsweep.network.Shape;
+import org.archsweep.network.Task;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class Cifar10Test {
+  private static final List<String> FILES =
+      List.of(
+          "data_batch_1.bin",
+          "data_batch_2.bin",
+          "data_batch_3.bin",
+          "data_batch_4.bin",
+          "data_batch_5.bin",
+          "test_batch.bin");
+
   private static final int IMAGE = 3 * 32 * 32;
   private static final long BYTES = 10_000L * (1 + IMAGE);
 
@@ -37,7 +48,7 @@ class Cifar10Test {
         Arrays.fill(bytes, start + 1, start + 1 + IMAGE, (byte) (31 * file + 7 * record));
         bytes[start + IMAGE] = (byte) file; // the last pixel
       }
-      Files.write(good.resolve(Cifar10.FILES.get(file)), bytes);
+      Files.write(good.resolve(FILES.get(file)), bytes);
     }
   }
 
@@ -47,7 +58,7 @@ class Cifar10Test {
 
     assertThat(data.train().count()).isEqualTo(50_000);
     assertThat(data.test().count()).isEqualTo(10_000);
-    assertThat(data.train().size()).isEqualTo(32);
+    assertThat(data.task()).isEqualTo(new Task(new Shape(3, 32, 32), 10));
     assertThat(data.mean()).containsExactly(125.31, 122.95, 113.87);
     assertThat(data.deviation()).containsExactly(62.99, 62.09, 66.70);
     assertImage(data.train(), 0, 0, 0);
@@ -61,10 +72,10 @@ class Cifar10Test {
   @Test
   void sameImagesHaveTheSameIdentityWhereverTheyAre() throws IOException {
     Path nested = Files.createDirectory(folder.resolve("cifar-10-batches-bin"));
-    for (String name : Cifar10.FILES) {
+    for (String name : FILES) {
       Files.createLink(nested.resolve(name), good.resolve(name));
     }
-    Path archive = archive("cifar-10-binary.tar.gz", Cifar10.FILES);
+    Path archive = archive("cifar-10-binary.tar.gz", FILES);
 
     String identity = Cifar10.read(good).identity();
 
@@ -195,7 +206,7 @@ class Cifar10Test {
   }
 
   private void linkAllBut(String left) throws IOException {
-    for (String name : Cifar10.FILES) {
+    for (String name : FILES) {
       if (!name.equals(left)) {
         Files.createLink(folder.resolve(name), good.resolve(name));
       }

@@ -8,17 +8,21 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.archsweep.InputException;
+import org.archsweep.network.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetsTest {
+  private static final Shape PIXEL = new Shape(3, 1, 1);
+
   @Test
   void everyoneGetsTheSameData() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -33,17 +37,21 @@ class DatasetsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Shapes", "shapes:1", "cifar", "cifar10:", "cifar100", "images:a"})
+  @ValueSource(
+      strings = {"", "Shapes", "shapes:1", "cifar", "cifar10:", "cifar1000", "images", "images:"})
   void unknownNameIsRefused(String name) {
     assertThatThrownBy(() -> Datasets.load(name))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(
-            "unknown data %s, allowed are shapes, cifar10 and cifar10:PATH", name);
+            "unknown data %s, allowed are cifar10, cifar10:PATH, cifar100, cifar100:PATH, images:DIR,"
+                + " shapes",
+            name);
   }
 
   @Test
   void namesAreCheckedWithoutTheirFiles() {
-    assertThatCode(() -> Datasets.checkName("cifar10:/nowhere/at/all")).doesNotThrowAnyException();
+    assertThatCode(() -> new DataSource("cifar10:/nowhere/at/all", Map.of()))
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -62,9 +70,9 @@ class DatasetsTest {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) i;
     }
-    ImageSet images = new ImageSet(pixels, new byte[] {3, 1, 4, 1}, 2);
+    ImageSet images = new ImageSet(pixels, new byte[] {3, 1, 4, 1}, new Shape(3, 2, 2));
     List<Double> ones = List.of(1.0, 1.0, 1.0);
-    Dataset data = Dataset.of("some", images, images, ones, ones);
+    Dataset data = Dataset.of("some", 10, images, images, ones, ones);
 
     Dataset limited = data.limited(3, 5);
 
@@ -77,27 +85,27 @@ class DatasetsTest {
   @Test
   void identityTellsDataApart() {
     byte[] pixels = new byte[3];
-    ImageSet zero = new ImageSet(pixels, new byte[] {0}, 1);
-    ImageSet one = new ImageSet(pixels, new byte[] {1}, 1);
-    ImageSet bright = new ImageSet(new byte[] {0, 0, 9}, new byte[] {0}, 1);
+    ImageSet zero = new ImageSet(pixels, new byte[] {0}, PIXEL);
+    ImageSet one = new ImageSet(pixels, new byte[] {1}, PIXEL);
+    ImageSet bright = new ImageSet(new byte[] {0, 0, 9}, new byte[] {0}, PIXEL);
 
     assertThat(List.of(identity(zero, zero), identity(zero, one), identity(one, zero)))
         .doesNotHaveDuplicates()
         .doesNotContain(identity(bright, zero), identity(zero, bright))
         .allMatch(identity -> identity.matches("some-[0-9a-f]{12}"));
     assertThat(identity(zero, one))
-        .isEqualTo(identity(zero, new ImageSet(pixels.clone(), new byte[] {1}, 1)));
+        .isEqualTo(identity(zero, new ImageSet(pixels.clone(), new byte[] {1}, PIXEL)));
   }
 
   @Test
   void pixelsMustFitTheLabels() {
-    assertThatThrownBy(() -> new ImageSet(new byte[11], new byte[1], 2))
+    assertThatThrownBy(() -> new ImageSet(new byte[11], new byte[1], new Shape(3, 2, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("11 bytes aren't 1 images of 2x2");
+        .hasMessage("11 bytes aren't 1 images of 3x2x2");
   }
 
   private static String identity(ImageSet train, ImageSet test) {
     List<Double> ones = List.of(1.0, 1.0, 1.0);
-    return Dataset.of("some", train, test, ones, ones).identity();
+    return Dataset.of("some", 10, train, test, ones, ones).identity();
   }
 }

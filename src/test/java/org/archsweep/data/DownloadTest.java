@@ -425,7 +425,9 @@ class DownloadTest {
         });
 
     assertThatThrownBy(
-            () -> new Download(uri(), bytes.length, sha256(bytes)).into(folder, progress::add))
+            () ->
+                new Download(uri(), bytes.length, "SHA-256", sha256(bytes))
+                    .into(folder, progress::add))
         .isInstanceOf(InputException.class)
         .hasMessage("cannot unpack %s: Not in GZIP format", part);
     assertThat(folder).doesNotExist();
@@ -472,7 +474,7 @@ class DownloadTest {
   }
 
   private static Download download(URI from) {
-    return new Download(from, ARCHIVE.length, sha256(ARCHIVE));
+    return new Download(from, ARCHIVE.length, "SHA-256", sha256(ARCHIVE));
   }
 
   private void whole(HttpExchange exchange, int first) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class ShapesTest {
 
   @Test
   void drawingAgainGivesTheSameBits() {
-    Dataset again = Shapes.dataset();
+    Dataset again = new Shapes().load(new DataSource("shapes", Map.of()));
 
     assertThat(again).isNotSameAs(DATA);
     assertThat(again.identity()).isEqualTo(DATA.identity());

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.archsweep.InputException;
 import org.archsweep.Text;
+import org.archsweep.data.Cutout;
 import org.archsweep.data.DataKeys;
+import org.archsweep.data.Flip;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Scales;
 import org.archsweep.plan.Comparisons;
@@ -78,7 +80,7 @@ class JobFileTest {
     assertThat(job.get(RecipeKeys.PRECISION)).isEqualTo(Precision.BFLOAT16);
     assertThat(job.get(RecipeKeys.BATCH_NORM_PRECISION)).isEqualTo(Precision.BFLOAT16);
     assertThat(job.get(NetworkKeys.BATCH_NORM_WEIGHT_INIT)).isEqualTo(Scales.UNIFORM);
-    assertThat(job.get(DataKeys.AUGMENT)).hasToString("[flip, cutout:12]");
+    assertThat(job.get(DataKeys.AUGMENT)).containsExactly(new Flip(), new Cutout(12));
     assertThat(job.get(DataKeys.SHUFFLE)).isFalse();
   }
 
@@ -358,7 +360,7 @@ class JobFileTest {
           recipe: {schedule: {0: 0, 2: 1}, peak: 0.1} | key recipe.peak has no effect here: it applies only where recipe.lr_schedule has no
           recipe: {batch_norm_precision: float16} | allowed is float32 or half
           recipe: {batch_norm_scales: 1} | allowed is network or ones or uniform
-          recipe: {augment: ["cutout:33"]} | unknown augmentation cutout:33, allowed are crop, flip and cutout:S (S from 1 to 32)
+          recipe: {augment: ["cutout:1000"]} | unknown augmentation cutout:1000, allowed is cutout:S (S from 1 to 999)
           experiments: {}     | key experiments is a group of keys, allowed is a list of job files, or
           experiments: []     | key experiments is an empty list, allowed is at least one value
           experiments: [none] | line 5: key experiments: no job file none, and none of that name in jobs/
@@ -376,7 +378,7 @@ class JobFileTest {
           recipe: {weight_decay: -1} | key recipe.weight_decay is -1, allowed is a number from 0.0
           recipe: {shuffle: 1} | key recipe.shuffle is 1, allowed is true or false
           recipe: {precision: half} | unknown precision half, allowed are float32, bfloat16, float16, or auto
-          recipe: {augment: [zoom]} | unknown augmentation zoom, allowed are crop, flip and cutout:S
+          recipe: {augment: [zoom]} | unknown augmentation zoom, allowed are crop, cutout:S (S from 1 to 999), flip
           recipe: {augment: [flip, flip]} | key recipe.augment has flip twice
           width: 0            | key width is 0, allowed is a number from
           width: wide         | key width is wide, allowed is a number from
@@ -427,7 +429,7 @@ class JobFileTest {
           repeats=0           | --set: key repeats is 0, allowed is a whole number from 1
           seeds=[1, 1]        | --set: key seeds has 1 twice
           seeds=[-1]          | --set: key seeds is -1, allowed is a whole number of at least 0
-          data=mnist          | --set: key data: unknown data mnist, allowed are shapes, cifar10
+          data=mnist          | --set: key data: unknown data mnist, allowed are cifar10, cifar10:PATH, cifar100,
           recipe.bach=5       | --set: unknown key recipe.bach, did you mean recipe.batch_size?
           recipe.batch        | --set recipe.batch: expected key=value
           =5                  | --set =5: expected key=value

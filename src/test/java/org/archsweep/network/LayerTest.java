@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LayerTest {
+  private static final Task TASK = new Task(new Shape(3, 32, 32), 10);
+
   /** Counted on paper: where the kernel's middle can stand, from the first pixel on. */
   @ParameterizedTest
   @CsvSource({
@@ -112,7 +114,7 @@ class LayerTest {
 
   @Test
   void scalesOfANetworkStartAsItSays() {
-    Network network = Network.of("some", Part.convBnRelu(4));
+    Network network = Network.of("some", TASK, Part.convBnRelu(4));
 
     assertThat(scales(network)).isEqualTo(new Initial(1, 1));
     assertThat(scales(network.withScales(Layer.BatchNorm.UNIFORM))).isEqualTo(new Initial(0, 1));
@@ -146,7 +148,7 @@ class LayerTest {
   void twoNodesOfOneNameAreRefused() {
     Part twice = Part.chain(Part.maxPool(2), Part.maxPool(2));
 
-    assertThatThrownBy(() -> Network.of("some", Part.node("layer", twice)))
+    assertThatThrownBy(() -> Network.of("some", TASK, Part.node("layer", twice)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("two nodes are named layer/pool");
   }

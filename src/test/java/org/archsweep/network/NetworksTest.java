@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworksTest {
+  private static final Task CIFAR10 = new Task(new Shape(3, 32, 32), 10);
+
   @ParameterizedTest
   @CsvSource({
     "basic, basic",
@@ -33,8 +35,8 @@ class NetworksTest {
     "ladder:6, basic"
   })
   void everySpellingHasOneName(String spelling, String name) {
-    assertThat(Networks.named(spelling, 1).name()).isEqualTo(name);
-    assertThat(Networks.named(spelling, 1)).isEqualTo(Networks.named(name, 1));
+    assertThat(Networks.named(spelling, 1, CIFAR10).name()).isEqualTo(name);
+    assertThat(Networks.named(spelling, 1, CIFAR10)).isEqualTo(Networks.named(name, 1, CIFAR10));
     assertThat(Networks.expand(spelling)).containsExactly(name);
   }
 
@@ -77,7 +79,7 @@ class NetworksTest {
             + " average-pool, global-average-pool, mixes such as extra:L2,residual:L1+L3"
             + " (S: L1, L2, L3 joined by +), and the groups original, ladder, pools, search-space";
 
-    assertThatThrownBy(() -> Networks.named(name, 1))
+    assertThatThrownBy(() -> Networks.named(name, 1, CIFAR10))
         .isInstanceOf(InputException.class)
         .extracting(Throwable::getMessage)
         .satisfies(
@@ -91,7 +93,7 @@ class NetworksTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "  "})
   void nameThatCannotBeSeenIsCalledEmpty(String name) {
-    assertThatThrownBy(() -> Networks.named(name, 1))
+    assertThatThrownBy(() -> Networks.named(name, 1, CIFAR10))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("unknown network (empty): known are basic, ");
   }
@@ -129,7 +131,8 @@ class NetworksTest {
         .forEach(
             (group, names) -> {
               assertThat(Networks.expand(group)).isEqualTo(names).doesNotHaveDuplicates();
-              names.forEach(name -> assertThat(Networks.named(name, 1).name()).isEqualTo(name));
+              names.forEach(
+                  name -> assertThat(Networks.named(name, 1, CIFAR10).name()).isEqualTo(name));
             });
   }
 
@@ -167,7 +170,7 @@ class NetworksTest {
   })
   void parametersAndMultiplyAddsAreThoseAddedUpByHand(
       String name, long parameters, long multiplyAdds) {
-    Network network = Networks.named(name, 1);
+    Network network = Networks.named(name, 1, CIFAR10);
 
     assertThat(network.parameters()).isEqualTo(parameters);
     assertThat(network.multiplyAdds()).isEqualTo(multiplyAdds);
@@ -194,7 +197,7 @@ class NetworksTest {
   })
   void eachStepOfTheLadderHasTheCountsAddedUpByHand(
       String name, long parameters, long multiplyAdds) {
-    Network network = Networks.named(name, 1);
+    Network network = Networks.named(name, 1, CIFAR10);
 
     assertThat(network.parameters()).isEqualTo(parameters);
     assertThat(network.multiplyAdds()).isEqualTo(multiplyAdds);
@@ -210,7 +213,7 @@ class NetworksTest {
   }
 
   private static List<Layer.Initial> scales(String name) {
-    return Networks.named(name, 1).nodes().stream()
+    return Networks.named(name, 1, CIFAR10).nodes().stream()
         .filter(node -> node.layer() instanceof Layer.BatchNorm)
         .map(node -> node.weights().get(0).initial())
         .toList();
@@ -219,7 +222,7 @@ class NetworksTest {
   /** The second block of a layer keeps the shape: its shortcut is nothing. */
   @Test
   void blockOfTheOriginalAddsItsBranchToWhatItNormalised() {
-    Network network = Networks.named("dawnbench", 1);
+    Network network = Networks.named("dawnbench", 1, CIFAR10);
 
     assertThat(inputs(network))
         .contains(
@@ -246,7 +249,7 @@ class NetworksTest {
 
   @Test
   void shortcutsAloneAreTheFirstStep() {
-    assertThat(shapes(Networks.named("ladder:1", 1)).keySet())
+    assertThat(shapes(Networks.named("ladder:1", 1, CIFAR10)).keySet())
         .containsExactly(
             "prep/conv",
             "layer1/block1/bn",
@@ -292,7 +295,9 @@ class NetworksTest {
   }
 
   private static List<String> labels(String name) {
-    return Networks.named(name, 1).nodes().stream().map(node -> node.layer().label()).toList();
+    return Networks.named(name, 1, CIFAR10).nodes().stream()
+        .map(node -> node.layer().label())
+        .toList();
   }
 
   private static Map<String, List<String>> inputs(Network network) {
@@ -303,7 +308,7 @@ class NetworksTest {
 
   @Test
   void valuesShrinkOnTheirWayThroughTheNetwork() {
-    assertThat(shapes(Networks.named("residual:L1+L3", 1)))
+    assertThat(shapes(Networks.named("residual:L1+L3", 1, CIFAR10)))
         .containsExactly(
             entry("prep/conv", "64x32x32"),
             entry("prep/bn", "64x32x32"),
@@ -341,7 +346,7 @@ class NetworksTest {
 
   @Test
   void everyNodeTakesTheOneBeforeItAndASumTheStartOfItsBlockToo() {
-    Network network = Networks.named("residual:L2", 1);
+    Network network = Networks.named("residual:L2", 1, CIFAR10);
 
     String before = Network.INPUT;
     for (Node node : network.nodes()) {
@@ -360,7 +365,7 @@ class NetworksTest {
   /** As the study's code appends them. */
   @Test
   void extraConvolutionFollowsTheResidualBlockOfTheSameLayer() {
-    assertThat(shapes(Networks.named("extra:L2,residual:L2", 1)).keySet())
+    assertThat(shapes(Networks.named("extra:L2,residual:L2", 1, CIFAR10)).keySet())
         .containsSubsequence(
             "layer2/pool", "layer2/residual/add", "layer2/extra/conv", "layer2/extra/relu");
   }
@@ -375,7 +380,7 @@ class NetworksTest {
     "0.001,       1,   1,   1,    1"
   })
   void widthMultipliesTheChannels(double width, int prep, int one, int two, int three) {
-    Map<String, String> shapes = shapes(Networks.named("extra:L1,residual:L3", width));
+    Map<String, String> shapes = shapes(Networks.named("extra:L1,residual:L3", width, CIFAR10));
 
     assertThat(shapes)
         .contains(
@@ -391,18 +396,80 @@ class NetworksTest {
   /** 16, 32, 64 and 128 channels: 432 + 4,608 + 18,432 + 73,728, 2 x 240 and 1,280. */
   @Test
   void parametersFollowTheWidth() {
-    assertThat(Networks.named("basic", 0.25).parameters()).isEqualTo(98_960);
+    assertThat(Networks.named("basic", 0.25, CIFAR10).parameters()).isEqualTo(98_960);
   }
 
   /** 128 to 1,024 channels: 3,456 + 294,912 + 1,179,648 + 4,718,592, 2 x 1,920 and 10,240. */
   @Test
   void doubledWidthHasAlmostFourTimesTheParameters() {
-    assertThat(Networks.named("basic", 2).parameters()).isEqualTo(6_210_688);
+    assertThat(Networks.named("basic", 2, CIFAR10).parameters()).isEqualTo(6_210_688);
   }
 
   private static Map<String, String> shapes(Network network) {
     Map<String, String> shapes = new LinkedHashMap<>();
     network.nodes().forEach(node -> shapes.put(node.name(), node.shape().toString()));
     return shapes;
+  }
+
+  /**
+   * Of {@code basic}, prep has a third of the weights for grey images, and the classifier half of
+   * them for five classes; layers see 28x28, 14x14 and 7x7 pixels.
+   */
+  @Test
+  void networkIsBuiltForItsTask() {
+    Task task = new Task(new Shape(1, 28, 28), 5);
+
+    Network network = Networks.named("basic", 1, task);
+
+    assertThat(network.task()).isEqualTo(task);
+    assertThat(network.parameters()).isEqualTo(1_557_056 - 1_152 - 2_560);
+    assertThat(network.multiplyAdds()).isEqualTo(576 * 784 + 3 * (73_728L * 784) + 2_560);
+    assertThat(network.nodes().get(network.nodes().size() - 1).shape())
+        .isEqualTo(new Shape(5, 1, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 8, 2", "3, 8, 256", "1, 28, 5", "3, 33, 100", "1, 65, 256", "3, 224, 10"})
+  void everyNetworkOfTheStudyTakesAnyTask(int channels, int size, int classes) {
+    Task task = new Task(new Shape(channels, size, size), classes);
+
+    Networks.groups()
+        .values()
+        .forEach(
+            names ->
+                names.forEach(
+                    name -> {
+                      Network network = Networks.named(name, 0.25, task);
+                      Node last = network.nodes().get(network.nodes().size() - 1);
+                      assertThat(last.shape()).isEqualTo(new Shape(classes, 1, 1));
+                    }));
+  }
+
+  @Test
+  void imagesThatAreTooSmallAreRefused() {
+    assertThatThrownBy(() -> Networks.named("basic", 1, new Task(new Shape(3, 7, 7), 10)))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "network basic cannot take images of 7x7 pixels: nothing is left of them after"
+                + " layer3/pool");
+    assertThat(Networks.named("dawnbench", 1, new Task(new Shape(1, 1, 1), 2)).output())
+        .isEqualTo("classifier/linear");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 32, 32, 10, 'images are 2x32x32, allowed are squares of 1 or 3 channels"
+        + " (channels x height x width)'",
+    "3, 32, 31, 10, 'images are 3x32x31, allowed are squares of 1 or 3 channels"
+        + " (channels x height x width)'",
+    "3, 0, 0, 10, 'images are 3x0x0, allowed are squares of 1 or 3 channels"
+        + " (channels x height x width)'",
+    "3, 32, 32, 1, 'the number of classes is 1, allowed is a whole number from 2 to 256'",
+    "3, 32, 32, 257, 'the number of classes is 257, allowed is a whole number from 2 to 256'"
+  })
+  void otherTasksAreRefused(int channels, int height, int width, int classes, String message) {
+    assertThatThrownBy(() -> new Task(new Shape(channels, height, width), classes))
+        .isInstanceOf(InputException.class)
+        .hasMessage(message);
   }
 }

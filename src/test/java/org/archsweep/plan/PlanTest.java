@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.archsweep.data.DataKeys;
 import org.archsweep.data.Dataset;
+import org.archsweep.data.Datasets;
 import org.archsweep.data.ImageSet;
 import org.archsweep.job.Compare;
 import org.archsweep.job.Experiment;
@@ -20,6 +21,7 @@ import org.archsweep.job.Job;
 import org.archsweep.job.UntilPrecise;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
+import org.archsweep.network.Shape;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.results.Results;
 import org.archsweep.spec.Key;
@@ -42,7 +44,8 @@ class PlanTest {
     assertThat(plan.measured()).isFalse();
     // Training takes about three forward passes: one, and two backwards.
     double images = 3 * 60 + 10;
-    double operations = Networks.named("residual:L1+L3", 1).multiplyAdds();
+    double operations =
+        Networks.named("residual:L1+L3", 1, Datasets.task("cifar10")).multiplyAdds();
     Plan.Cell last = plan.cells().get(3);
     assertThat(last.network()).isEqualTo("residual:L1+L3");
     assertThat(last.epochs()).isEqualTo(4);
@@ -373,10 +376,15 @@ class PlanTest {
 
   private static Dataset data(int train, int test) {
     return new Dataset(
-        "blank-0", blank(train), blank(test), List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+        "blank-0",
+        Datasets.task("cifar10"),
+        blank(train),
+        blank(test),
+        List.of(0.0, 0.0, 0.0),
+        List.of(1.0, 1.0, 1.0));
   }
 
   private static ImageSet blank(int count) {
-    return new ImageSet(new byte[count * ImageSet.CHANNELS * 32 * 32], new byte[count], 32);
+    return new ImageSet(new byte[count * 3 * 32 * 32], new byte[count], new Shape(3, 32, 32));
   }
 }

@@ -21,11 +21,15 @@ import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
 import org.archsweep.spec.Configuration;
 import org.archsweep.spec.Key;
+import org.archsweep.network.Shape;
+import org.archsweep.network.Task;
 import org.junit.jupiter.api.Test;
 
 class ProgramTest {
   /** Where the golden program goes when it is made anew, by this test with this property set. */
   private static final String REWRITE = "archsweep.rewrite";
+
+  private static final Task CIFAR10 = new Task(new Shape(3, 32, 32), 10);
 
   private static final Program PROGRAM =
       program(
@@ -42,7 +46,7 @@ class ProgramTest {
   private static Program program(Map<Key<?>, Object> values) {
     Configuration configuration = Configuration.of(values);
     return new Program(
-        Networks.of(configuration),
+        Networks.of(configuration, CIFAR10),
         List.of(125.31, 122.95, 113.87),
         List.of(62.99, 62.09, 66.70),
         configuration);
@@ -51,7 +55,7 @@ class ProgramTest {
   private static <T> Program with(Key<T> key, T value) {
     Configuration configuration = PROGRAM.configuration().with(key, value);
     return new Program(
-        Networks.of(configuration), PROGRAM.mean(), PROGRAM.deviation(), configuration);
+        Networks.of(configuration, CIFAR10), PROGRAM.mean(), PROGRAM.deviation(), configuration);
   }
 
   @Test

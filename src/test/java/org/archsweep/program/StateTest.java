@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
+import org.archsweep.network.Shape;
+import org.archsweep.network.Task;
 import org.junit.jupiter.api.Test;
 
 class StateTest {
-  private static final Network NETWORK = Networks.named("residual:L1+L3", 0.5);
+  private static final Task CIFAR10 = new Task(new Shape(3, 32, 32), 10);
+  private static final Network NETWORK = Networks.named("residual:L1+L3", 0.5, CIFAR10);
 
   @Test
   void convolutionsStartUniformWithinOneOverTheRootOfTheFanIn() {

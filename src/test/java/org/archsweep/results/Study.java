@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.SharedSpark;
 import org.archsweep.data.DataKeys;
+import org.archsweep.data.Datasets;
 import org.archsweep.job.Compare;
 import org.archsweep.network.Network;
 import org.archsweep.network.NetworkKeys;
@@ -156,9 +157,9 @@ public final class Study {
   /** Folders from elsewhere have networks that we don't know: as large as basic. */
   private static Network known(Trial trial) {
     try {
-      return Networks.of(trial.configuration());
+      return Networks.of(trial.configuration(), Datasets.task("cifar10"));
     } catch (InputException e) {
-      return Networks.named("basic", trial.get(NetworkKeys.WIDTH));
+      return Networks.named("basic", trial.get(NetworkKeys.WIDTH), Datasets.task("cifar10"));
     }
   }
 }

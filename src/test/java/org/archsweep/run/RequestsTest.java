@@ -55,7 +55,8 @@ class RequestsTest {
   void trialsThatTakeLongestComeFirst() throws IOException {
     Job job = read("{data: shapes, networks: [basic, 'extra:L1'], epochs: [2, 4], repeats: 2}");
 
-    List<Trial> trials = Request.longestFirst(requests(job)).stream().map(Request::trial).toList();
+    List<Trial> trials =
+        Request.longestFirst(requests(job), job.task()).stream().map(Request::trial).toList();
 
     assertThat(trials).extracting(Trial::id).hasSize(8).doesNotHaveDuplicates();
     assertThat(trials)

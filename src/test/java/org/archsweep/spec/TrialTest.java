@@ -10,7 +10,8 @@ import java.io.ObjectOutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.archsweep.data.Augmentation;
+import org.archsweep.data.Crop;
+import org.archsweep.data.Cutout;
 import org.archsweep.data.DataKeys;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Scales;
@@ -68,7 +69,7 @@ class TrialTest {
     values.put(RecipeKeys.PRECISION, Precision.FLOAT16);
     values.put(RecipeKeys.BATCH_NORM_PRECISION, Precision.FLOAT16);
     values.put(NetworkKeys.BATCH_NORM_WEIGHT_INIT, Scales.UNIFORM);
-    values.put(DataKeys.AUGMENT, List.of(new Augmentation.Crop(), new Augmentation.Cutout(12)));
+    values.put(DataKeys.AUGMENT, List.of(new Crop(), new Cutout(12)));
     values.put(DataKeys.SHUFFLE, true);
 
     assertThat(new Trial(Configuration.of(values), 7).config())

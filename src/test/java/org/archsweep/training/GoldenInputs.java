@@ -17,6 +17,8 @@ import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Scales;
 import org.archsweep.program.Cosine;
 import org.archsweep.program.CrossEntropy;
+import org.archsweep.network.Shape;
+import org.archsweep.network.Task;
 import org.archsweep.program.Precision;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.program.Schedule;
@@ -30,7 +32,12 @@ import org.archsweep.spec.Trial;
  */
 final class GoldenInputs {
   private static final int BATCH = 8;
+  private static final int CHANNELS = 3;
   private static final int SIZE = 32;
+
+  /** CIFAR-10's. */
+  static final Task TASK = new Task(new Shape(CHANNELS, SIZE, SIZE), 10);
+
   private static final int SEEDS = 40;
 
   private static final List<String> NETWORKS =
@@ -168,6 +175,7 @@ final class GoldenInputs {
   static Dataset data() {
     return new Dataset(
         "golden",
+        TASK,
         images(60, 1),
         images(100, 2),
         List.of(125.31, 122.95, 113.87),
@@ -178,21 +186,21 @@ final class GoldenInputs {
     SplittableRandom random = new SplittableRandom(seed);
     int area = SIZE * SIZE;
     byte[] labels = new byte[count];
-    byte[] pixels = new byte[count * ImageSet.CHANNELS * area];
+    byte[] pixels = new byte[count * CHANNELS * area];
     for (int i = 0; i < pixels.length; i++) {
-      int image = i / (ImageSet.CHANNELS * area);
-      if (i % (ImageSet.CHANNELS * area) == 0) {
+      int image = i / (CHANNELS * area);
+      if (i % (CHANNELS * area) == 0) {
         labels[image] = (byte) random.nextInt(10);
       }
       int stripe = i % area % SIZE * (labels[image] + 1) / SIZE % 2;
       pixels[i] = (byte) (64 * stripe + random.nextInt(192));
     }
-    return new ImageSet(pixels, labels, SIZE);
+    return new ImageSet(pixels, labels, TASK.image());
   }
 
   /** Images as CIFAR-10's binary files have them: a byte of label, then the pixels, each. */
   static byte[] records(ImageSet images) {
-    int imageBytes = ImageSet.CHANNELS * images.size() * images.size();
+    int imageBytes = images.bytes();
     byte[] records = new byte[images.count() * (1 + imageBytes)];
     for (int i = 0; i < images.count(); i++) {
       records[i * (1 + imageBytes)] = images.labels()[i];

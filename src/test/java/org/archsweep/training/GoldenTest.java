@@ -107,7 +107,7 @@ class GoldenTest {
     assertTensors(trial, networks.get(Outcome.Moment.INITIAL), golden.get("initial"), 0);
     Map<String, float[]> tensors =
         SavedNetwork.tensors(
-            networks.get(Outcome.Moment.FINAL), Networks.of(trial.configuration()));
+            networks.get(Outcome.Moment.FINAL), Networks.of(trial.configuration(), data.task()));
     Map<String, float[]> ours = new HashMap<>();
     Map<String, float[]> exact = new HashMap<>();
     tensors.forEach(
@@ -169,7 +169,7 @@ class GoldenTest {
   /** A difference here says that the golden files are to be made again, no more. */
   private void assertSameInputs(Trial trial, JsonNode golden) throws IOException {
     assertThat(new ObjectMapper().readTree(trial.config())).isEqualTo(golden.get("key"));
-    assertThat(Networks.of(trial.configuration()).parameters())
+    assertThat(Networks.of(trial.configuration(), GoldenInputs.TASK).parameters())
         .isEqualTo(golden.get("parameters").asLong());
     assertThat(checksum(data.train().first(trial.get(DataKeys.TRAIN_LIMIT))))
         .isEqualTo(golden.get("train_crc32").asLong());
@@ -185,7 +185,7 @@ class GoldenTest {
   private static void assertTensors(
       Trial trial, byte[] archive, JsonNode golden, double largestDifference) throws IOException {
     Map<String, float[]> tensors =
-        SavedNetwork.tensors(archive, Networks.of(trial.configuration()));
+        SavedNetwork.tensors(archive, Networks.of(trial.configuration(), GoldenInputs.TASK));
     assertThat(golden.fieldNames()).toIterable().hasSameElementsAs(tensors.keySet());
     for (Iterator<String> names = golden.fieldNames(); names.hasNext(); ) {
       String name = names.next();

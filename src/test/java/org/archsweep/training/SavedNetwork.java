@@ -47,7 +47,7 @@ final class SavedNetwork {
   static float[] logits(byte[] archive, ImageSet images, int count, Path folder)
       throws IOException, MalformedModelException, TranslateException {
     Files.write(folder.resolve("network.pt"), archive);
-    float[] values = new float[count * ImageSet.CHANNELS * images.size() * images.size()];
+    float[] values = new float[count * images.bytes()];
     for (int i = 0; i < values.length; i++) {
       values[i] = Byte.toUnsignedInt(images.pixels()[i]) / 255f;
     }
@@ -55,7 +55,8 @@ final class SavedNetwork {
       model.load(folder, "network");
       try (Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator());
           NDManager manager = model.getNDManager().newSubManager()) {
-        Shape shape = new Shape(count, ImageSet.CHANNELS, images.size(), images.size());
+        org.archsweep.network.Shape image = images.shape();
+        Shape shape = new Shape(count, image.channels(), image.height(), image.width());
         NDArray input = manager.create(values, shape);
         return predictor.predict(new NDList(input)).get(0).toFloatArray();
       }

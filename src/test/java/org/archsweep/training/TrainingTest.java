@@ -14,11 +14,12 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.archsweep.data.Augmentation;
+import org.archsweep.data.Crop;
+import org.archsweep.data.Cutout;
 import org.archsweep.data.DataKeys;
 import org.archsweep.data.Dataset;
+import org.archsweep.data.Flip;
 import org.archsweep.data.ImageSet;
-import org.archsweep.network.Network;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
 import org.archsweep.network.Scales;
@@ -134,7 +135,8 @@ class TrainingTest {
         .isNotEqualTo(exact.epochs().get(2).trainLoss());
     Map<String, float[]> tensors =
         SavedNetwork.tensors(
-            reduced.networks().get(Outcome.Moment.FINAL), Networks.of(half.configuration()));
+            reduced.networks().get(Outcome.Moment.FINAL),
+            Networks.of(half.configuration(), GoldenInputs.TASK));
     assertThat(tensors.get("prep_bn_running_var")).doesNotContain(1f);
     assertThat(areReduced(tensors.get("prep_bn_running_mean"))).isTrue();
     assertThat(areReduced(tensors.get("prep_bn_running_var"))).isTrue();
@@ -170,7 +172,9 @@ class TrainingTest {
   private static float[] scales(String network, Scales scales) {
     Trial trial =
         Recipes.trial(network, 1, Map.of(NetworkKeys.BATCH_NORM_WEIGHT_INIT, scales), 1, 1, 60);
-    return State.initial(Networks.of(trial.configuration()), 1).values().get("layer1_bn_weight");
+    return State.initial(Networks.of(trial.configuration(), GoldenInputs.TASK), 1)
+        .values()
+        .get("layer1_bn_weight");
   }
 
   @Test
@@ -185,7 +189,7 @@ class TrainingTest {
     float[] logits = SavedNetwork.logits(archive, tests, tests.count(), folder);
     double right = 0;
     for (int i = 0; i < tests.count(); i++) {
-      right += largest(logits, i * Network.CLASSES) == tests.labels()[i] ? 1 : 0;
+      right += largest(logits, i * GoldenInputs.TASK.classes()) == tests.labels()[i] ? 1 : 0;
     }
     assertThat(right / tests.count()).isEqualTo(outcome.epochs().get(2).testAccuracy());
   }
@@ -202,7 +206,8 @@ class TrainingTest {
     Predictions predictions = outcome.predictions();
     double right = 0;
     for (int i = 0; i < tests.count(); i++) {
-      assertThat(predictions.classes()[i]).isEqualTo((byte) largest(logits, i * Network.CLASSES));
+      assertThat(predictions.classes()[i])
+          .isEqualTo((byte) largest(logits, i * GoldenInputs.TASK.classes()));
       boolean correct = predictions.classes()[i] == tests.labels()[i];
       assertThat(Predictions.isCorrect(predictions.correct(), i)).isEqualTo(correct);
       right += correct ? 1 : 0;
@@ -229,11 +234,7 @@ class TrainingTest {
 
   private static Map<Key<?>, Object> study() {
     return Recipes.recipe(
-        16,
-        0.4,
-        Precision.FLOAT32,
-        List.of(new Augmentation.Crop(), new Augmentation.Flip(), new Augmentation.Cutout(8)),
-        true);
+        16, 0.4, Precision.FLOAT32, List.of(new Crop(), new Flip(), new Cutout(8)), true);
   }
 
   private static Map<Key<?>, Object> recipe(double peak, Precision precision) {
@@ -271,7 +272,7 @@ class TrainingTest {
 
   private static int largest(float[] logits, int first) {
     int largest = 0;
-    for (int i = 1; i < Network.CLASSES; i++) {
+    for (int i = 1; i < GoldenInputs.TASK.classes(); i++) {
       if (logits[first + i] > logits[first + largest]) {
         largest = i;
       }

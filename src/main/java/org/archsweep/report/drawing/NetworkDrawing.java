@@ -121,7 +121,7 @@ public final class NetworkDrawing {
 
   private void boxes() throws XMLStreamException {
     Map<String, NetworkLayout.Box> boxes = layout.boxes();
-    box(boxes.get(Network.INPUT), "box", NetworkLayout.input(), 1, "the image");
+    box(boxes.get(Network.INPUT), "box", NetworkLayout.input(network), 1, "the image");
     for (Node node : network.nodes()) {
       box(
           boxes.get(node.name()),

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.archsweep.network.Network;
 import org.archsweep.network.Node;
-import org.archsweep.network.Shape;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.alg.layered.options.NodePlacementStrategy;
 import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
@@ -88,7 +87,7 @@ final class NetworkLayout {
     // Else the columns would go down like stairs, for the sake of straight lines between them.
     root.setProperty(LayeredOptions.NODE_PLACEMENT_STRATEGY, NodePlacementStrategy.SIMPLE);
     arrange(root, Direction.RIGHT, GUTTER, new ElkPadding(0));
-    box(Network.INPUT, input());
+    box(Network.INPUT, input(network));
     network.nodes().forEach(node -> box(node.name(), text(node)));
     network.nodes().forEach(node -> node.inputs().forEach(input -> connect(input, node.name())));
     alignWidths();
@@ -96,8 +95,8 @@ final class NetworkLayout {
   }
 
   /** What stands in the image's box. */
-  static List<String> input() {
-    return List.of(Network.INPUT, Shape.IMAGE.toString());
+  static List<String> input(Network network) {
+    return List.of(Network.INPUT, network.task().image().toString());
   }
 
   /** What stands in a node's box: the layer, and the shape that comes out if it's a new one. */

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
+import org.archsweep.network.Shape;
+import org.archsweep.network.Task;
 import org.archsweep.report.Mean;
 import org.archsweep.report.Svg;
 import org.archsweep.report.charts.TimeAccuracy.Cell;
@@ -139,7 +141,7 @@ final class TimeAccuracyTest {
     Random random = new Random(1);
     List<Cell> cells = new ArrayList<>();
     for (String name : Networks.searchSpace()) {
-      Network network = Networks.named(name, 1);
+      Network network = Networks.named(name, 1, new Task(new Shape(3, 32, 32), 10));
       double seconds = 47 + (network.multiplyAdds() / 1e6 - 228) * 0.09;
       double accuracy = 94 - 2.9 * Math.exp(-(network.nodes().size() - 18) / 8.0);
       for (int epochs : lengths) {

@@ -16,6 +16,8 @@ import org.archsweep.Text;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
 import org.archsweep.network.Node;
+import org.archsweep.network.Shape;
+import org.archsweep.network.Task;
 import org.archsweep.report.Svg;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +27,7 @@ import org.w3c.dom.Element;
 final class NetworkDrawingTest {
   static Stream<Network> networks() {
     return Stream.concat(Networks.searchSpace().stream(), Stream.of("extra:L1+L3,residual:L2+L3"))
-        .map(name -> Networks.named(name, 1));
+        .map(name -> Networks.named(name, 1, new Task(new Shape(3, 32, 32), 10)));
   }
 
   @ParameterizedTest
