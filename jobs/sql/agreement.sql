@@ -11,7 +11,7 @@
 WITH pairs AS (
   SELECT
     one.group_id, one.epochs, one.network, other.network AS other_network,
-    one.operations, other.operations AS other_operations, one.images,
+    one.macs, other.macs AS other_macs, one.images,
     CASE WHEN one.network = other.network THEN one.n * (one.n - 1) ELSE one.n * other.n END AS pairs,
     shared_votes(one.votes, other.votes) AS agreements,
     aggregate(
@@ -42,4 +42,4 @@ SELECT
   images, agreement, chance,
   (agreement - chance) / nullif(1 - chance, 0) AS kappa
 FROM rates
-ORDER BY group_id, epochs, operations, network, other_operations, other_network
+ORDER BY group_id, epochs, macs, network, other_macs, other_network

@@ -6,7 +6,7 @@ WITH cells AS (
     group_id, network, epochs, target,
     count(*) AS n,
     count_if(status = 'ok' AND test_accuracy >= target) AS reached,
-    max(operations) AS operations
+    max(macs) AS macs
   FROM grouped_trials
   CROSS JOIN chosen_target
   WHERE status = 'diverged'
@@ -25,4 +25,4 @@ SELECT
   (share + w / 2 - sqrt(w * share * (1 - share) + w * w / 4)) / (1 + w) AS low,
   (share + w / 2 + sqrt(w * share * (1 - share) + w * w / 4)) / (1 + w) AS high
 FROM shares
-ORDER BY group_id, epochs, operations, network
+ORDER BY group_id, epochs, macs, network

@@ -1,10 +1,10 @@
 -- What are the others compared with, where a baseline is? In each group the networks that were asked
--- for or declared; else basic, else the one with the fewest operations.
+-- for or declared; else basic, else the one with the fewest macs.
 WITH networks AS (
   SELECT
     summary.group_id,
     summary.network,
-    max(summary.operations) AS operations,
+    max(summary.macs) AS macs,
     max(declared.baseline IS NOT NULL) AS is_named
   FROM summary
   LEFT JOIN declared
@@ -18,7 +18,7 @@ candidates AS (
     *,
     row_number() OVER (
       PARTITION BY group_id
-      ORDER BY is_named DESC, network <> 'basic', operations, network) AS place
+      ORDER BY is_named DESC, network <> 'basic', macs, network) AS place
   FROM networks
 )
 SELECT group_id, network

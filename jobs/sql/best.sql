@@ -1,12 +1,12 @@
--- Which network is truly the best, and how much of its lead is luck? One row for each group, network
--- and number of epochs; accuracies are shares (0 to 1). All but the mean is told among the networks of
--- the same group and length that have at least two runs: of the luck of one run nothing is known.
---   lead: the mean, less the mean of all these networks' means
---   luck: what the best of as many equal networks would be expected to lead by
+-- Which network is truly the best, and how much of its advantage is random-seed noise? One row for each
+-- group, network and number of epochs; accuracies are shares (0 to 1). All but the mean is told among the
+-- networks of the same group and length that have at least two runs: one run says nothing of its noise.
+--   above_average: the mean, less the mean of all these networks' means
+--   expected_max_under_null: how far above average the best of as many equal networks would be expected
 --   p_best: share of the bootstrap's draws in which it's the best; ties share a draw
---   between: standard deviation of the networks' true accuracies (Hedges 1983, never below 0)
---   shrunken: the mean, drawn towards the others' by as much as its spread is luck (Efron and
---     Morris 1975: empirical Bayes, normal about normal)
+--   tau: standard deviation of the networks' true accuracies (Hedges 1983, never below 0)
+--   shrinkage_estimate: the mean, drawn towards the others' by as much as their spread is noise (Efron
+--     and Morris 1975: empirical Bayes, normal about normal)
 WITH rivals AS (
   SELECT group_id, epochs, network, mean, sd * sd / n AS variance
   FROM cells
@@ -18,17 +18,17 @@ lengths AS (
     count(*) AS networks,
     avg(mean) AS middle,
     CASE WHEN var_samp(mean) > 1e-24D -- less is rounding
-      THEN greatest(var_samp(mean) - avg(variance), 0D) ELSE 0D END AS between,
-    expected_maximum(collect_list(sqrt(variance))) AS luck
+      THEN greatest(var_samp(mean) - avg(variance), 0D) ELSE 0D END AS tau,
+    expected_maximum(collect_list(sqrt(variance))) AS expected_max_under_null
   FROM rivals
   GROUP BY group_id, epochs
   HAVING count(*) > 1
 ),
 weighted AS (
   SELECT
-    rivals.*, networks, middle, between, luck,
-    1 / nullif(between + variance, 0) AS weight,
-    between / nullif(between + variance, 0) AS kept
+    rivals.*, networks, middle, tau, expected_max_under_null,
+    1 / nullif(tau + variance, 0) AS weight,
+    tau / nullif(tau + variance, 0) AS kept
   FROM rivals
   JOIN lengths ON lengths.group_id = rivals.group_id AND lengths.epochs = rivals.epochs
 ),
@@ -52,10 +52,10 @@ chances AS (
 SELECT
   cells.group_id, cells.epochs, cells.network, cells.n, networks, cells.mean,
   sqrt(variance) AS standard_error,
-  cells.mean - middle AS lead, luck,
+  cells.mean - middle AS above_average, expected_max_under_null,
   CASE WHEN networks > 1 THEN p_best END AS p_best,
-  sqrt(between) AS between,
-  center + kept * (cells.mean - center) AS shrunken
+  sqrt(tau) AS tau,
+  center + kept * (cells.mean - center) AS shrinkage_estimate
 FROM cells
 LEFT JOIN shrunken
   ON shrunken.group_id = cells.group_id

@@ -9,7 +9,7 @@ WITH collected AS (
     CASE WHEN stddev_samp(test_accuracy) < 1e-12D THEN 0D ELSE stddev_samp(test_accuracy) END
       AS sd, -- less is rounding
     avg(total_seconds) AS seconds,
-    max(operations) AS operations,
+    max(macs) AS macs,
     array_sort(collect_list(struct(
       seed, trial_id, test_accuracy AS accuracy, total_seconds AS seconds))) AS runs
   FROM grouped_trials
@@ -19,7 +19,7 @@ WITH collected AS (
   GROUP BY group_id, network, epochs
 )
 SELECT
-  group_id, network, epochs, n, mean, sd, seconds, operations,
+  group_id, network, epochs, n, mean, sd, seconds, macs,
   transform(runs, run -> run.accuracy) AS accuracies,
   transform(runs, run -> run.seconds) AS run_seconds
 FROM collected

@@ -8,7 +8,7 @@ WITH cells AS (
     count(*) AS n,
     avg(epochs.test_accuracy) AS mean,
     stddev_samp(epochs.test_accuracy) AS sd,
-    max(trials.operations) AS operations
+    max(trials.macs) AS macs
   FROM grouped_trials AS trials
   JOIN epochs ON epochs.trial_id = trials.trial_id
   WHERE trials.status = 'ok'
@@ -19,4 +19,4 @@ SELECT
   mean - t_quantile(0.975D, n - 1) * sd / sqrt(n) AS low,
   mean + t_quantile(0.975D, n - 1) * sd / sqrt(n) AS high
 FROM cells
-ORDER BY group_id, operations, network, epochs, epoch
+ORDER BY group_id, macs, network, epochs, epoch

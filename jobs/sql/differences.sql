@@ -14,8 +14,8 @@ WITH compared AS (
     other.sd * other.sd / other.n AS variance,
     base.sd * base.sd / base.n AS baseline_variance,
     other.seconds - base.seconds AS seconds,
-    base.operations AS baseline_operations,
-    other.operations
+    base.macs AS baseline_macs,
+    other.macs
   FROM pairs
   JOIN summary AS other
     ON other.group_id = pairs.group_id
@@ -56,4 +56,4 @@ SELECT
   END AS p_holm,
   family, seconds
 FROM ranked
-ORDER BY group_id, epochs, baseline_operations, baseline, operations, network
+ORDER BY group_id, epochs, baseline_macs, baseline, macs, network

@@ -12,7 +12,7 @@ WITH lengths AS (
 ),
 pairs AS (
   SELECT
-    long.group_id, long.network, long.operations,
+    long.group_id, long.network, long.macs,
     short.epochs AS shortest, long.epochs AS longest,
     short.n AS shortest_n, long.n AS longest_n,
     long.mean - short.mean AS gain,
@@ -37,4 +37,4 @@ SELECT
   seconds,
   CASE WHEN abs(seconds) > 1e-9D THEN gain / seconds END AS per_second
 FROM errors
-ORDER BY group_id, operations, network
+ORDER BY group_id, macs, network

@@ -6,9 +6,9 @@
 --   f, f_df1, f_df2, f_p: test for unequal spread by Brown and Forsythe (1974), over the cells with
 --     three runs or more: two runs are always equally far from their median
 --   runs: the fewest repeats of a cell that has two or more; family: the group's comparisons
---   visible_80, visible_95: the smallest difference that two networks with so many runs each show with
+--   mde_80, mde_95: the smallest difference that two networks with so many runs each show with
 --     80 and 95 % power, two-sided at 5 % / family: the level that Holm sets for the smallest p
---   runs_for_half: how many would show half of visible_80, with 80 % power
+--   required_runs: how many would show half of mde_80, with 80 % power
 -- A cell is empty where nothing can be said: no second run, or no spread at all.
 WITH accuracies AS (
   SELECT group_id, network, epochs, test_accuracy AS accuracy
@@ -79,8 +79,8 @@ tests AS (
 visible AS (
   SELECT
     *,
-    smallest_difference(sd, runs, family, 0.8D) AS visible_80,
-    smallest_difference(sd, runs, family, 0.95D) AS visible_95
+    minimum_detectable_effect(sd, runs, family, 0.8D) AS mde_80,
+    minimum_detectable_effect(sd, runs, family, 0.95D) AS mde_95
   FROM tests
 )
 SELECT
@@ -88,7 +88,7 @@ SELECT
   nullif(sd, 0) * sqrt(df / chi_squared_quantile(0.975D, df)) AS low,
   nullif(sd, 0) * sqrt(df / chi_squared_quantile(0.025D, df)) AS high,
   f, f_df1, f_df2, f_upper_p(f, f_df1, f_df2) AS f_p,
-  runs, family, visible_80, visible_95,
-  runs_to_show(visible_80 / 2, sd, family, 0.8D) AS runs_for_half
+  runs, family, mde_80, mde_95,
+  required_runs(mde_80 / 2, sd, family, 0.8D) AS required_runs
 FROM visible
 ORDER BY group_id

@@ -1,7 +1,7 @@
 -- Which networks are compared with which? One row for each pair of a group that is to be compared, once
--- whichever way round: as it was named, else with the baseline, else with the one of fewer operations.
+-- whichever way round: as it was named, else with the baseline, else with the one of fewer macs.
 WITH networks AS (
-  SELECT group_id, collect_set(struct(operations, network)) AS networks
+  SELECT group_id, collect_set(struct(macs, network)) AS networks
   FROM summary
   GROUP BY group_id
 ),

@@ -21,7 +21,7 @@ cells AS (
     avg(CASE WHEN accuracy IS NOT NULL THEN total_seconds END) AS seconds,
     stddev_samp(CASE WHEN accuracy IS NOT NULL THEN total_seconds END) AS seconds_sd,
     max(parameters) AS parameters,
-    max(operations) AS operations
+    max(macs) AS macs
   FROM results
   GROUP BY group_id, network, epochs
 ),
@@ -44,6 +44,6 @@ SELECT
   seconds, seconds_sd,
   seconds - t_quantile(0.975D, n - 1) * seconds_sd / sqrt(n) AS seconds_low,
   seconds + t_quantile(0.975D, n - 1) * seconds_sd / sqrt(n) AS seconds_high,
-  parameters, operations
+  parameters, macs
 FROM errors
-ORDER BY group_id, epochs, operations, network
+ORDER BY group_id, epochs, macs, network

@@ -16,7 +16,7 @@ WITH first_times AS (
 ),
 watched AS (
   SELECT
-    group_id, network, trials.epochs, operations, status,
+    group_id, network, trials.epochs, macs, status,
     status = 'ok' AND first_times.seconds IS NOT NULL AS reached,
     CASE WHEN status = 'ok' THEN coalesce(first_times.seconds, total_seconds) END AS seconds,
     max(CASE WHEN status = 'ok' THEN total_seconds END)
@@ -30,17 +30,17 @@ cells AS (
     group_id, network, epochs,
     count(*) AS n,
     count_if(reached) AS reached,
-    max(operations) AS operations,
+    max(macs) AS macs,
     collect_list(struct(coalesce(seconds, end, 0D) AS seconds, reached)) AS runs
   FROM watched
   GROUP BY group_id, network, epochs
 ),
 times AS (
-  SELECT group_id, network, epochs, n, reached, operations, inline(time_quartiles(runs))
+  SELECT group_id, network, epochs, n, reached, macs, inline(time_quartiles(runs))
   FROM cells
 )
 SELECT
   group_id, network, epochs, target, n, reached, share, seconds, low, high
 FROM times
 CROSS JOIN chosen_target
-ORDER BY group_id, epochs, operations, network, share
+ORDER BY group_id, epochs, macs, network, share

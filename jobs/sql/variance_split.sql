@@ -9,7 +9,7 @@
 -- A cell is empty where nothing can be said: fewer than two trainings have no variance.
 -- Right answers are counted, not averaged: what is nothing is exactly 0, and no rounding has a root.
 WITH cells AS (
-  SELECT group_id, network, epochs, max(operations) AS operations
+  SELECT group_id, network, epochs, max(macs) AS macs
   FROM grouped_trials
   GROUP BY group_id, network, epochs
 ),
@@ -22,7 +22,7 @@ counted AS (
 ),
 scaled AS (
   SELECT
-    cells.group_id, cells.network, cells.epochs, cells.operations, coalesce(n, 0) AS n, images,
+    cells.group_id, cells.network, cells.epochs, cells.macs, coalesce(n, 0) AS n, images,
     -- n (n - 1) times the variance of the number of right answers, and that of each image, summed
     CAST(n AS DOUBLE) * correct_squares - total * total AS spread,
     own,
@@ -47,4 +47,4 @@ SELECT
   CASE WHEN test_set_variance > 0 THEN sqrt(test_set_variance) END AS test_set_sd,
   CASE WHEN distribution_variance > 0 THEN sqrt(distribution_variance) END AS distribution_sd
 FROM split
-ORDER BY group_id, epochs, operations, network
+ORDER BY group_id, epochs, macs, network

@@ -7,12 +7,12 @@
 --   class_votes: all images' votes for class 0, class 1, ...
 --   class_squares: the squares of the trainings' own numbers of images of that class, summed
 --   correct_squares: the squares of the trainings' numbers of right answers, summed
---   operations: multiply-adds of one image forward, as in trials
+--   macs: multiply-adds of one image forward, as in trials
 WITH cells AS (
   SELECT
     trials.group_id, trials.network, trials.epochs,
     count(*) AS n,
-    max(trials.operations) AS operations,
+    max(trials.macs) AS macs,
     count_votes(predictions.predicted, predictions.correct) AS counted
   FROM grouped_trials AS trials
   JOIN predictions ON predictions.trial_id = trials.trial_id
@@ -23,5 +23,5 @@ SELECT
   group_id, network, epochs, n, size(counted.classes) AS images,
   counted.classes, counted.correct, counted.votes,
   counted.class_votes, counted.class_squares, counted.correct_squares,
-  operations
+  macs
 FROM cells

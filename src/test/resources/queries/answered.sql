@@ -42,7 +42,7 @@ SELECT to_json(struct(network, mean)), named_struct('a', 1).a, map('a', 1)['a'],
 SELECT round(mean, 3), concat(network, '-', epochs), network || 'x', upper(network), split(network, ':')[0], format_number(mean, 2) FROM summary;
 SELECT network FROM summary WHERE network RLIKE '^b' OR network LIKE ANY ('b%', 'e%') OR network NOT LIKE ALL ('x%') OR network ILIKE 'B%';
 SELECT t_quantile(0.975, 10), t_two_sided_p(2, 10), t_upper_p(2, 10), welch_df(1D, 5L, 2D, 5L), chi_squared_quantile(0.5, 3), f_upper_p(2D, 3, 4), f_quantile(0.5D, 3, 4), normal_quantile(0.5D), normal_probability(0D);
-SELECT smallest_difference(0.1D, 5, 1, 0.8D), runs_to_show(0.1D, 0.2D, 1, 0.8D), expected_maximum(array(0.1D, 0.2D));
+SELECT minimum_detectable_effect(0.1D, 5, 1, 0.8D), required_runs(0.1D, 0.2D, 1, 0.8D), expected_maximum(array(0.1D, 0.2D));
 SELECT network, count_votes(predicted, correct).correct FROM predictions GROUP BY network;
 SELECT length(predicted), bit_count(seed) FROM predictions;
 SELECT /*+ BROADCAST(s) */ t.seed FROM trials t JOIN summary s USING (network);

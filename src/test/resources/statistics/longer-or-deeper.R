@@ -168,20 +168,20 @@ best_of <- function(means) {
   for (epochs in unique(means$epochs)) {
     here <- means[means$epochs == epochs, ]
     for (name in here$network) out[[paste(name, epochs)]] <-
-      list(networks = NULL, lead = NULL, luck = NULL, between = NULL, shrunken = NULL, p_best = NULL)
+      list(networks = NULL, above_average = NULL, expected_max_under_null = NULL, tau = NULL, shrinkage_estimate = NULL, p_best = NULL)
     rivals <- here[here$n > 1, ]
     if (nrow(rivals) < 2) next
     variances <- rivals$sd^2 / rivals$n
     tau2 <- max(0, var(rivals$mean) - mean(variances))
-    shrunken <- rep(NA, nrow(rivals))
+    shrinkage_estimate <- rep(NA, nrow(rivals))
     if (tau2 > 0 || all(variances > 0)) {
       fit <- suppressWarnings(rma(rivals$mean, variances, method = "HE"))
       stopifnot(abs(fit$tau2 - tau2) < 1e-16)
-      shrunken <- suppressWarnings(blup(fit, digits = 16))$pred
+      shrinkage_estimate <- suppressWarnings(blup(fit, digits = 16))$pred
     }
     for (i in seq_len(nrow(rivals))) out[[paste(rivals$network[i], epochs)]] <- list(
-      networks = nrow(rivals), lead = rivals$mean[i] - mean(rivals$mean), luck = expected_maximum(sqrt(variances)),
-      between = sqrt(tau2), standard_error = sqrt(variances[i]), shrunken = or_null(shrunken[i]))
+      networks = nrow(rivals), above_average = rivals$mean[i] - mean(rivals$mean), expected_max_under_null = expected_maximum(sqrt(variances)),
+      tau = sqrt(tau2), standard_error = sqrt(variances[i]), shrinkage_estimate = or_null(shrinkage_estimate[i]))
   }
   out
 }

@@ -162,7 +162,7 @@ brown_forsythe <- function(cells) {
 visible <- function(sd, runs, family, power)
   power.t.test(n = runs, sd = sd, sig.level = 0.05 / family, power = power, tol = 1e-14)$delta
 
-runs_to_show <- function(difference, sd, family, power) {
+required_runs <- function(difference, sd, family, power) {
   runs <- 2
   while (power.t.test(n = runs, delta = difference, sd = sd, sig.level = 0.05 / family)$power < power)
     runs <- runs + 1
@@ -177,15 +177,15 @@ noise_of <- function(cells, family) {
     list(
       cells = length(cells), runs_min = min(lengths(cells)), runs_max = max(lengths(cells)),
       sd = missing_is_null(sd), df = if (df > 0) df else NULL, low = NULL, high = NULL,
-      visible_80 = NULL, visible_95 = NULL, runs_for_half = NULL),
+      mde_80 = NULL, mde_95 = NULL, required_runs = NULL),
     brown_forsythe(cells))
   if (!is.na(sd) && sd > 0) {
     runs <- min(lengths(several))
     told$low <- sd * sqrt(df / qchisq(0.975, df))
     told$high <- sd * sqrt(df / qchisq(0.025, df))
-    told$visible_80 <- visible(sd, runs, family, 0.8)
-    told$visible_95 <- visible(sd, runs, family, 0.95)
-    told$runs_for_half <- runs_to_show(told$visible_80 / 2, sd, family, 0.8)
+    told$mde_80 <- visible(sd, runs, family, 0.8)
+    told$mde_95 <- visible(sd, runs, family, 0.95)
+    told$required_runs <- required_runs(told$mde_80 / 2, sd, family, 0.8)
   }
   told
 }

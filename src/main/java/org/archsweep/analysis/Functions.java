@@ -38,8 +38,8 @@ final class Functions {
    *   <li>{@code f_quantile(p, df1, df2)}: of F
    *   <li>{@code normal_quantile(p)}: of the standard normal
    *   <li>{@code normal_probability(z)}: of a standard normal at most as high
-   *   <li>{@code smallest_difference(sd, runs, comparisons, power)} and {@code
-   *       runs_to_show(difference, sd, comparisons, power)}: see {@link Power}; empty for one run,
+   *   <li>{@code minimum_detectable_effect(sd, runs, comparisons, power)} and {@code
+   *       required_runs(difference, sd, comparisons, power)}: see {@link Power}; empty for one run,
    *       and without spread
    * </ul>
    */
@@ -87,13 +87,13 @@ final class Functions {
             isNull(sd, runs, comparisons, power) || !(sd > 0) || runs.longValue() < 2
                 ? null
                 : Power.smallestDifference(sd, runs.longValue(), comparisons.longValue(), power);
-    spark.udf().register("smallest_difference", smallestDifference, DataTypes.DoubleType);
+    spark.udf().register("minimum_detectable_effect", smallestDifference, DataTypes.DoubleType);
     UDF4<Double, Double, Number, Double, Long> runsToShow =
         (difference, sd, comparisons, power) ->
             isNull(difference, sd, comparisons, power) || !(difference > 0) || !(sd > 0)
                 ? null
                 : Power.runs(difference, sd, comparisons.longValue(), power);
-    spark.udf().register("runs_to_show", runsToShow, DataTypes.LongType);
+    spark.udf().register("required_runs", runsToShow, DataTypes.LongType);
     UDF1<Double, Double> quantile =
         p -> p == null ? null : NormalDistribution.of(0, 1).inverseCumulativeProbability(p);
     spark.udf().register("normal_quantile", quantile, DataTypes.DoubleType);

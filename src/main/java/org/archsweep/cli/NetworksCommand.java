@@ -90,7 +90,7 @@ final class NetworksCommand implements Callable<Integer> {
 
   private void row(TextTable grid, String group, String each) {
     Network network = network(each);
-    grid.row(List.of(group, each, count(network.parameters()), count(network.multiplyAdds())));
+    grid.row(List.of(group, each, count(network.parameters()), count(network.macs())));
   }
 
   private static void table(Network network, PrintStream out) {
@@ -110,23 +110,17 @@ final class NetworksCommand implements Callable<Integer> {
               String.join(", ", node.inputs()),
               node.shape().toString(),
               count(node.parameters()),
-              count(node.multiplyAdds())));
+              count(node.macs())));
     }
     grid.row(
-        List.of(
-            network.name(),
-            "",
-            "",
-            "",
-            count(network.parameters()),
-            count(network.multiplyAdds())));
+        List.of(network.name(), "", "", "", count(network.parameters()), count(network.macs())));
     out.print(grid);
   }
 
   private static void json(Network network, PrintStream out) throws IOException {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("name", network.name());
-    json.put("parameters", network.parameters()).put("multiply_adds", network.multiplyAdds());
+    json.put("parameters", network.parameters()).put("macs", network.macs());
     ArrayNode nodes = json.putArray("nodes");
     for (Node node : network.nodes()) {
       ObjectNode entry = nodes.addObject().put("name", node.name());
@@ -137,7 +131,7 @@ final class NetworksCommand implements Callable<Integer> {
           .add(node.shape().channels())
           .add(node.shape().height())
           .add(node.shape().width());
-      entry.put("parameters", node.parameters()).put("multiply_adds", node.multiplyAdds());
+      entry.put("parameters", node.parameters()).put("macs", node.macs());
     }
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     out.println(mapper.writeValueAsString(json));

@@ -78,7 +78,7 @@ final class PlanCommand implements Callable<Integer> {
         "%d of %d trials to run, %.2g multiply-adds: about %s of one slot (%s)%n",
         plan.missing(),
         plan.trials(),
-        plan.multiplyAdds(),
+        plan.macs(),
         duration(plan.seconds()),
         plan.measured() ? "from the trials that are there" : "assumed, nothing is measured yet");
     if (!gpu) {
@@ -120,7 +120,7 @@ final class PlanCommand implements Callable<Integer> {
       row.add(cell.network());
       row.add(Integer.toString(cell.epochs()));
       row.add(Text.format("%,d", cell.parameters()));
-      row.add(Text.format("%,d", cell.operations()));
+      row.add(Text.format("%,d", cell.macs()));
       row.add(Integer.toString(cell.trials()));
       if (several) {
         row.add(Integer.toString(cell.shared()));

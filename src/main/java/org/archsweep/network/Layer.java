@@ -20,7 +20,7 @@ public interface Layer {
   }
 
   /** Multiply-adds of one image's forward pass; only convolutions and matrix products count. */
-  default long multiplyAdds(List<Shape> inputs) {
+  default long macs(List<Shape> inputs) {
     return 0;
   }
 
@@ -97,7 +97,7 @@ public interface Layer {
     }
 
     @Override
-    public long multiplyAdds(List<Shape> inputs) {
+    public long macs(List<Shape> inputs) {
       Shape out = output(inputs);
       return out.size() * only(inputs).channels() * kernel * kernel;
     }
@@ -279,7 +279,7 @@ public interface Layer {
     }
 
     @Override
-    public long multiplyAdds(List<Shape> inputs) {
+    public long macs(List<Shape> inputs) {
       return (long) features * only(inputs).channels();
     }
 

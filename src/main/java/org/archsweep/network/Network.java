@@ -79,8 +79,8 @@ public record Network(String name, Task task, List<Node> nodes) {
   }
 
   /** Multiply-adds of one image's forward pass. */
-  public long multiplyAdds() {
-    return nodes.stream().mapToLong(Node::multiplyAdds).sum();
+  public long macs() {
+    return nodes.stream().mapToLong(Node::macs).sum();
   }
 
   /** The name of the node that gives the logits. */

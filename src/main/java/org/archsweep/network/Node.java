@@ -23,7 +23,7 @@ public record Node(String name, Layer layer, List<String> inputs, List<Shape> in
     return weights().stream().mapToLong(Layer.Weight::size).sum();
   }
 
-  public long multiplyAdds() {
-    return layer.multiplyAdds(inputShapes);
+  public long macs() {
+    return layer.macs(inputShapes);
   }
 }

@@ -111,7 +111,7 @@ public final class Comparisons {
         networks.stream()
             .min(
                 Comparator.comparing((String name) -> !name.equals("basic"))
-                    .thenComparing(name -> Networks.named(name, width, task).multiplyAdds())
+                    .thenComparing(name -> Networks.named(name, width, task).macs())
                     .thenComparing(name -> name))
             .orElseThrow());
   }

@@ -31,7 +31,7 @@ import org.archsweep.training.Work;
  * @param least trials that there will be at least
  * @param most trials that there may be
  * @param missing those that a sweep would run; all where the data aren't at hand
- * @param multiplyAdds of the missing trials, all their passes over the images together
+ * @param macs of the missing trials, all their passes over the images together
  * @param seconds of the missing trials, one after the other
  * @param measured whether seconds come from trials of this job that have ended; else they're
  *     assumed
@@ -43,7 +43,7 @@ public record Plan(
     int least,
     int most,
     int missing,
-    double multiplyAdds,
+    double macs,
     double seconds,
     boolean measured,
     List<Group> groups) {
@@ -64,7 +64,7 @@ public record Plan(
    * @param network canonical name
    * @param epochs length of the training
    * @param parameters trainable values
-   * @param operations multiply-adds of one image's forward pass
+   * @param macs multiply-adds of one image's forward pass
    * @param trials that the experiment asks for, or is expected to
    * @param shared those of them that an experiment before it asks for too
    * @param missing those that a sweep would run for this experiment, not for one before it
@@ -76,7 +76,7 @@ public record Plan(
       String network,
       int epochs,
       long parameters,
-      long operations,
+      long macs,
       int trials,
       int shared,
       int missing,
@@ -183,7 +183,7 @@ public record Plan(
 
   /** Of all that is missing, one trial after the other, on the study's GPU. */
   public double gpuSeconds() {
-    return multiplyAdds / ASSUMED_GPU;
+    return macs / ASSUMED_GPU;
   }
 
   private static List<Cell> cells(
@@ -205,7 +205,7 @@ public record Plan(
               configuration.get(NetworkKeys.NETWORK),
               configuration.get(RecipeKeys.EPOCHS),
               graph.parameters(),
-              graph.multiplyAdds(),
+              graph.macs(),
               all.size(),
               all.size() - own.size(),
               (int) own.stream().filter(trial -> !ended.containsKey(trial)).count(),

@@ -110,14 +110,14 @@ final class Conclusions {
   }
 
   private static String more(Row noise) {
-    Double visible = noise.getAs("visible_80");
+    Double visible = noise.getAs("mde_80");
     return visible == null || Points.isZero(50 * visible)
         ? ""
         : Text.format(
             "; %d runs each show %s points (80 %% power), %d would show %s",
             noise.<Long>getAs("runs"),
             Points.text(100 * visible),
-            noise.<Long>getAs("runs_for_half"),
+            noise.<Long>getAs("required_runs"),
             Points.text(50 * visible));
   }
 
@@ -234,7 +234,7 @@ final class Conclusions {
           rivals.stream()
               .max(Comparator.comparing((Row row) -> row.<Double>getAs("mean")))
               .orElseThrow();
-      if (Points.isZero(100 * first.<Double>getAs("lead"))) {
+      if (Points.isZero(100 * first.<Double>getAs("above_average"))) {
         continue;
       }
       sentences.add(
@@ -248,8 +248,8 @@ final class Conclusions {
                   ? ""
                   : Text.format(" at %d epochs", first.<Integer>getAs("epochs")),
               share(first.getAs("p_best")),
-              Points.text(100 * first.<Double>getAs("lead")),
-              Points.text(100 * first.<Double>getAs("luck"))));
+              Points.text(100 * first.<Double>getAs("above_average")),
+              Points.text(100 * first.<Double>getAs("expected_max_under_null"))));
     }
     return sentences;
   }

@@ -115,9 +115,9 @@ final class LongerDeeperBest {
             .words("network")
             .numbers("epochs")
             .numbers("mean")
-            .numbers("shrunken")
-            .numbers("lead")
-            .numbers("luck")
+            .numbers("shrinkage_estimate")
+            .numbers("above_average")
+            .numbers("expected_max_under_null")
             .numbers("truly the best");
     for (List<Row> length : lengths) {
       length.stream()
@@ -133,9 +133,9 @@ final class LongerDeeperBest {
         row.getAs("network"),
         row.<Integer>getAs("epochs").toString(),
         Comparison.percent(row.getAs("mean")),
-        Comparison.percent(row.getAs("shrunken")),
-        Comparison.points(row.getAs("lead"), Points::signed),
-        Comparison.points(row.getAs("luck"), Points::text),
+        Comparison.percent(row.getAs("shrinkage_estimate")),
+        Comparison.points(row.getAs("above_average"), Points::signed),
+        Comparison.points(row.getAs("expected_max_under_null"), Points::text),
         Comparison.number("%.1f %%", Comparison.scaled(row.getAs("p_best"))));
   }
 }

@@ -101,7 +101,7 @@ record Run(Attempt attempt, Group row) {
             last == null ? null : last.totalSeconds(),
             outcome.preparationSeconds(),
             result.parameters(),
-            result.operations(),
+            result.macs(),
             trial.get(NetworkKeys.WIDTH),
             trial.get(DataKeys.DATA),
             trial.get(RecipeKeys.PRECISION).toString(),

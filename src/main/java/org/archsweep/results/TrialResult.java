@@ -10,7 +10,7 @@ import org.archsweep.training.Outcome;
  * @param trial its key
  * @param outcome how it ended
  * @param parameters trainable values of its network
- * @param operations multiply-adds of one image's forward pass
+ * @param macs multiply-adds of one image's forward pass
  * @param device kind of device: equal devices have equal texts
  * @param host where it ran
  * @param job name of the job that asked for it
@@ -23,7 +23,7 @@ public record TrialResult(
     Trial trial,
     Outcome outcome,
     long parameters,
-    long operations,
+    long macs,
     String device,
     String host,
     String job,

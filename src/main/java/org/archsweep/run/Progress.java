@@ -68,8 +68,8 @@ public final class Progress implements AutoCloseable {
     // In billions of multiply-adds, so that the time left knows long trials from short ones.
     for (Request request : requests) {
       Trial trial = request.trial();
-      double multiplyAdds = Work.of(trial.configuration(), task);
-      long each = Math.max(1, Math.round(multiplyAdds / trial.get(RecipeKeys.EPOCHS) / 1e9));
+      double macs = Work.of(trial.configuration(), task);
+      long each = Math.max(1, Math.round(macs / trial.get(RecipeKeys.EPOCHS) / 1e9));
       workOfAnEpoch.put(trial.id(), each);
       work += each * trial.get(RecipeKeys.EPOCHS);
     }

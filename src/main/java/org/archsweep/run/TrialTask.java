@@ -125,7 +125,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     // All that is written beside the outcome: nothing may fail between a training and its commit.
     Network network = Networks.of(trial.configuration(), dataset.task());
     long parameters = network.parameters();
-    long operations = network.multiplyAdds();
+    long macs = network.macs();
     Libtorch.check(device);
     String described = Libtorch.describe(device);
     String host = host();
@@ -140,7 +140,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
                 trial,
                 outcome,
                 parameters,
-                operations,
+                macs,
                 described,
                 host,
                 request.experiment(),

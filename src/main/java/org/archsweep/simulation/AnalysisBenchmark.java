@@ -115,12 +115,12 @@ public final class AnalysisBenchmark {
             Map.entry("test_accuracy", "0.91D + 0.001D * place + 0.0001D * epochs + luck"),
             Map.entry("total_seconds", "epochs * (2D + 0.1D * place)"),
             Map.entry("parameters", "1000000L + place"),
-            Map.entry("operations", "1000000L + place"),
+            Map.entry("macs", "1000000L + place"),
             Map.entry("width", "1D"),
             Map.entry("data", "'made up'"),
             Map.entry("precision", "'float16'"),
             Map.entry("device", "'none'"),
-            Map.entry("job", "'benchmark'"),
+            Map.entry("first_experiment", "'benchmark'"),
             Map.entry("started_at", "timestamp_seconds(id)"),
             Map.entry("versions", "'{\"libtorch\":\"0\"}'"),
             Map.entry(
@@ -134,7 +134,7 @@ public final class AnalysisBenchmark {
             "test_accuracy", "(0.91D + 0.001D * place + luck) * sqrt(epoch / epochs)",
             "total_seconds", "epoch * (2D + 0.1D * place)",
             "train_loss", "1D",
-            "job", "'benchmark'");
+            "first_experiment", "'benchmark'");
     write(epochs, Table.EPOCHS, epoch, folder);
     Dataset<Row> predictions =
         drawn

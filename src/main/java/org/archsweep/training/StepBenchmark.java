@@ -74,7 +74,7 @@ public final class StepBenchmark {
 
   /** Floating-point operations of a step: two a multiply-add, and a backward pass of two more. */
   public static double operations(Network network, int batch) {
-    return 3.0 * 2 * network.multiplyAdds() * batch;
+    return 3.0 * 2 * network.macs() * batch;
   }
 
   private static Batch noise(Task task, int count) {

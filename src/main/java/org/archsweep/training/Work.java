@@ -29,8 +29,6 @@ public final class Work {
     double passes =
         3.0 * Math.min(configuration.get(DataKeys.TRAIN_LIMIT), trainImages)
             + Math.min(configuration.get(DataKeys.TEST_LIMIT), testImages);
-    return Networks.of(configuration, task).multiplyAdds()
-        * passes
-        * configuration.get(RecipeKeys.EPOCHS);
+    return Networks.of(configuration, task).macs() * passes * configuration.get(RecipeKeys.EPOCHS);
   }
 }

@@ -257,7 +257,7 @@ class ComparisonsTest {
         .hasSize(2)
         .allSatisfy(row -> assertThat(row.<Object>getAs("sd")).isNull())
         .allSatisfy(row -> assertThat(row.<Object>getAs("f_p")).isNull())
-        .allSatisfy(row -> assertThat(row.<Object>getAs("visible_80")).isNull());
+        .allSatisfy(row -> assertThat(row.<Object>getAs("mde_80")).isNull());
     assertThat(SPARK.table("equivalence").collectAsList())
         .singleElement()
         .satisfies(row -> assertThat(row.<Object>getAs("equal")).isNull());

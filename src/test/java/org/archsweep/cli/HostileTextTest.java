@@ -61,7 +61,10 @@ final class HostileTextTest {
 
   @Test
   void tablesShowItAsItsNumbers() {
-    String query = "SELECT network, device, host, job, error AS `" + HOSTILE.replace("`", "") + "`";
+    String query =
+        "SELECT network, device, host, first_experiment, error AS `"
+            + HOSTILE.replace("`", "")
+            + "`";
 
     MainTest.Ended ended = MainTest.run("sql", results, query + " FROM trials");
 

@@ -251,7 +251,7 @@ final class LocalesTest {
                 Main.execute(
                     "sql",
                     out.toString(),
-                    "SELECT trial_id, test_accuracy, parameters, width, data, device, error, job,"
+                    "SELECT trial_id, test_accuracy, parameters, width, data, device, error, first_experiment,"
                         + " versions, config FROM trials",
                     "--format",
                     "json"));

@@ -76,7 +76,7 @@ class MainTest {
         .contains("4 of 6 trials to run")
         .contains("from the trials that are there");
     Ended declared =
-        run("sql", out.toString(), "SELECT job, compare FROM families", "--format", "csv");
+        run("sql", out.toString(), "SELECT experiment, compare FROM families", "--format", "csv");
     assertThat(declared.out()).isEqualTo("job,compare\nsmall,baseline\n");
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.archsweep.Text;
+import org.archsweep.data.Augmentation;
 import org.archsweep.data.DataKeys;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
@@ -59,7 +60,7 @@ class JobsTest {
     assertThat(experiment.get(RecipeKeys.BATCH_NORM_PRECISION)).hasToString(batchNorm);
     assertThat(
             experiment.get(DataKeys.AUGMENT).stream()
-                .map(Object::toString)
+                .map(Augmentation::text)
                 .collect(Collectors.joining(" ")))
         .isEqualTo(augment);
     assertThat(experiment.get(RecipeKeys.MOMENTUM)).isEqualTo(0.9);
@@ -152,7 +153,7 @@ class JobsTest {
     Plan plan = Plan.of(read(name), Optional.empty(), Map.of(), true);
 
     assertThat(plan.missing()).isPositive().isEqualTo(plan.trials());
-    assertThat(plan.multiplyAdds()).isPositive();
+    assertThat(plan.macs()).isPositive();
     assertThat(plan.seconds()).isEqualTo(plan.gpuSeconds());
   }
 

@@ -34,7 +34,7 @@ class LayerTest {
     Layer conv = new Layer.Conv(4, 3, 1);
 
     assertThat(conv.output(List.of(new Shape(2, 5, 7)))).isEqualTo(new Shape(4, 5, 7));
-    assertThat(conv.multiplyAdds(List.of(new Shape(2, 5, 7)))).isEqualTo(4 * 2 * 9 * 5 * 7);
+    assertThat(conv.macs(List.of(new Shape(2, 5, 7)))).isEqualTo(4 * 2 * 9 * 5 * 7);
   }
 
   @Test
@@ -42,7 +42,7 @@ class LayerTest {
     Shape large = new Shape(4096, 32, 32);
 
     // 2^12 x 2^12 x 2^10 x 9
-    assertThat(new Layer.Conv(4096, 3, 1).multiplyAdds(List.of(large))).isEqualTo(9L << 34);
+    assertThat(new Layer.Conv(4096, 3, 1).macs(List.of(large))).isEqualTo(9L << 34);
   }
 
   @Test

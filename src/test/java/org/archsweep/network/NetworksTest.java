@@ -168,12 +168,11 @@ class NetworksTest {
     "squeeze:L1,                 1559240, 228269056",
     "squeeze:L3,                 1590368, 228299776"
   })
-  void parametersAndMultiplyAddsAreThoseAddedUpByHand(
-      String name, long parameters, long multiplyAdds) {
+  void parametersAndMultiplyAddsAreThoseAddedUpByHand(String name, long parameters, long macs) {
     Network network = Networks.named(name, 1, CIFAR10);
 
     assertThat(network.parameters()).isEqualTo(parameters);
-    assertThat(network.multiplyAdds()).isEqualTo(multiplyAdds);
+    assertThat(network.macs()).isEqualTo(macs);
   }
 
   /**
@@ -195,12 +194,11 @@ class NetworksTest {
     "'ladder:5,global-average-pool',  1557066, 228267008",
     "ladder:6,                        1557056, 228267008"
   })
-  void eachStepOfTheLadderHasTheCountsAddedUpByHand(
-      String name, long parameters, long multiplyAdds) {
+  void eachStepOfTheLadderHasTheCountsAddedUpByHand(String name, long parameters, long macs) {
     Network network = Networks.named(name, 1, CIFAR10);
 
     assertThat(network.parameters()).isEqualTo(parameters);
-    assertThat(network.multiplyAdds()).isEqualTo(multiplyAdds);
+    assertThat(network.macs()).isEqualTo(macs);
   }
 
   @Test
@@ -423,7 +421,7 @@ class NetworksTest {
 
     assertThat(network.task()).isEqualTo(task);
     assertThat(network.parameters()).isEqualTo(1_557_056 - 1_152 - 2_560);
-    assertThat(network.multiplyAdds()).isEqualTo(576 * 784 + 3 * (73_728L * 784) + 2_560);
+    assertThat(network.macs()).isEqualTo(576 * 784 + 3 * (73_728L * 784) + 2_560);
     assertThat(network.nodes().get(network.nodes().size() - 1).shape())
         .isEqualTo(new Shape(5, 1, 1));
   }

@@ -44,13 +44,12 @@ class PlanTest {
     assertThat(plan.measured()).isFalse();
     // Training takes about three forward passes: one, and two backwards.
     double images = 3 * 60 + 10;
-    double operations =
-        Networks.named("residual:L1+L3", 1, Datasets.task("cifar10")).multiplyAdds();
+    double operations = Networks.named("residual:L1+L3", 1, Datasets.task("cifar10")).macs();
     Plan.Cell last = plan.cells().get(3);
     assertThat(last.network()).isEqualTo("residual:L1+L3");
     assertThat(last.epochs()).isEqualTo(4);
     assertThat(last.parameters()).isEqualTo(6_573_120);
-    assertThat(last.operations()).isEqualTo((long) operations);
+    assertThat(last.macs()).isEqualTo((long) operations);
     assertThat(last.seconds())
         .isCloseTo(4 * images * operations / Plan.ASSUMED_CPU, Percentage.withPercentage(1e-6));
     assertThat(plan.seconds())

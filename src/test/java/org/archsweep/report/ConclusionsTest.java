@@ -26,7 +26,7 @@ class ConclusionsTest {
   private static final StructType NOISE =
       StructType.fromDDL(
           "sd double, df bigint, low double, high double, f_p double, runs bigint,"
-              + " visible_80 double, runs_for_half bigint");
+              + " mde_80 double, required_runs bigint");
 
   private static final StructType SLOPES =
       StructType.fromDDL("difference double, difference_low double, difference_high double");

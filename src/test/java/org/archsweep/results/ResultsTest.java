@@ -90,7 +90,7 @@ class ResultsTest {
             "total_seconds",
             "preparation_seconds",
             "parameters",
-            "operations",
+            "macs",
             "width",
             "data",
             "precision",

@@ -144,7 +144,7 @@ public final class Study {
         trial,
         outcome,
         trained.parameters(),
-        trained.multiplyAdds(),
+        trained.macs(),
         where.replace("%s", "device"),
         where.replace("%s", "host"),
         where.replace("%s", "job"),

@@ -119,7 +119,7 @@ final class SmallSweep {
   /** The rows of the table {@code decisions}, in the order in which they were decided. */
   static List<Map<String, Object>> decisions(Path out) throws IOException {
     return tables(out)
-        .sql("SELECT * FROM decisions ORDER BY job, round, epochs, network")
+        .sql("SELECT * FROM decisions ORDER BY experiment, round, epochs, network")
         .collectAsList()
         .stream()
         .map(SmallSweep::withoutClocks)
@@ -128,7 +128,10 @@ final class SmallSweep {
 
   /** How many trials each job, or experiment of one, has in the table. */
   static Map<String, Long> trialsByJob(Path out) throws IOException {
-    return tables(out).sql("SELECT job, count(*) FROM trials GROUP BY job").collectAsList().stream()
+    return tables(out)
+        .sql("SELECT first_experiment, count(*) FROM trials GROUP BY ALL")
+        .collectAsList()
+        .stream()
         .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
   }
 

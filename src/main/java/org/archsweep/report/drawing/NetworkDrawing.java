@@ -62,7 +62,7 @@ public final class NetworkDrawing {
     String title =
         Text.format(
             "%s: %s parameters, %s multiply-adds an image",
-            network.name(), count(network.parameters()), count(network.multiplyAdds()));
+            network.name(), count(network.parameters()), count(network.macs()));
     double width =
         2 * MARGIN + Math.max(layout.width(), title.length() * NetworkLayout.LETTER_WIDTH);
     double height = 2 * MARGIN + TITLE + layout.height();
@@ -108,7 +108,7 @@ public final class NetworkDrawing {
               "",
               inside.get(inside.size() - 1),
               inside.stream().mapToLong(Node::parameters).sum(),
-              inside.stream().mapToLong(Node::multiplyAdds).sum()));
+              inside.stream().mapToLong(Node::macs).sum()));
       rectangle("frame", frame.getValue());
       text(
           path.substring(path.lastIndexOf('/') + 1),
@@ -128,8 +128,7 @@ public final class NetworkDrawing {
           "box " + kind(node),
           NetworkLayout.text(node),
           NetworkLayout.label(node).size(),
-          described(
-              node.name(), node.layer().label(), node, node.parameters(), node.multiplyAdds()));
+          described(node.name(), node.layer().label(), node, node.parameters(), node.macs()));
     }
   }
 
@@ -148,7 +147,7 @@ public final class NetworkDrawing {
 
   /** What a box's colour tells. */
   private static String kind(Node node) {
-    if (node.multiplyAdds() > 0) {
+    if (node.macs() > 0) {
       return "product";
     }
     if (node.inputs().size() > 1) {
@@ -158,14 +157,10 @@ public final class NetworkDrawing {
   }
 
   private static String described(
-      String path, String layer, Node last, long parameters, long multiplyAdds) {
+      String path, String layer, Node last, long parameters, long macs) {
     return Text.format(
         "%s%s\n%s out\n%s parameters, %s multiply-adds an image",
-        path,
-        layer.isEmpty() ? "" : ": " + layer,
-        last.shape(),
-        count(parameters),
-        count(multiplyAdds));
+        path, layer.isEmpty() ? "" : ": " + layer, last.shape(), count(parameters), count(macs));
   }
 
   private void edge(NetworkLayout.Edge edge) throws XMLStreamException {

@@ -142,7 +142,7 @@ final class TimeAccuracyTest {
     List<Cell> cells = new ArrayList<>();
     for (String name : Networks.searchSpace()) {
       Network network = Networks.named(name, 1, new Task(new Shape(3, 32, 32), 10));
-      double seconds = 47 + (network.multiplyAdds() / 1e6 - 228) * 0.09;
+      double seconds = 47 + (network.macs() / 1e6 - 228) * 0.09;
       double accuracy = 94 - 2.9 * Math.exp(-(network.nodes().size() - 18) / 8.0);
       for (int epochs : lengths) {
         double time = epochs / 20.0 * seconds + 0.3 * random.nextGaussian();

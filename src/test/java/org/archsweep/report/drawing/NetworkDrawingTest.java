@@ -156,11 +156,7 @@ final class NetworkDrawingTest {
           .contains(
               Text.format(
                   "%s: %s\n%s out\n%,d parameters, %,d multiply-adds an image",
-                  node.name(),
-                  node.layer().label(),
-                  node.shape(),
-                  node.parameters(),
-                  node.multiplyAdds()));
+                  node.name(), node.layer().label(), node.shape(), node.parameters(), node.macs()));
     }
   }
 
