@@ -82,7 +82,7 @@ final class Identity {
   }
 
   private static <T> void put(ObjectNode json, Key<T> key, Configuration configuration) {
-    String[] path = key.storedName().split("\\.");
+    String[] path = key.storedName().split("\\.", -1);
     ObjectNode object = json;
     for (int i = 0; i < path.length - 1; i++) {
       object = object.withObject("/" + path[i]);
