@@ -10,8 +10,7 @@ files goes from one to the other: images in CIFAR-10's binary layout, a trial's 
                                                      trains as the key says, compares every weight
     reference.py seeds --data DIR --repeats 10 ...   trains with random numbers of its own
 
-README.md beside this file has the whole commands. Ran with Debian's PyTorch 1.13:
-`apt-get install python3-torch python3-scipy`, then `/usr/bin/python3 reference.py ...`.
+README.md beside this file has the whole commands. Runs with PyTorch 1.13 and 2.13.
 """
 
 import argparse
@@ -31,14 +30,18 @@ STUDY_DEVIATION = (62.99, 62.09, 66.70)
 
 # The networks
 
-class ConvBnRelu(nn.Module):
+class Activated(nn.Module):
+    activation = staticmethod(F.relu)
+
+
+class ConvBnRelu(Activated):
     def __init__(self, channels_in, channels_out, kernel=3, stride=1):
         super().__init__()
         self.conv = conv(channels_in, channels_out, kernel, stride)
         self.bn = nn.BatchNorm2d(channels_out)
 
     def forward(self, x):
-        return F.relu(self.bn(self.conv(x)))
+        return self.activation(self.bn(self.conv(x)))
 
 
 def conv(channels_in, channels_out, kernel=3, stride=1):
@@ -67,7 +70,7 @@ class Residual(nn.Module):
         return x + self.res2(self.res1(x))
 
 
-class SqueezeExcitation(nn.Module):
+class SqueezeExcitation(Activated):
     def __init__(self, channels):
         super().__init__()
         few = max(1, channels // 16)
@@ -76,7 +79,7 @@ class SqueezeExcitation(nn.Module):
 
     def forward(self, x):
         means = x.mean((2, 3))
-        return x * torch.sigmoid(self.expand(F.relu(self.reduce(means))))[:, :, None, None]
+        return x * torch.sigmoid(self.expand(self.activation(self.reduce(means))))[:, :, None, None]
 
 
 class Layer(ConvBnRelu):
@@ -93,7 +96,7 @@ class Layer(ConvBnRelu):
         return self.squeeze(self.extra(self.residual(self.pool(super().forward(x)))))
 
 
-class Block(nn.Module):
+class Block(Activated):
     """Of the original: shortcut and branch of relu(bn(x)); a short one has no branch."""
 
     def __init__(self, channels_in, channels_out, stride, short):
@@ -108,7 +111,7 @@ class Block(nn.Module):
             self.branch2 = Wrapped(conv=conv(channels_out, channels_out))
 
     def forward(self, x):
-        x = F.relu(self.bn(x))
+        x = self.activation(self.bn(x))
         return self.shortcut(x) if self.short else self.shortcut(x) + self.branch2(self.branch1(x))
 
 
@@ -139,7 +142,7 @@ MAX, AVERAGE = nn.AdaptiveMaxPool2d(1), nn.AdaptiveAvgPool2d(1)
 class Network(nn.Module):
     """Any network of the study by its name; the layers from prep to the classifier in a row."""
 
-    def __init__(self, name, width):
+    def __init__(self, name, width, activation="relu"):
         super().__init__()
         c = lambda channels: max(1, int(channels * width + 0.5))
         if name == "dawnbench" or name == "ladder:1":
@@ -149,6 +152,9 @@ class Network(nn.Module):
         else:
             self.mix({} if name == "basic" else
                      dict((change + ":").split(":")[:2] for change in name.split(",")), c)
+        for module in self.modules():
+            if isinstance(module, Activated):
+                module.activation = getattr(F, activation)
 
     def blocks(self, c, short):
         self.prep = Wrapped(conv=conv(3, c(64)))
@@ -200,6 +206,27 @@ def tensors(network):
         for name, tensor in network.state_dict().items()
         if not name.endswith("num_batches_tracked")
     }
+
+
+def network_of(key):
+    return Network(key["network"], key["width"], key["recipe"].get("activation", "relu"))
+
+
+def reduce(network, dtype):
+    """Has all but batch norm compute in a format of half the bits; the weights stay float32."""
+    def conv(module, x):
+        return F.conv2d(x, module.weight.to(dtype), None, module.stride, module.padding)
+
+    def linear(module, x):
+        bias = module.bias if module.bias is None else module.bias.to(dtype)
+        return F.linear(x, module.weight.to(dtype), bias)
+
+    for module in network.modules():
+        for kind, forward in (nn.Conv2d, conv), (nn.Linear, linear):
+            if isinstance(module, kind):
+                module.forward = forward.__get__(module)
+    network.register_forward_pre_hook(lambda _, inputs: (inputs[0].to(dtype),))
+    network.register_forward_hook(lambda _, inputs, output: output.float())
 
 
 def load(network, path):
@@ -265,41 +292,88 @@ def knots(recipe, epochs):
     return [0, peak_epoch, epochs], [0, recipe["peak"], 0]
 
 
-@torch.no_grad()
-def update(weights, velocities, rate, decay, momentum):
-    for w, v in zip(weights, velocities):
-        g = -rate * (w.grad + decay * w)
-        v.mul_(momentum).add_(g)
-        w.add_(g).add_(v, alpha=momentum)
-        w.grad = None
+def rates(recipe, epochs, steps):
+    """The learning rate of each step of the training."""
+    if recipe.get("schedule") == "cosine":
+        return cosine(recipe, epochs * steps, round(recipe["warmup_epochs"] * steps))
+    times = (1 + np.arange(epochs * steps)) / steps
+    return np.interp(times, *knots(recipe, epochs)).tolist()
+
+
+def cosine(recipe, steps, warmup):
+    """By PyTorch's own schedulers: the highest rate is that of the last step of the warm-up."""
+    optimizer = torch.optim.SGD([torch.zeros(1)], recipe["peak"])
+    scheduler = torch.optim.lr_scheduler.SequentialLR(optimizer, [
+        torch.optim.lr_scheduler.LinearLR(optimizer, 1 / warmup, 1, warmup - 1),
+        torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps - warmup),
+    ], milestones=[warmup - 1])
+    result = []
+    for _ in range(steps):
+        result.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        scheduler.step()
+    return result
+
+
+class Study(torch.optim.Optimizer):
+    """The study's: the rate is part of the velocity."""
+
+    def __init__(self, groups, momentum):
+        super().__init__(groups, {"momentum": momentum})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for w in group["params"]:
+                v = self.state[w].setdefault("velocity", torch.zeros_like(w))
+                g = -group["lr"] * (w.grad + group["weight_decay"] * w)
+                v.mul_(group["momentum"]).add_(g)
+                w.add_(g).add_(v, alpha=group["momentum"])
+
+
+def optimizer_of(network, recipe):
+    """Its groups: biases, and the rest. What decays is added to the loss summed over a batch."""
+    scale, decay = recipe.get("bias_lr_scale", 1), recipe["weight_decay"] * recipe["batch"]
+    both = {True: [], False: []}
+    for name, weight in network.named_parameters():
+        both[name.endswith("bias")].append(weight)
+    groups = [
+        {"params": both[False], "lr": 0.0, "scale": 1, "weight_decay": decay},
+        {"params": both[True], "lr": 0.0, "scale": scale, "weight_decay": decay / scale},
+    ]
+    if recipe.get("optimizer") == "sgd":
+        return torch.optim.SGD(groups, momentum=recipe["momentum"], nesterov=True)
+    return Study(groups, recipe["momentum"])
 
 
 def train(network, train_images, test_images, recipe, epochs, random=None):
     """Trains; yields each epoch's metrics. Without random: the images as they are, in order."""
     batch = recipe["batch"]
-    schedule = lambda epoch: float(np.interp(epoch, *knots(recipe, epochs)))
-    weights = list(network.parameters())
-    velocities = [torch.zeros_like(w) for w in weights]
+    optimizer = optimizer_of(network, recipe)
     count = len(train_images)
     steps = -(-count // batch)
+    rate = iter(rates(recipe, epochs, steps))
     for epoch in range(epochs):
         order = torch.randperm(count, generator=random) if random else torch.arange(count)
         network.train()
         loss_sum, right = 0.0, 0
-        for step, chosen in enumerate(order.split(batch), 1):
+        for chosen in order.split(batch):
             images = (augmented(train_images, chosen, random) if random
                       else train_images.normalised(train_images.pixels[chosen]))
             labels = train_images.labels[chosen]
             logits = network(images)
-            loss = F.cross_entropy(logits, labels, reduction="sum")
-            loss.backward()
-            rate = schedule(epoch + step / steps) / batch
-            update(weights, velocities, rate, recipe["weight_decay"] * batch, recipe["momentum"])
-            loss_sum += loss.item()
+            optimizer.zero_grad()
+            F.cross_entropy(logits, labels, reduction="sum",
+                            label_smoothing=recipe.get("label_smoothing", 0.0)).backward()
+            learning_rate = next(rate)
+            for group in optimizer.param_groups:
+                group["lr"] = group["scale"] * learning_rate / batch
+            optimizer.step()
+            loss_sum += F.cross_entropy(logits, labels, reduction="sum").item()
             right += (logits.argmax(1) == labels).sum().item()
         test_loss, test_accuracy = evaluate(network, test_images)
         yield {
-            "learning_rate": schedule(epoch + 1),
+            "learning_rate": learning_rate,
             "train_loss": loss_sum / count,
             "train_accuracy": right / count,
             "test_loss": test_loss,
@@ -324,11 +398,13 @@ def train_as(key, folder, initial, *statistics, dtype=torch.float32,
     """Trains the network of a trial's key, from its saved initial weights or close to them."""
     recipe, limit = key["recipe"], key["limit"]
     assert not recipe["augment"] and not recipe["shuffle"], "its random numbers aren't known here"
-    assert recipe["precision"] == recipe["batch_norm_precision"] == "float32"
+    assert recipe["batch_norm_precision"] == "float32"
     data = load_data(folder, limit["train"], limit["test"], *statistics, dtype=dtype)
-    network = Network(key["network"], key["width"])
+    network = network_of(key)
     load(network, initial)
     network.to(dtype=dtype, memory_format=layout)
+    if recipe["precision"] != "float32":
+        reduce(network, getattr(torch, recipe["precision"]))
     with torch.no_grad():
         for weight in network.parameters():
             weight.mul_(1 + disturbance * torch.randn_like(weight))
@@ -349,6 +425,11 @@ def golden(inputs):
         key = json.loads(path.read_text())
         initial = path.with_name(path.stem + "-initial.pt")
         trained = train_as(key, inputs, initial)
+        if name.endswith("-bfloat16"):
+            found.add(name)
+            in_float32 = train_as(with_recipe(key, precision="float32"), inputs, initial)
+            write(name, {**results(key, inputs, initial, *trained), "float32": sampled(in_float32[0])})
+            continue
         difference = of_weights if name.endswith("-five-steps") else of_losses
         # The first step of the ladder normalises again what is normalised: README.md says more.
         close = name.endswith("-five-steps") and not name.startswith("ladder-1")
@@ -359,8 +440,15 @@ def golden(inputs):
                for other in others):
             print(name, "with seed", seed, flush=True)
             found.add(name)
-            result = results(key, inputs, initial, *trained)
-            (Path(__file__).parent / f"{name}.json").write_text(pretty(result, 2) + "\n")
+            write(name, results(key, inputs, initial, *trained))
+
+
+def write(name, result):
+    (Path(__file__).parent / f"{name}.json").write_text(pretty(result, 2) + "\n")
+
+
+def with_recipe(key, **changes):
+    return {**key, "recipe": {**key["recipe"], **changes}}
 
 
 def of_weights(one, other):
@@ -376,7 +464,7 @@ def of_losses(one, other):
 
 def results(key, inputs, initial, network, epochs):
     train_images, test_images = load_data(inputs, key["limit"]["train"], key["limit"]["test"])
-    first = Network(key["network"], key["width"])
+    first = network_of(key)
     load(first, initial)
     return {
         "key": key,

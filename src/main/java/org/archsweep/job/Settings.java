@@ -18,7 +18,6 @@ import org.archsweep.data.DataKeys;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
 import org.archsweep.program.RecipeKeys;
-import org.archsweep.program.Schedule;
 import org.archsweep.spec.Configuration;
 import org.archsweep.spec.Key;
 import org.archsweep.spec.Keys;
@@ -316,12 +315,13 @@ final class Settings {
     for (int epochs : experiment.epochs()) {
       Configuration configuration =
           experiment.configuration(experiment.networks().get(0), epochs, experiment.data());
-      if (configuration.get(RecipeKeys.LR_SCHEDULE) instanceof Schedule.Knots knots
-          && epochs != knots.last().epoch()) {
-        throw new InputException(
-            "%s: recipe.lr_schedule ends at epoch %s, but epochs is %d",
-            place, knots.last().epochText(), epochs);
-      }
+      configuration
+          .get(RecipeKeys.LR_SCHEDULE)
+          .problem(configuration)
+          .ifPresent(
+              problem -> {
+                throw new InputException("%s: %s", place, problem);
+              });
     }
   }
 

@@ -3,8 +3,11 @@ package org.archsweep.network;
 import java.util.List;
 import org.archsweep.Text;
 
-/** One operation of a network. What a layer is worth counting follows from its inputs' shapes. */
-public sealed interface Layer {
+/**
+ * One operation of a network, whole: its shape, its weights, its multiply-adds and its formula.
+ * What a layer is worth counting follows from its inputs' shapes.
+ */
+public interface Layer {
 
   /** The shape that comes out, for what goes in; inputs that can't go in are an error. */
   default Shape output(List<Shape> inputs) {
@@ -23,6 +26,9 @@ public sealed interface Layer {
 
   /** The kind of layer with its settings, as tables and drawings show it. */
   String label();
+
+  /** What it computes: an expression of TorchScript, calls positional. */
+  String formula(Operands in);
 
   /**
    * A trainable tensor.
@@ -101,6 +107,13 @@ public sealed interface Layer {
       return Text.format(
           "conv %dx%d, %d%s", kernel, kernel, channels, stride == 1 ? "" : ", stride " + stride);
     }
+
+    @Override
+    public String formula(Operands in) {
+      return Text.format(
+          "torch.conv2d(%s, %s, None, [%d, %d], [%d, %d], [1, 1], 1)",
+          in.input(), in.tensor("weight"), stride, stride, padding(), padding());
+    }
   }
 
   /**
@@ -115,6 +128,11 @@ public sealed interface Layer {
 
     /** As PyTorch 0.4 had it. */
     public static final Initial UNIFORM = new Initial(0, 1);
+
+    /** Tensors that aren't trained: the statistics by which a trained network normalises. */
+    public static final String RUNNING_MEAN = "running_mean";
+
+    public static final String RUNNING_VAR = "running_var";
 
     public BatchNorm() {
       this(ONES);
@@ -133,13 +151,16 @@ public sealed interface Layer {
           ? "batch norm"
           : Text.format("batch norm, scales from %s to %s", scale.low(), scale.high());
     }
-  }
 
-  /** max(x, 0). */
-  record Relu() implements Layer {
     @Override
-    public String label() {
-      return "relu";
+    public String formula(Operands in) {
+      return Text.format(
+          "torch.batch_norm(%s, %s, %s, %s, %s, training, 0.1, 1e-05, True)",
+          in.input(),
+          in.tensor("weight"),
+          in.tensor("bias"),
+          in.tensor(RUNNING_MEAN),
+          in.tensor(RUNNING_VAR));
     }
   }
 
@@ -149,65 +170,10 @@ public sealed interface Layer {
     public String label() {
       return "sigmoid";
     }
-  }
-
-  /**
-   * The maximum of squares that do not overlap.
-   *
-   * @param size the square's side, and the step
-   */
-  record MaxPool(int size) implements Layer {
-    @Override
-    public Shape output(List<Shape> inputs) {
-      return pooled(only(inputs), size);
-    }
 
     @Override
-    public String label() {
-      return Text.format("max pool %dx%d", size, size);
-    }
-  }
-
-  /**
-   * The mean of squares that do not overlap.
-   *
-   * @param size the square's side, and the step
-   */
-  record AveragePool(int size) implements Layer {
-    @Override
-    public Shape output(List<Shape> inputs) {
-      return pooled(only(inputs), size);
-    }
-
-    @Override
-    public String label() {
-      return Text.format("average pool %dx%d", size, size);
-    }
-  }
-
-  /** The maximum of each channel: features, without height and width. */
-  record GlobalMaxPool() implements Layer {
-    @Override
-    public Shape output(List<Shape> inputs) {
-      return new Shape(only(inputs).channels(), 1, 1);
-    }
-
-    @Override
-    public String label() {
-      return "global max pool";
-    }
-  }
-
-  /** The mean of each channel: features, without height and width. */
-  record GlobalAveragePool() implements Layer {
-    @Override
-    public Shape output(List<Shape> inputs) {
-      return new Shape(only(inputs).channels(), 1, 1);
-    }
-
-    @Override
-    public String label() {
-      return "global average pool";
+    public String formula(Operands in) {
+      return Text.format("torch.sigmoid(%s)", in.input());
     }
   }
 
@@ -225,6 +191,13 @@ public sealed interface Layer {
     @Override
     public String label() {
       return "add";
+    }
+
+    @Override
+    public String formula(Operands in) {
+      return in.inputs().stream()
+          .reduce((sum, next) -> Text.format("torch.add(%s, %s)", sum, next))
+          .orElseThrow();
     }
   }
 
@@ -249,6 +222,11 @@ public sealed interface Layer {
     public String label() {
       return "concat";
     }
+
+    @Override
+    public String formula(Operands in) {
+      return Text.format("torch.cat([%s], 1)", String.join(", ", in.inputs()));
+    }
   }
 
   /** Each channel of its first input times that one's value in the second, which is features. */
@@ -265,6 +243,13 @@ public sealed interface Layer {
     @Override
     public String label() {
       return "multiply";
+    }
+
+    @Override
+    public String formula(Operands in) {
+      return Text.format(
+          "torch.mul(%s, torch.view(%s, [-1, %d, 1, 1]))",
+          in.input(), in.inputs().get(1), in.shape().channels());
     }
   }
 
@@ -302,6 +287,13 @@ public sealed interface Layer {
     public String label() {
       return "linear, " + features + (bias ? ", bias" : "");
     }
+
+    @Override
+    public String formula(Operands in) {
+      return Text.format(
+          "torch.linear(%s, %s, %s)",
+          in.input(), in.tensor("weight"), bias ? in.tensor("bias") : "None");
+    }
   }
 
   /**
@@ -314,10 +306,11 @@ public sealed interface Layer {
     public String label() {
       return "times " + factor;
     }
-  }
 
-  private static Shape pooled(Shape in, int size) {
-    return new Shape(in.channels(), in.height() / size, in.width() / size);
+    @Override
+    public String formula(Operands in) {
+      return Text.format("torch.mul(%s, %s)", in.input(), Operands.number(factor));
+    }
   }
 
   private static Shape only(List<Shape> inputs) {

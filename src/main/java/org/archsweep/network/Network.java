@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.archsweep.InputException;
 
 /**
@@ -45,6 +48,29 @@ public record Network(String name, Task task, List<Node> nodes) {
     return node.layer() instanceof Layer.BatchNorm
         ? new Node(node.name(), new Layer.BatchNorm(scale), node.inputs(), node.inputShapes())
         : node;
+  }
+
+  /** The same network with another activation wherever its definition has {@link Relu}. */
+  public Network withActivation(Activation activation) {
+    Set<String> relus =
+        nodes.stream()
+            .filter(node -> node.layer() instanceof Relu)
+            .map(Node::name)
+            .collect(Collectors.toSet());
+    UnaryOperator<String> renamed =
+        node -> relus.contains(node) ? node.replaceFirst("relu$", activation.name()) : node;
+    return new Network(
+        name,
+        task,
+        nodes.stream()
+            .map(
+                node ->
+                    new Node(
+                        renamed.apply(node.name()),
+                        relus.contains(node.name()) ? activation : node.layer(),
+                        node.inputs().stream().map(renamed).toList(),
+                        node.inputShapes()))
+            .toList());
   }
 
   /** Trainable values: scales and biases of batch norm included, running statistics not. */

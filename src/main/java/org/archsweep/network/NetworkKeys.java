@@ -33,8 +33,16 @@ public final class NetworkKeys implements Key.Source {
                   + " the `network` has it")
           .formerly("recipe.batch_norm_scales");
 
+  /** What stands where a network's definition has ReLU. */
+  public static final Key<Activation> ACTIVATION =
+      Key.of(
+          "recipe.activation",
+          Types.plugin(Activation.class),
+          new Relu(),
+          "what stands wherever the network's definition has ReLU: `relu` or `gelu`");
+
   @Override
   public List<Key<?>> keys() {
-    return List.of(NETWORK, WIDTH, BATCH_NORM_WEIGHT_INIT);
+    return List.of(NETWORK, WIDTH, BATCH_NORM_WEIGHT_INIT, ACTIVATION);
   }
 }

@@ -90,7 +90,7 @@ public final class Networks {
   }
 
   /**
-   * The network of a configuration, its scales of batch norm starting as that says.
+   * The network of a configuration, with that one's activation and scales of batch norm.
    *
    * @throws InputException if the task's images are too small for it
    */
@@ -101,7 +101,8 @@ public final class Networks {
             named(
                 configuration.get(NetworkKeys.NETWORK),
                 configuration.get(NetworkKeys.WIDTH),
-                task));
+                task))
+        .withActivation(configuration.get(NetworkKeys.ACTIVATION));
   }
 
   /** The canonical names that a name in a job file stands for: one, or a group's. */

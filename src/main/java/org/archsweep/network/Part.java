@@ -85,7 +85,7 @@ interface Part {
   }
 
   static Part relu() {
-    return layer("relu", new Layer.Relu());
+    return layer("relu", new Relu());
   }
 
   static Part sigmoid() {
@@ -93,19 +93,19 @@ interface Part {
   }
 
   static Part maxPool(int size) {
-    return layer("pool", new Layer.MaxPool(size));
+    return layer("pool", new Pool.Max(size));
   }
 
   static Part averagePool(int size) {
-    return layer("pool", new Layer.AveragePool(size));
+    return layer("pool", new Pool.Average(size));
   }
 
   static Part globalMaxPool() {
-    return layer("pool", new Layer.GlobalMaxPool());
+    return layer("pool", new Pool.GlobalMax());
   }
 
   static Part globalAveragePool() {
-    return layer("pool", new Layer.GlobalAveragePool());
+    return layer("pool", new Pool.GlobalAverage());
   }
 
   static Part linear(int features) {

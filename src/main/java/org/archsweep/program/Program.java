@@ -2,6 +2,7 @@ package org.archsweep.program;
 
 import java.util.List;
 import org.archsweep.network.Network;
+import org.archsweep.spec.Configuration;
 
 /**
  * A network as a TorchScript program, alone or with its training.
@@ -9,20 +10,10 @@ import org.archsweep.network.Network;
  * @param network what is trained
  * @param mean of each channel, in pixel values (0 to 255)
  * @param deviation standard deviation of each channel, in pixel values
- * @param precision the number format of everything but batch norm, the loss and the master weights
- * @param batchNorm the number format of batch norm's scales, biases and statistics
- * @param momentum of Nesterov's method
- * @param weightDecay as it is added to the gradient of the loss summed over a batch: the recipe's
- *     value times the batch
+ * @param configuration how it's trained: precisions, optimizer, loss
  */
 public record Program(
-    Network network,
-    List<Double> mean,
-    List<Double> deviation,
-    Precision precision,
-    Precision batchNorm,
-    double momentum,
-    double weightDecay) {
+    Network network, List<Double> mean, List<Double> deviation, Configuration configuration) {
 
   /**
    * The program that trains: a TorchScript archive whose root has the methods
@@ -43,9 +34,12 @@ public record Program(
     Archive archive = new Archive();
     archive.data().beginObject(Source.TRAINER).text(Source.NETWORK);
     network(archive, state, true);
+    List<Optimizer.Slot> slots = configuration.get(RecipeKeys.OPTIMIZER).slots();
     for (State.Tensor tensor : State.tensors(network)) {
       if (tensor.trained()) {
-        add(archive, Source.velocity(tensor), tensor, new float[size(tensor)], true, false);
+        for (Optimizer.Slot slot : slots) {
+          add(archive, Source.slot(tensor, slot), tensor, new float[size(tensor)], true, false);
+        }
       }
     }
     archive.tensor("mean", List.of(1, mean.size(), 1, 1), floats(mean), false);

@@ -27,8 +27,9 @@ public final class RecipeKeys implements Key.Source {
               Schedule.type(),
               (Schedule) Plugins.of(Schedule.Shape.class).get("triangular"),
               "the learning rate over the training: `triangular` (from 0 to `max_lr` at a fifth of"
-                  + " the epochs, and back), or from knot to knot: `{0: 0, 15: 0.1, 30: 0.005, 35:"
-                  + " 0}`, epochs from 0 to the training's length")
+                  + " the epochs, and back), `cosine` (from 0 to `max_lr` in `warmup_epochs`, and"
+                  + " along half a cosine back), or from knot to knot: `{0: 0, 15: 0.1, 30: 0.005,"
+                  + " 35: 0}`, epochs from 0 to the training's length")
           .formerly("recipe.schedule")
           .withLater(schedule -> !(schedule instanceof Schedule.Knots));
 
@@ -39,6 +40,35 @@ public final class RecipeKeys implements Key.Source {
           .where(
               configuration -> !(configuration.get(LR_SCHEDULE) instanceof Schedule.Knots),
               "recipe.lr_schedule has no rates of its own");
+
+  /** How gradients change weights. */
+  public static final Key<Optimizer> OPTIMIZER =
+      Key.of(
+          "recipe.optimizer",
+          Types.plugin(Optimizer.class),
+          Plugins.of(Optimizer.class).get("nesterov"),
+          "`nesterov` (the rate is part of the velocity) or `sgd` (PyTorch's, with Nesterov's"
+              + " momentum: it isn't)");
+
+  /** What training makes small. */
+  public static final Key<Loss> LOSS =
+      Key.of(
+          "recipe.loss",
+          Types.plugin(Loss.class),
+          Plugins.of(Loss.class).get("cross-entropy"),
+          "what training makes small: `cross-entropy`, which is logged whatever it is");
+
+  /**
+   * Times the learning rate, for biases: of batch norm and of linear layers. Their decay is divided
+   * by it, so that they decay as fast as the other weights.
+   */
+  public static final Key<Double> BIAS_LR_SCALE =
+      Key.of(
+          "recipe.bias_lr_scale",
+          Types.number(0.001, 1000),
+          1.0,
+          "times the learning rate, for biases (of batch norm and linear layers); their weight"
+              + " decay is divided by it");
 
   /** Of the optimizer. */
   public static final Key<Double> MOMENTUM =
@@ -81,6 +111,9 @@ public final class RecipeKeys implements Key.Source {
         BATCH_SIZE,
         LR_SCHEDULE,
         MAX_LR,
+        OPTIMIZER,
+        LOSS,
+        BIAS_LR_SCALE,
         MOMENTUM,
         WEIGHT_DECAY,
         PRECISION,

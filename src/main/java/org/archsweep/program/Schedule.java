@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.archsweep.InputException;
 import org.archsweep.Text;
@@ -32,6 +33,11 @@ public interface Schedule {
    * @return 0 or more
    */
   double at(double time, Configuration configuration);
+
+  /** What's wrong with it in a configuration, as it goes on from a place in a job file. */
+  default Optional<String> problem(Configuration configuration) {
+    return Optional.empty();
+  }
 
   /** A shape for any length and any highest rate, {@link RecipeKeys#MAX_LR}, which has a name. */
   interface Shape extends Schedule, Plugin {}
@@ -59,9 +65,16 @@ public interface Schedule {
       knots = List.copyOf(knots);
     }
 
-    /** The end of the only length of training that the knots are for. */
-    public Knot last() {
-      return knots.get(knots.size() - 1);
+    @Override
+    public Optional<String> problem(Configuration configuration) {
+      Knot last = knots.get(knots.size() - 1);
+      int epochs = configuration.get(RecipeKeys.EPOCHS);
+      return epochs == last.epoch()
+          ? Optional.empty()
+          : Optional.of(
+              Text.format(
+                  "recipe.lr_schedule ends at epoch %s, but epochs is %d",
+                  last.epochText(), epochs));
     }
 
     @Override
@@ -89,7 +102,7 @@ public interface Schedule {
 
     @Override
     public String allowed() {
-      return String.join(" or ", shapes.keySet()) + ", or " + KNOTS;
+      return String.join(", ", shapes.keySet()) + ", or " + KNOTS;
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 import org.archsweep.Text;
 import org.archsweep.network.Network;
 import org.archsweep.network.Node;
+import org.archsweep.network.Operands;
+import org.archsweep.spec.Configuration;
 
 /**
  * Writes a program's text, in the dialect in which TorchScript stores its code: every argument has
@@ -22,16 +24,24 @@ final class Source {
 
   private final Program program;
   private final Network network;
+  private final Configuration configuration;
+  private final Precision precision;
+  private final Optimizer optimizer;
+  private final List<ParameterGroup> groups;
   private final StringBuilder text = new StringBuilder();
 
   Source(Program program) {
     this.program = program;
     this.network = program.network();
+    this.configuration = program.configuration();
+    this.precision = configuration.get(RecipeKeys.PRECISION);
+    this.optimizer = configuration.get(RecipeKeys.OPTIMIZER);
+    this.groups = ParameterGroup.of(network, configuration);
   }
 
-  /** The attribute that holds a weight's velocity. */
-  static String velocity(State.Tensor weight) {
-    return weight.name() + "_velocity";
+  /** The attribute that holds what the optimizer keeps for a weight. */
+  static String slot(State.Tensor weight, Optimizer.Slot slot) {
+    return weight.name() + "_" + slot.name();
   }
 
   String network() {
@@ -49,7 +59,9 @@ final class Source {
     line("  __parameters__ = []");
     line("  __buffers__ = []");
     line("  %s : __torch__.%s", NETWORK, NETWORK_CLASS);
-    weights().forEach(weight -> line("  %s : Tensor", velocity(weight)));
+    weights()
+        .forEach(
+            weight -> optimizer.slots().forEach(slot -> line("  %s : Tensor", slot(weight, slot))));
     line("  mean : Tensor");
     line("  deviation : Tensor");
     line("  training : bool");
@@ -83,7 +95,7 @@ final class Source {
   private void constant(String name, List<Double> pixelValues) {
     String values =
         pixelValues.stream()
-            .map(value -> Operation.number(value / 255))
+            .map(value -> Operands.number(value / 255))
             .collect(Collectors.joining(", "));
     line(
         "    %s_values = torch.tensor([%s], dtype=%d, device=ops.prim.device(images))",
@@ -98,13 +110,14 @@ final class Source {
         NETWORK_CLASS);
     line(
         "    %s = torch.contiguous(%s, memory_format=%d)",
-        Network.INPUT, Operation.cast("images", program.precision()), CHANNELS_LAST);
-    Operation operation = new Operation(program.precision(), program.batchNorm());
+        Network.INPUT, Operation.cast("images", precision), CHANNELS_LAST);
+    Operation operation =
+        new Operation(precision, configuration.get(RecipeKeys.BATCH_NORM_PRECISION));
     for (Node node : network.nodes()) {
       operation.lines(node).forEach(line -> line("    %s", line));
     }
     String output = State.variable(network.output());
-    boolean reduced = program.precision() != Precision.FLOAT32;
+    boolean reduced = precision != Precision.FLOAT32;
     line("    return %s", reduced ? Text.format("torch.to(%s, %d)", output, FLOAT32) : output);
   }
 
@@ -114,10 +127,6 @@ final class Source {
     line("    return state");
   }
 
-  /**
-   * The study's optimiser: g = -rate (g + decay w); v = momentum v + g; w = w + g + momentum v. The
-   * rate is part of the velocity, unlike in torch.optim.SGD.
-   */
   private void trainStep() {
     line(
         "  def train_step(self: __torch__.%s, pixels: Tensor, keep: Tensor, labels: Tensor,"
@@ -126,29 +135,40 @@ final class Source {
     line("    whole = (self).normalised(pixels)");
     line("    images = torch.mul(whole, keep)");
     line("    logits = (self.network).logits(images, True)");
-    line("    loss = torch.cross_entropy_loss(logits, labels, None, 2, -100, 0.)");
+    line("    loss = %s", CrossEntropy.PLAIN);
+    String objective = configuration.get(RecipeKeys.LOSS).formula(configuration);
+    boolean plain = objective.equals(CrossEntropy.PLAIN);
+    if (!plain) {
+      line("    objective = %s", objective);
+    }
     list("weights", weights().map(weight -> "self.network." + weight.name()));
-    list("velocities", weights().map(weight -> "self." + velocity(weight)));
-    line("    gradients = torch.autograd.grad([loss], weights)");
+    for (Optimizer.Slot slot : optimizer.slots()) {
+      list(slot.plural(), weights().map(weight -> "self." + slot(weight, slot)));
+    }
+    line("    gradients = torch.autograd.grad([%s], weights)", plain ? "loss" : "objective");
     line("    scale = torch.neg(float(rate))");
     line("    _0 = torch.set_grad_enabled(False)");
-    // Not torch._foreach_add_ and its kin: TorchScript doesn't see what they write, and drops them.
-    line("    for i in range(torch.len(weights)):");
-    line("      weight = weights[i]");
-    line("      velocity = velocities[i]");
-    line("      gradient = unchecked_cast(Tensor, gradients[i])");
-    line(
-        "      decayed = torch.add_(gradient, weight, alpha=%s)",
-        Operation.number(program.weightDecay()));
-    line("      change = torch.mul_(decayed, scale)");
-    line("      kept = torch.mul_(velocity, %s)", Operation.number(program.momentum()));
-    line("      faster = torch.add_(kept, change)");
-    line("      moved = torch.add_(weight, change)");
-    line("      _1 = torch.add_(moved, faster, alpha=%s)", Operation.number(program.momentum()));
+    int first = 0;
+    for (ParameterGroup group : groups) {
+      step(group, first);
+      first += group.weights().size();
+    }
     line("    predicted = torch.argmax(logits, 1, False)");
     line("    counted = (self).count(loss, predicted, labels, totals)");
     line("    _2 = torch.set_grad_enabled(True)");
     line("    return counted");
+  }
+
+  /** The optimizer's step of one group, whose weights are together in the list of all. */
+  private void step(ParameterGroup group, int first) {
+    int count = group.weights().size();
+    // Not torch._foreach_add_ and its kin: TorchScript doesn't see what they write, and drops them.
+    String all = "torch.len(weights)";
+    line("    for i in range(%s):", groups.size() == 1 ? all : first + ", " + (first + count));
+    line("      weight = weights[i]");
+    optimizer.slots().forEach(slot -> line("      %s = %s[i]", slot.name(), slot.plural()));
+    line("      gradient = unchecked_cast(Tensor, gradients[i])");
+    optimizer.step(group, configuration).forEach(line -> line("      %s", line));
   }
 
   private void evaluate() {
@@ -159,7 +179,7 @@ final class Source {
     line("    _0 = torch.set_grad_enabled(False)");
     line("    images = (self).normalised(pixels)");
     line("    logits = (self.network).logits(images, False)");
-    line("    loss = torch.cross_entropy_loss(logits, labels, None, 2, -100, 0.)");
+    line("    loss = %s", CrossEntropy.PLAIN);
     line("    predicted = torch.argmax(logits, 1, False)");
     line("    _1 = (self).count(loss, predicted, labels, totals)");
     line("    _2 = torch.set_grad_enabled(True)");
@@ -184,8 +204,9 @@ final class Source {
     line("    return torch.add_(totals, both)");
   }
 
+  /** All that is trained, group after group. */
   private Stream<State.Tensor> weights() {
-    return State.tensors(network).stream().filter(State.Tensor::trained);
+    return groups.stream().flatMap(group -> group.weights().stream());
   }
 
   private void list(String name, Stream<String> elements) {

@@ -19,7 +19,12 @@ public record State(Map<String, float[]> values) {
   private static final long WEIGHTS = 0x5765696768747321L;
 
   /** A tensor of a network. */
-  record Tensor(String name, List<Integer> shape, boolean trained, Layer.Initial initial) {}
+  public record Tensor(String name, List<Integer> shape, boolean trained, Layer.Initial initial) {
+    /** Whether it's what is added: of batch norm or of a linear layer. */
+    boolean isBias() {
+      return name.endsWith("_bias");
+    }
+  }
 
   /** The values before training: a function of the network and the seed. */
   public static State initial(Network network, long seed) {
@@ -47,8 +52,11 @@ public record State(Map<String, float[]> values) {
       }
       if (node.layer() instanceof Layer.BatchNorm) {
         List<Integer> shape = List.of(node.shape().channels());
-        tensors.add(new Tensor(variable + "_running_mean", shape, false, new Layer.Initial(0, 0)));
-        tensors.add(new Tensor(variable + "_running_var", shape, false, new Layer.Initial(1, 1)));
+        String self = variable + "_";
+        tensors.add(
+            new Tensor(self + Layer.BatchNorm.RUNNING_MEAN, shape, false, new Layer.Initial(0, 0)));
+        tensors.add(
+            new Tensor(self + Layer.BatchNorm.RUNNING_VAR, shape, false, new Layer.Initial(1, 1)));
       }
     }
     return tensors;
@@ -56,7 +64,7 @@ public record State(Map<String, float[]> values) {
 
   /** A node's name as a variable of the program. */
   static String variable(String node) {
-    return node.replace('/', '_');
+    return node.replace('/', '_').replace('-', '_');
   }
 
   private static float[] draw(Tensor tensor, SplittableRandom random) {

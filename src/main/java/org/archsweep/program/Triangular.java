@@ -9,7 +9,7 @@ import org.archsweep.spec.Configuration;
  * two epochs have no whole fifth, theirs stays as it is.
  */
 @AutoService(Schedule.Shape.class)
-public final class Triangular implements Schedule.Shape {
+public record Triangular() implements Schedule.Shape {
   @Override
   public String name() {
     return "triangular";

@@ -14,15 +14,15 @@ import org.archsweep.InputException;
  * them are shares, 0 to 1; null where nothing is known.
  *
  * @param series names the experiment with all that its decisions depend on
- * @param job the experiment's name, as in {@code trials}
+ * @param experiment its name, as in {@code trials}
  * @param round counts from 1
  * @param network canonical name
  * @param epochs length of the training
  * @param runs that earlier rounds had decided
  * @param ended runs with an accuracy that the decision rests on
- * @param spread standard deviation of one run that was used
+ * @param sd standard deviation of one run that was used
  * @param standardError of what is wanted, of the runs that had ended
- * @param wanted the standard error that is small enough
+ * @param targetStandardError the standard error that is small enough
  * @param seconds one run takes
  * @param added runs that the round adds
  * @param firstSeed of these
@@ -31,15 +31,15 @@ import org.archsweep.InputException;
  */
 public record Decision(
     String series,
-    String job,
+    String experiment,
     int round,
     String network,
     int epochs,
     int runs,
     int ended,
-    Double spread,
+    Double sd,
     Double standardError,
-    double wanted,
+    double targetStandardError,
     Double seconds,
     int added,
     Long firstSeed,
@@ -94,15 +94,15 @@ public record Decision(
     return Table.row(
         Table.DECISIONS.fileSchema(),
         series,
-        job,
+        experiment,
         round,
         network,
         epochs,
         runs,
         ended,
-        spread,
+        sd,
         standardError,
-        wanted,
+        targetStandardError,
         seconds,
         added,
         firstSeed,
@@ -113,15 +113,15 @@ public record Decision(
   private static Decision of(Group row) {
     return new Decision(
         row.getString("series", 0),
-        row.getString("job", 0),
+        Table.text(row, "experiment"),
         row.getInteger("round", 0),
         row.getString("network", 0),
         row.getInteger("epochs", 0),
         row.getInteger("runs", 0),
         row.getInteger("ended", 0),
-        Table.number(row, "spread"),
+        Table.number(row, "sd"),
         Table.number(row, "standard_error"),
-        row.getDouble("wanted", 0),
+        Table.number(row, "target_standard_error"),
         Table.number(row, "seconds"),
         row.getInteger("added", 0),
         seed(row, "first_seed"),

@@ -39,7 +39,7 @@ final class ParquetFiles {
       rows =
           spark
               .read()
-              .schema(schema)
+              .schema(Table.inFiles(schema))
               // A path is a path: Spark's own sign for "no patterns".
               .option("__globPaths__", "false")
               .option("ignoreCorruptFiles", "false")
@@ -58,6 +58,6 @@ final class ParquetFiles {
     if (read != files.size()) {
       throw new Gone(read + " of " + files.size() + " files are there");
     }
-    return rows;
+    return Table.fromFiles(rows, schema);
   }
 }

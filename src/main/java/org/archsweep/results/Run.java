@@ -114,6 +114,8 @@ record Run(Attempt attempt, Group row) {
             trial.config(),
             attempt.id(),
             result.endedAt(),
+            trial.configuration().id(),
+            Environment.id(result.device(), trial.config(), result.versions()),
             predictions == null ? null : predictions.classes(),
             predictions == null ? null : predictions.correct());
     Group networks = row.addGroup("networks");
@@ -314,11 +316,9 @@ record Run(Attempt attempt, Group row) {
   private static Group copy(MessageType schema, Group... sources) {
     Group copy = new SimpleGroup(schema);
     for (Type column : schema.getFields()) {
-      String name = column.getName();
       Arrays.stream(sources)
-          .filter(source -> source.getType().containsField(name))
+          .filter(source -> Table.inFile(source, column.getName()) != null)
           .findFirst()
-          .filter(source -> source.getFieldRepetitionCount(name) > 0)
           .ifPresent(source -> copy(copy, column, source));
     }
     return copy;
@@ -326,11 +326,15 @@ record Run(Attempt attempt, Group row) {
 
   private static void copy(Group to, Type column, Group from) {
     String name = column.getName();
+    String in = Table.inFile(from, name);
+    if (from.getFieldRepetitionCount(in) == 0) {
+      return;
+    }
     switch (column.asPrimitiveType().getPrimitiveTypeName()) {
-      case BINARY -> to.append(name, from.getBinary(name, 0));
-      case INT32 -> to.append(name, from.getInteger(name, 0));
-      case INT64 -> to.append(name, from.getLong(name, 0));
-      default -> to.append(name, from.getDouble(name, 0));
+      case BINARY -> to.append(name, from.getBinary(in, 0));
+      case INT32 -> to.append(name, from.getInteger(in, 0));
+      case INT64 -> to.append(name, from.getLong(in, 0));
+      default -> to.append(name, from.getDouble(in, 0));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.io.api.Binary;
@@ -13,11 +14,14 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.archsweep.Text;
 
 /** A table: its folder's name, its columns. */
 public enum Table {
@@ -26,9 +30,10 @@ public enum Table {
       "trials",
       "trial_id string, network string, epochs int, seed bigint, status string,"
           + " test_accuracy double, total_seconds double, preparation_seconds double,"
-          + " parameters bigint, operations bigint, width double, data string, precision string, device string, host string,"
-          + " error string, job string, started_at timestamp, versions string, config string,"
-          + " attempt string, ended_at timestamp"),
+          + " parameters bigint, macs bigint, width double, data string, precision string,"
+          + " device string, host string, error string, first_experiment string,"
+          + " started_at timestamp, versions string, config string, attempt string,"
+          + " ended_at timestamp, configuration_id string, environment_id string"),
 
   /** One row an epoch of a trial. */
   EPOCHS(
@@ -36,7 +41,7 @@ public enum Table {
       "trial_id string, network string, epochs int, seed bigint, epoch int,"
           + " learning_rate double, train_loss double, train_accuracy double, test_loss double,"
           + " test_accuracy double, train_seconds double, test_seconds double,"
-          + " total_seconds double, job string, attempt string"),
+          + " total_seconds double, first_experiment string, attempt string"),
 
   /** One row a trial with status ok. */
   PREDICTIONS(
@@ -47,14 +52,15 @@ public enum Table {
   /** What experiments declare to be compared: one row each, or one for each pair that is named. */
   FAMILIES(
       "families",
-      "job string, compare string, network string, baseline string, conditions string,"
+      "experiment string, compare string, network string, baseline string, conditions string,"
           + " declared_at timestamp"),
 
   /** One row a network and length in each round of repeats until precise. */
   DECISIONS(
       "decisions",
-      "series string, job string, round int, network string, epochs int, runs int, ended int,"
-          + " spread double, standard_error double, wanted double, seconds double, added int,"
+      "series string, experiment string, round int, network string, epochs int, runs int,"
+          + " ended int, sd double, standard_error double, target_standard_error double,"
+          + " seconds double, added int,"
           + " first_seed bigint, last_seed bigint, decision string");
 
   private final String folder;
@@ -72,6 +78,58 @@ public enum Table {
 
   /** Those whose rows come from trials: each trial in them once. */
   static final List<Table> OF_TRIALS = List.of(EPOCHS, PREDICTIONS, TRIALS);
+
+  /** What columns were called that were renamed: files from then have them so. */
+  private static final Map<String, String> FORMER_NAMES =
+      Map.of(
+          "experiment", "job",
+          "first_experiment", "job",
+          "macs", "operations",
+          "sd", "spread",
+          "target_standard_error", "wanted");
+
+  /** What columns are where a file doesn't have them yet, in SQL. */
+  private static final Map<String, String> DERIVED =
+      Map.of(
+          "configuration_id",
+          "substring(sha2(regexp_replace(config, '\"seed\":[0-9]+,', ''), 256), 1, 16)",
+          "environment_id",
+          "substring(sha2(" + Environment.SQL + ", 256), 1, 16)");
+
+  /** The columns of files of any version that a schema's columns are read from. */
+  static StructType inFiles(StructType schema) {
+    StructType wide = schema;
+    for (StructField field : schema.fields()) {
+      String former = FORMER_NAMES.get(field.name());
+      if (former != null && !Arrays.asList(wide.fieldNames()).contains(former)) {
+        wide = wide.add(former, field.dataType());
+      }
+    }
+    return wide;
+  }
+
+  /** Rows of {@link #inFiles} as rows of the schema. */
+  static Dataset<Row> fromFiles(Dataset<Row> rows, StructType schema) {
+    return rows.selectExpr(
+        Arrays.stream(schema.fieldNames())
+            .map(
+                name -> {
+                  String former = FORMER_NAMES.getOrDefault(name, DERIVED.get(name));
+                  return former == null
+                      ? name
+                      : Text.format("coalesce(%s, %s) AS %s", name, former, name);
+                })
+            .toArray(String[]::new));
+  }
+
+  /** What a column is called in a file's row; null where it has none. */
+  static String inFile(Group row, String column) {
+    String former = FORMER_NAMES.get(column);
+    if (row.getType().containsField(column)) {
+      return column;
+    }
+    return former != null && row.getType().containsField(former) ? former : null;
+  }
 
   /** Its columns, in order. */
   public StructType schema() {
@@ -124,12 +182,14 @@ public enum Table {
 
   /** A cell's text; null where it's empty. */
   static String text(Group row, String column) {
-    return row.getFieldRepetitionCount(column) == 0 ? null : row.getString(column, 0);
+    String name = inFile(row, column);
+    return name == null || row.getFieldRepetitionCount(name) == 0 ? null : row.getString(name, 0);
   }
 
   /** A cell's number; null where it's empty. */
   static Double number(Group row, String column) {
-    return row.getFieldRepetitionCount(column) == 0 ? null : row.getDouble(column, 0);
+    String name = inFile(row, column);
+    return name == null || row.getFieldRepetitionCount(name) == 0 ? null : row.getDouble(name, 0);
   }
 
   /** Puts a value into a row; null leaves the cell empty. */

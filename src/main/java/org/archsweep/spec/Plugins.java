@@ -6,6 +6,7 @@ import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.archsweep.Text;
 
 /** All classes that plug in, by kind: one instance of each. */
 public final class Plugins {
@@ -29,8 +30,9 @@ public final class Plugins {
       T other = all.put(each.name(), each);
       if (other != null) {
         throw new IllegalStateException(
-            "%s and %s are both named %s"
-                .formatted(other.getClass().getName(), each.getClass().getName(), each.name()));
+            Text.format(
+                "%s and %s are both named %s",
+                other.getClass().getName(), each.getClass().getName(), each.name()));
       }
     }
     return Collections.unmodifiableSortedMap(all);

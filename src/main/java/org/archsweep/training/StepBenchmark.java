@@ -4,15 +4,19 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.archsweep.data.Batch;
+import org.archsweep.data.DataKeys;
 import org.archsweep.network.Network;
+import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Shape;
 import org.archsweep.network.Task;
 import org.archsweep.program.Precision;
 import org.archsweep.program.Program;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.program.State;
+import org.archsweep.spec.Configuration;
 
 /** Times training steps, on noise that is in memory before they begin. */
 public final class StepBenchmark {
@@ -34,16 +38,25 @@ public final class StepBenchmark {
   public static List<Double> run(
       Network network, int batch, Precision precision, Device device, int steps) {
     int channels = network.task().image().channels();
-    double weightDecay = RecipeKeys.WEIGHT_DECAY.defaultValue().orElseThrow() * batch;
+    Configuration configuration =
+        Configuration.of(
+            Map.of(
+                NetworkKeys.NETWORK,
+                network.name(),
+                DataKeys.DATA,
+                "noise",
+                RecipeKeys.EPOCHS,
+                1,
+                RecipeKeys.BATCH_SIZE,
+                batch,
+                RecipeKeys.PRECISION,
+                precision));
     Program program =
         new Program(
             network,
             Collections.nCopies(channels, MEAN),
             Collections.nCopies(channels, DEVIATION),
-            precision,
-            Precision.FLOAT32,
-            RecipeKeys.MOMENTUM.defaultValue().orElseThrow(),
-            weightDecay);
+            configuration);
     Batch noise = noise(network.task(), batch);
     try (Session session = new Session(program, State.initial(network, 1), device)) {
       List<Double> seconds = new ArrayList<>();

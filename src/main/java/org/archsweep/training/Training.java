@@ -114,10 +114,7 @@ public final class Training {
         Networks.of(trial.configuration(), data.task()),
         data.mean(),
         data.deviation(),
-        trial.get(RecipeKeys.PRECISION),
-        trial.get(RecipeKeys.BATCH_NORM_PRECISION),
-        trial.get(RecipeKeys.MOMENTUM),
-        trial.get(RecipeKeys.WEIGHT_DECAY) * trial.get(RecipeKeys.BATCH_SIZE));
+        trial.configuration());
   }
 
   private static EpochMetrics epoch(

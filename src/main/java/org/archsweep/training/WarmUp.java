@@ -14,14 +14,15 @@ import org.archsweep.program.State;
  * the clock starts, on data that nothing learns from; so does this, once for each kind.
  */
 final class WarmUp {
-  private record Kind(Program program, int batch, Device device) {}
+  /** Equal programs need the same kernels, whatever they're given. */
+  private record Kind(String program, int batch, Device device) {}
 
   private static final Set<Kind> DONE = ConcurrentHashMap.newKeySet();
 
   private WarmUp() {}
 
   static void once(Program program, int batch, Dataset data, Device device) {
-    if (!DONE.add(new Kind(program, batch, device))) {
+    if (!DONE.add(new Kind(program.trainerSource(), batch, device))) {
       return;
     }
     try (Session session = new Session(program, State.initial(program.network(), 0), device)) {

@@ -49,16 +49,16 @@ class LayerTest {
   void poolDropsARestAtTheEdge() {
     List<Shape> odd = List.of(new Shape(3, 5, 8));
 
-    assertThat(new Layer.MaxPool(2).output(odd)).isEqualTo(new Shape(3, 2, 4));
-    assertThat(new Layer.AveragePool(2).output(odd)).isEqualTo(new Shape(3, 2, 4));
+    assertThat(new Pool.Max(2).output(odd)).isEqualTo(new Shape(3, 2, 4));
+    assertThat(new Pool.Average(2).output(odd)).isEqualTo(new Shape(3, 2, 4));
   }
 
   @Test
   void globalPoolsLeaveOneValueAChannel() {
     List<Shape> in = List.of(new Shape(3, 5, 8));
 
-    assertThat(new Layer.GlobalMaxPool().output(in)).isEqualTo(new Shape(3, 1, 1));
-    assertThat(new Layer.GlobalAveragePool().output(in)).isEqualTo(new Shape(3, 1, 1));
+    assertThat(new Pool.GlobalMax().output(in)).isEqualTo(new Shape(3, 1, 1));
+    assertThat(new Pool.GlobalAverage().output(in)).isEqualTo(new Shape(3, 1, 1));
   }
 
   @Test
@@ -140,7 +140,7 @@ class LayerTest {
   void otherLayersTakeOneInput() {
     Shape one = new Shape(2, 4, 4);
 
-    assertRefused(new Layer.Relu(), List.of(one, one), "needs one input, has 2");
+    assertRefused(new Relu(), List.of(one, one), "needs one input, has 2");
     assertRefused(new Layer.Conv(2, 3, 1), List.of(), "needs one input, has 0");
   }
 

@@ -15,7 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.archsweep.data.DataKeys;
+import org.archsweep.network.Gelu;
+import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
+import org.archsweep.spec.Configuration;
+import org.archsweep.spec.Key;
 import org.archsweep.network.Shape;
 import org.archsweep.network.Task;
 import org.junit.jupiter.api.Test;
@@ -27,14 +32,31 @@ class ProgramTest {
   private static final Task CIFAR10 = new Task(new Shape(3, 32, 32), 10);
 
   private static final Program PROGRAM =
-      new Program(
-          Networks.named("residual:L2", 1, CIFAR10),
-          List.of(125.31, 122.95, 113.87),
-          List.of(62.99, 62.09, 66.70),
-          Precision.BFLOAT16,
-          Precision.FLOAT32,
-          0.9,
-          0.256);
+      program(
+          Map.of(
+              NetworkKeys.NETWORK,
+              "residual:L2",
+              DataKeys.DATA,
+              "none",
+              RecipeKeys.EPOCHS,
+              1,
+              RecipeKeys.PRECISION,
+              Precision.BFLOAT16));
+
+  private static Program program(Map<Key<?>, Object> values) {
+    Configuration configuration = Configuration.of(values);
+    return new Program(
+        Networks.of(configuration, CIFAR10),
+        List.of(125.31, 122.95, 113.87),
+        List.of(62.99, 62.09, 66.70),
+        configuration);
+  }
+
+  private static <T> Program with(Key<T> key, T value) {
+    Configuration configuration = PROGRAM.configuration().with(key, value);
+    return new Program(
+        Networks.of(configuration, CIFAR10), PROGRAM.mean(), PROGRAM.deviation(), configuration);
+  }
 
   @Test
   void programIsTheGoldenOne() throws IOException {
@@ -49,18 +71,65 @@ class ProgramTest {
 
   @Test
   void float32ProgramCastsNoWeight() {
-    Program exact =
-        new Program(
-            PROGRAM.network(),
-            PROGRAM.mean(),
-            PROGRAM.deviation(),
-            Precision.FLOAT32,
-            Precision.FLOAT32,
-            0.9,
-            0.256);
+    Program exact = with(RecipeKeys.PRECISION, Precision.FLOAT32);
 
     assertThat(exact.networkSource()).doesNotContain("torch.to(");
     assertThat(PROGRAM.networkSource()).contains("torch.to(self.prep_conv_weight, 15)");
+  }
+
+  @Test
+  void biasesAreAGroupOfTheirOwnWhereTheirRateIsAnother() {
+    String source = with(RecipeKeys.BIAS_LR_SCALE, 64.0).trainerSource();
+
+    // 6 convolutions, as many batch norms, and the classifier: 13 weights, then 6 biases.
+    assertThat(source)
+        .contains("self.network.classifier_linear_weight,\n        self.network.prep_bn_bias")
+        .containsSubsequence(
+            "for i in range(0, 13):",
+            "torch.add_(gradient, weight, alpha=0.256)",
+            "torch.mul_(decayed, scale)",
+            "for i in range(13, 19):",
+            "torch.add_(gradient, weight, alpha=0.004)",
+            "torch.mul_(decayed, torch.mul(scale, 64.0))");
+  }
+
+  @Test
+  void biasesAreThoseOfLinearLayersToo() {
+    Program squeeze = with(NetworkKeys.NETWORK, "squeeze:L1");
+    Configuration configuration = squeeze.configuration().with(RecipeKeys.BIAS_LR_SCALE, 2.0);
+
+    List<ParameterGroup> groups = ParameterGroup.of(squeeze.network(), configuration);
+
+    assertThat(groups).hasSize(2);
+    assertThat(groups.get(1).weights())
+        .extracting(State.Tensor::name)
+        .contains("prep_bn_bias", "layer1_squeeze_reduce_linear_bias");
+    assertThat(groups.stream().flatMap(group -> group.weights().stream()))
+        .containsExactlyInAnyOrderElementsOf(
+            State.tensors(squeeze.network()).stream().filter(State.Tensor::trained).toList());
+  }
+
+  @Test
+  void smoothedLossIsTrainedOnAndThePlainOneCounted() {
+    String source = with(CrossEntropy.LABEL_SMOOTHING, 0.2).trainerSource();
+
+    assertThat(source)
+        .containsSubsequence(
+            "loss = torch.cross_entropy_loss(logits, labels, None, 2, -100, 0.)",
+            "objective = torch.cross_entropy_loss(logits, labels, None, 2, -100, 0.2)",
+            "torch.autograd.grad([objective], weights)",
+            "(self).count(loss, predicted, labels, totals)",
+            "def evaluate",
+            "loss = torch.cross_entropy_loss(logits, labels, None, 2, -100, 0.)");
+  }
+
+  @Test
+  void activationStandsWhereTheNetworkHasRelu() {
+    String source = with(NetworkKeys.ACTIVATION, new Gelu()).networkSource();
+
+    assertThat(source)
+        .contains("prep_gelu = torch.gelu(prep_bn)", "torch.conv2d(prep_gelu, ")
+        .doesNotContain("relu(");
   }
 
   @Test

@@ -79,4 +79,40 @@ class ScheduleTest {
     assertThat(line.at(1, study(4))).isCloseTo(0.25, within(1e-15));
     assertThat(line.at(4, study(4))).isCloseTo(0.1, within(1e-15));
   }
+
+  /** Worked by hand: 0.4 (1 + cos(pi share)) / 2, where cos is 1, sqrt(1/2), 1/2, 0 and so on. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 0.4",
+    "0, 8, 0.2",
+    "0, 16, 0",
+    "0, 4, 0.341421356237309505",
+    "4, 0, 0",
+    "4, 1, 0.1",
+    "4, 4, 0.4",
+    "4, 8, 0.3",
+    "4, 10, 0.2",
+    "4, 12, 0.1",
+    "4, 16, 0",
+    "0.5, 0.25, 0.2"
+  })
+  void cosineRisesInALineAndFallsAlongHalfAWave(double warmup, double time, double rate) {
+    Configuration configuration = cosine(16, warmup);
+
+    assertThat(configuration.get(RecipeKeys.LR_SCHEDULE).at(time, configuration))
+        .isCloseTo(rate, within(1e-15));
+  }
+
+  @Test
+  void warmupMustLeaveSomethingOfTheTraining() {
+    assertThat(new Cosine().problem(cosine(4, 3.5))).isEmpty();
+    assertThat(new Cosine().problem(cosine(4, 4)).orElseThrow())
+        .startsWith("recipe.warmup_epochs is 4.0, but epochs is 4");
+  }
+
+  private static Configuration cosine(int epochs, double warmup) {
+    return study(epochs)
+        .with(RecipeKeys.LR_SCHEDULE, new Cosine())
+        .with(Cosine.WARMUP_EPOCHS, warmup);
+  }
 }

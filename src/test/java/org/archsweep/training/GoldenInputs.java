@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,17 @@ import java.util.SplittableRandom;
 import org.archsweep.data.DataKeys;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.ImageSet;
+import org.archsweep.network.Gelu;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Scales;
+import org.archsweep.program.Cosine;
+import org.archsweep.program.CrossEntropy;
 import org.archsweep.network.Shape;
 import org.archsweep.network.Task;
 import org.archsweep.program.Precision;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.program.Schedule;
+import org.archsweep.program.Sgd;
 import org.archsweep.spec.Key;
 import org.archsweep.spec.Trial;
 
@@ -52,6 +57,9 @@ final class GoldenInputs {
           "ladder:5",
           "ladder:5,global-average-pool");
 
+  /** A network with biases of batch norm and of linear layers. */
+  private static final String VARIED = "squeeze:L1+L3";
+
   private GoldenInputs() {}
 
   /** One epoch of five batches, by the names of the golden files. */
@@ -61,6 +69,12 @@ final class GoldenInputs {
     for (String network : NETWORKS) {
       trials.put(name(network, "five-steps"), trial(network, 0.125, recipe, 1, seed, 5 * BATCH));
     }
+    variations(0.4)
+        .forEach(
+            (name, change) ->
+                trials.put(
+                    name + "-five-steps",
+                    trial(VARIED, 0.125, with(recipe, change), 1, seed, 5 * BATCH)));
     return trials;
   }
 
@@ -73,7 +87,52 @@ final class GoldenInputs {
       trials.put(name(network, "three-epochs"), trial(network, 0.0625, recipe, 3, seed, images));
     }
     trials.put(name("basic", "other-recipe"), trial("basic", 0.0625, other(), 3, seed, images));
+    variations(0.5)
+        .forEach(
+            (name, change) ->
+                trials.put(
+                    name + "-three-epochs",
+                    trial(VARIED, 0.0625, with(recipe, change), 3, seed, images)));
     return trials;
+  }
+
+  /** Five steps with all but batch norm in bfloat16: the study's recipe and all variations. */
+  static Map<String, Trial> reduced(long seed) {
+    Map<String, Trial> trials = new LinkedHashMap<>();
+    Map<Key<?>, Object> recipe = Recipes.plain(BATCH, 0.02, Precision.BFLOAT16);
+    trials.put("study-bfloat16", trial(VARIED, 0.125, recipe, 1, seed, 5 * BATCH));
+    variations(0.4)
+        .forEach(
+            (name, change) ->
+                trials.put(
+                    name + "-bfloat16",
+                    trial(VARIED, 0.125, with(recipe, change), 1, seed, 5 * BATCH)));
+    return trials;
+  }
+
+  /**
+   * What a recipe can have in place of the study's, one by one and all together.
+   *
+   * @param warmup epochs that are a whole number of steps
+   */
+  private static Map<String, Map<Key<?>, Object>> variations(double warmup) {
+    Map<String, Map<Key<?>, Object>> variations = new LinkedHashMap<>();
+    variations.put("sgd", Map.of(RecipeKeys.OPTIMIZER, new Sgd()));
+    variations.put(
+        "cosine", Map.of(RecipeKeys.LR_SCHEDULE, new Cosine(), Cosine.WARMUP_EPOCHS, warmup));
+    variations.put("label-smoothing", Map.of(CrossEntropy.LABEL_SMOOTHING, 0.2));
+    variations.put("gelu", Map.of(NetworkKeys.ACTIVATION, new Gelu()));
+    variations.put("bias-lr-scale", Map.of(RecipeKeys.BIAS_LR_SCALE, 64.0));
+    Map<Key<?>, Object> all = new HashMap<>();
+    variations.values().forEach(all::putAll);
+    variations.put("all", all);
+    return variations;
+  }
+
+  private static Map<Key<?>, Object> with(Map<Key<?>, Object> recipe, Map<Key<?>, Object> change) {
+    Map<Key<?>, Object> both = new HashMap<>(recipe);
+    both.putAll(change);
+    return both;
   }
 
   /** A recipe that differs from the study's in what a job file can say in numbers. */
@@ -151,15 +210,23 @@ final class GoldenInputs {
     return records;
   }
 
-  /** Writes images into a folder, and the key and the networks of each trial with 40 seeds. */
+  /**
+   * Writes images into a folder, and the key and the networks of each trial with 40 seeds; where
+   * names of trials follow, of these alone.
+   */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     Dataset data = data();
     Files.write(folder.resolve("data_batch_1.bin"), records(data.train()));
     Files.write(folder.resolve("test_batch.bin"), records(data.test()));
     for (int seed = 0; seed < SEEDS; seed++) {
-      write(folder, fiveSteps(seed), data);
-      write(folder, threeEpochs(seed), data);
+      Map<String, Trial> trials = fiveSteps(seed);
+      trials.putAll(threeEpochs(seed));
+      trials.putAll(reduced(seed));
+      if (arguments.length > 1) {
+        trials.keySet().retainAll(List.of(arguments));
+      }
+      write(folder, trials, data);
     }
   }
 
