@@ -99,9 +99,7 @@ public final class Networks {
         .get(NetworkKeys.BATCH_NORM_WEIGHT_INIT)
         .of(
             named(
-                configuration.get(NetworkKeys.NETWORK),
-                configuration.get(NetworkKeys.WIDTH),
-                task))
+                configuration.get(NetworkKeys.NETWORK), configuration.get(NetworkKeys.WIDTH), task))
         .withActivation(configuration.get(NetworkKeys.ACTIVATION));
   }
 

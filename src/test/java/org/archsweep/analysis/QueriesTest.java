@@ -1,6 +1,5 @@
 package org.archsweep.analysis;
 
-import org.archsweep.cli.Spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

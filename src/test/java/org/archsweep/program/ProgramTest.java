@@ -19,10 +19,10 @@ import org.archsweep.data.DataKeys;
 import org.archsweep.network.Gelu;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
-import org.archsweep.spec.Configuration;
-import org.archsweep.spec.Key;
 import org.archsweep.network.Shape;
 import org.archsweep.network.Task;
+import org.archsweep.spec.Configuration;
+import org.archsweep.spec.Key;
 import org.junit.jupiter.api.Test;
 
 class ProgramTest {

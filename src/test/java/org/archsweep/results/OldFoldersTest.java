@@ -49,7 +49,8 @@ class OldFoldersTest {
   @ParameterizedTest
   @CsvSource({"first-version, 9", "before-keys, 27"})
   void everyViewSaysWhatItSaid(String version, int views) throws IOException {
-    FileUtils.copyDirectory(RESOURCES.resolve(version).resolve("results").toFile(), folder.toFile());
+    FileUtils.copyDirectory(
+        RESOURCES.resolve(version).resolve("results").toFile(), folder.toFile());
     SparkSession spark = Study.spark();
     Results.open(spark, folder.toString()).registerTables();
 
@@ -84,7 +85,8 @@ class OldFoldersTest {
     for (int i = 0; i < expected.size(); i++) {
       Map<String, String> now = cells(actual.get(i));
       for (Map.Entry<String, String> cell : cells(expected.get(i)).entrySet()) {
-        String column = now.containsKey(cell.getKey()) ? cell.getKey() : renamed(cell.getKey(), now);
+        String column =
+            now.containsKey(cell.getKey()) ? cell.getKey() : renamed(cell.getKey(), now);
         String place = view + ", row " + i + ", " + column;
         assertThat(now).as(place).containsKey(column);
         assertEqual(place, now.get(column), cell.getValue());
@@ -109,8 +111,12 @@ class OldFoldersTest {
 
   /** Numbers but for their last digits, for sums are added up in another order; texts exactly. */
   private static void assertEqual(String place, String actual, String expected) {
-    String[] words = actual == null ? new String[0] : actual.split("(?=[,;\\[\\]{}: ])|(?<=[,;\\[\\]{}: ])", -1);
-    String[] wanted = expected == null ? new String[0] : expected.split("(?=[,;\\[\\]{}: ])|(?<=[,;\\[\\]{}: ])", -1);
+    String[] words =
+        actual == null ? new String[0] : actual.split("(?=[,;\\[\\]{}: ])|(?<=[,;\\[\\]{}: ])", -1);
+    String[] wanted =
+        expected == null
+            ? new String[0]
+            : expected.split("(?=[,;\\[\\]{}: ])|(?<=[,;\\[\\]{}: ])", -1);
     assertThat(words).as(place).hasSameSizeAs(wanted);
     for (int i = 0; i < wanted.length; i++) {
       if (wanted[i].matches("-?[0-9]+\\.[0-9]+(E-?[0-9]+)?")) {
