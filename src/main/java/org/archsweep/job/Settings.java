@@ -278,13 +278,25 @@ final class Settings {
       if (given != null && !VARIED.contains(key)) {
         Map<Key<?>, Object> values = common(given.level, auto);
         values.putAll(varied);
-        if (!key.appliesTo(Configuration.of(values)) && !overtakes(key, values)) {
+        if (!key.appliesTo(Configuration.of(values))
+            && !overtakes(key, values)
+            && !isOvertaken(key)) {
           throw new InputException(
               "%s: key %s has no effect here: it applies only where %s",
               given.setting.where(), given.setting.key(), key.condition().orElseThrow());
         }
       }
     }
+  }
+
+  /** Whether it says which data are meant, and nearer ones are meant now. */
+  private boolean isOvertaken(Key<?> key) {
+    int level = settings.get(key.name()).level;
+    if (key.isInData() && settings.get(DataKeys.DATA.name()).level > level) {
+      settings.remove(key.name());
+      return true;
+    }
+    return false;
   }
 
   private boolean overtakes(Key<?> key, Map<Key<?>, Object> values) {

@@ -29,9 +29,6 @@ import org.archsweep.spec.Key;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ImagesTest {
   private static final Map<Key<?>, Object> TINY = Map.of(Images.SIZE, 2);
@@ -210,90 +207,16 @@ class ImagesTest {
 
   @Test
   void labelsGoUpTo255() throws IOException {
-    classes(256);
+    for (int i = 0; i < 256; i++) {
+      write("train/" + (1000 + i) + "/1.png", i);
+      write("test/" + (1000 + i) + "/1.png", i);
+    }
 
     Dataset dataset = load(TINY);
 
     assertThat(dataset.task().classes()).isEqualTo(256);
     assertThat(IntStream.range(0, 256).map(dataset.train()::label).sorted().toArray())
         .isEqualTo(IntStream.range(0, 256).toArray());
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 257})
-  void classesAreTwoTo256(int count) throws IOException {
-    Files.createDirectories(data.resolve("train"));
-    Files.createDirectories(data.resolve("test"));
-    classes(count);
-
-    assertRefused(TINY, "%s/train has " + count + " folders of classes, allowed are 2 to 256");
-  }
-
-  private void classes(int count) throws IOException {
-    for (int i = 0; i < count; i++) {
-      write("train/" + (1000 + i) + "/1.png", i % 256);
-      write("test/" + (1000 + i) + "/1.png", i % 256);
-    }
-  }
-
-  @Test
-  void missingFolderIsRefused() {
-    assertRefused(TINY, "no images in %s: no such folder");
-  }
-
-  @Test
-  void folderOfClassesNeedsASplit() throws IOException {
-    write("a/1.png", 1);
-    write("b/1.png", 1);
-
-    assertRefused(
-        TINY,
-        "%s has no folders train and test: images.split, such as 0.2, tests on that share of its"
-            + " images");
-  }
-
-  @Test
-  void classesAreFoldersOfImagesOnly() throws IOException {
-    small("");
-
-    assertRefused(HALVES, "%s/test/a is a folder: a class's folder has images only");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "train/c/1.png, '%s: the class c is in train, but not in test'",
-    "test/c/1.png, '%s: the class c is in test, but not in train'",
-    "train/1.png, '%1$s/train/1.png is no folder of a class, as all in %1$s/train must be'",
-    "train/a/notes.txt, '%s/train/a/notes.txt is no JPEG or PNG image by its name'",
-    "test/b/Thumbs.db, '%s/test/b/Thumbs.db is no JPEG or PNG image by its name'",
-    "train/a/more/1.png, '%s/train/a/more is a folder: a class''s folder has images only'",
-  })
-  void whatDoesNotBelongThereIsRefused(String file, String message) throws IOException {
-    small("");
-    write(file, 1);
-
-    assertRefused(TINY, message);
-  }
-
-  @Test
-  void emptyFolderOfAClassIsRefused() throws IOException {
-    small("");
-    Files.delete(data.resolve("test/a/1.png"));
-
-    assertRefused(TINY, "%s/test/a has no images");
-  }
-
-  @Test
-  void classThatTheSplitLeavesOutIsRefused() throws IOException {
-    for (int i = 0; i < 20; i++) {
-      write("a/" + i + ".png", i);
-    }
-    write("b/1.png", 1);
-
-    assertThatThrownBy(() -> load(HALVES))
-        .isInstanceOf(InputException.class)
-        .hasMessageMatching(
-            "(?s).*: images.split 0.5 leaves no image of the class b to (train|test) on");
   }
 
   @Test

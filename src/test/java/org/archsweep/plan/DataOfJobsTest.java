@@ -85,6 +85,25 @@ class DataOfJobsTest {
   }
 
   @Test
+  void dataThatAreNearerTakeTheKeysOfOthersAway() throws IOException {
+    read(images, "images.size: 28");
+
+    Job job =
+        JobFile.read(
+            folder.resolve("job.yaml").toString(), List.of("data=cifar100"), Precision.FLOAT32);
+
+    assertThat(job.source()).isEqualTo(new DataSource("cifar100", Map.of()));
+    assertThatThrownBy(
+            () ->
+                JobFile.read(
+                    folder.resolve("job.yaml").toString(),
+                    List.of("data=cifar100", "images.size=8"),
+                    Precision.FLOAT32))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("key images.size has no effect here");
+  }
+
+  @Test
   void experimentsOfOneJobHaveOneSource() throws IOException {
     assertRefused(
         images,
