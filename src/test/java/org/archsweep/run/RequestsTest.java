@@ -31,12 +31,10 @@ class RequestsTest {
             networks: basic
             epochs: 2
             repeats: 3
-            """
-                + """
-                experiments:
-                  a: {networks: [basic, "extra:L1"]}
-                  b: {repeats: 5, save: final}
-                """);
+            experiments:
+              a: {networks: [basic, "extra:L1"]}
+              b: {repeats: 5, save: final}
+            """);
 
     List<Request> requests = requests(job);
     assertThat(requests).hasSize(8);
