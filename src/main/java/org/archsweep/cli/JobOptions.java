@@ -23,14 +23,20 @@ final class JobOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Goes over the job file's value: --set recipe.batch=128. Can be repeated.")
+      description = "Goes over the job file's value: --set recipe.batch_size=128. Can be repeated.")
   private List<String> overrides = List.of();
 
   @Option(names = "--out", paramLabel = "DIR", description = "Results; default: results/JOB.")
   private String out;
 
   Job read(SparkConf conf) {
-    return JobFile.read(job, overrides, Sweep.autoPrecision(conf));
+    Job read = JobFile.read(job, overrides, Sweep.autoPrecision(conf));
+    if (!read.renamed().isEmpty()) {
+      System.err.println(
+          "archsweep: these keys have new names, the old ones still work: "
+              + String.join(", ", read.renamed()));
+    }
+    return read;
   }
 
   String out(Job read) {

@@ -12,10 +12,17 @@ import org.archsweep.spec.Trial;
  *
  * @param name the job file's, without its ending
  * @param experiments at least one, over the same data; a trial that two ask for runs once
+ * @param renamed keys that the job file calls by their former names, each with its name now
  */
-public record Job(String name, List<Experiment> experiments) {
+public record Job(String name, List<Experiment> experiments, List<String> renamed) {
   public Job {
     experiments = List.copyOf(experiments);
+    renamed = List.copyOf(renamed);
+  }
+
+  /** A job whose keys have their names of now. */
+  public Job(String name, List<Experiment> experiments) {
+    this(name, experiments, List.of());
   }
 
   /** The data of all its experiments, as the job file names them. */

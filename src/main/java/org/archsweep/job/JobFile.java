@@ -9,9 +9,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.archsweep.InputException;
 import org.archsweep.Text;
@@ -89,15 +91,17 @@ public final class JobFile {
       options = option(override).over(options);
     }
     List<Experiment> experiments = new ArrayList<>();
+    Set<String> renamed = new LinkedHashSet<>();
     for (Map.Entry<String, Settings> each : file.experiments(List.of()).entrySet()) {
       String name = each.getKey();
       Settings settings = options.over(each.getValue());
+      renamed.addAll(settings.renamed());
       experiments.add(
           settings.experiment(name, file.placeOf(name), Map.of(RecipeKeys.PRECISION, auto)));
     }
     experiments.forEach(experiment -> file.checkSameData(experiments.get(0), experiment));
     file.checkSize(experiments);
-    return new Job(file.name, experiments);
+    return new Job(file.name, experiments, List.copyOf(renamed));
   }
 
   private void checkSize(List<Experiment> experiments) {

@@ -1,6 +1,5 @@
 package org.archsweep.job;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -92,9 +91,6 @@ final class Settings {
   /** By the names that the keys have now. */
   private final Map<String, Given> settings = new LinkedHashMap<>();
 
-  /** Keys that were called by their former names. */
-  private final List<String> notes = new ArrayList<>();
-
   /** No settings. */
   static final Settings NONE = new Settings();
 
@@ -166,18 +162,30 @@ final class Settings {
       setAll(file, key + ".", mapping);
       return;
     }
-    Optional<String> former = Keys.named(key).flatMap(Key::formerName).filter(key::equals);
-    String name = former.isPresent() ? Keys.named(key).orElseThrow().name() : key;
+    String name = Keys.named(key).filter(each -> isFormer(key, each)).map(Key::name).orElse(key);
     if (!KEYS.contains(name)) {
       String wrong = Setting.shortened(key);
       throw new InputException("%s: unknown key %s, %s", where, wrong, suggestion(wrong));
     }
-    if (former.isPresent()) {
-      notes.add(Text.format("%s: key %s is called %s now", where, key, name));
-    }
     if (settings.put(name, new Given(new Setting(where, key, value), 0)) != null) {
       throw new InputException("%s: key %s is there twice", where, key);
     }
+  }
+
+  private static boolean isFormer(String name, Key<?> key) {
+    return key.formerName().filter(name::equals).isPresent();
+  }
+
+  /** Those of the keys that are called by their former names, each with its name now. */
+  List<String> renamed() {
+    return settings.entrySet().stream()
+        .filter(
+            each ->
+                Keys.named(each.getKey())
+                    .filter(key -> isFormer(each.getValue().setting.key(), key))
+                    .isPresent())
+        .map(each -> Text.format("%s is %s", each.getValue().setting.key(), each.getKey()))
+        .toList();
   }
 
   /** The key that was meant, by its name now; all of them where none is near. */
