@@ -55,7 +55,7 @@ TABLE summary;
 FROM trials SELECT network WHERE seed = 1;
 SELECT * FROM TRIALS AS T WHERE T.Seed = 1;
 SELECT current_date() <= current_timestamp(), now() > started_at, version() IS NOT NULL FROM trials;
-SELECT network, mean, luck FROM best;
+SELECT network, mean, expected_max_under_null FROM best;
 SELECT * FROM differences;
 SELECT * FROM longer_or_deeper;
 SHOW TABLES;

@@ -30,17 +30,20 @@ final class JobOptions {
   private String out;
 
   Job read(SparkConf conf) {
-    Job read = JobFile.read(job, overrides, Sweep.autoPrecision(conf));
-    if (!read.renamed().isEmpty()) {
-      System.err.println(
-          "archsweep: these keys have new names, the old ones still work: "
-              + String.join(", ", read.renamed()));
-    }
-    return read;
+    return JobFile.read(job, overrides, Sweep.autoPrecision(conf));
   }
 
   String out(Job read) {
     return out == null ? "results/" + read.name() : out;
+  }
+
+  /** Tells of keys that the job file calls by their former names. */
+  static void tellRenamed(Job job) {
+    if (!job.renamed().isEmpty()) {
+      System.err.println(
+          "archsweep: these keys have new names, the old ones still work: "
+              + String.join(", ", job.renamed()));
+    }
   }
 
   /** Refuses what the data's images can't go through; the data needn't be there. */

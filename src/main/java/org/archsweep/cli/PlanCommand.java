@@ -55,6 +55,7 @@ final class PlanCommand implements Callable<Integer> {
       noData = e.getMessage();
     }
     data.ifPresent(there -> JobOptions.check(read, there));
+    JobOptions.tellRenamed(read);
     try (Spark application = Spark.start(conf)) {
       SparkSession spark = application.session();
       Map<String, Results.Ended> ended = Results.endedIn(spark, job.out(read));

@@ -50,6 +50,7 @@ final class SweepCommand implements Callable<Integer> {
     JobOptions.check(read);
     Dataset data = Datasets.load(read.source());
     JobOptions.check(read, data);
+    JobOptions.tellRenamed(read);
     try (PrintWriter lines = log(read);
         Progress progress = new Progress(lines, Terminal.isThere())) {
       Farewell.say(

@@ -77,7 +77,7 @@ class MainTest {
         .contains("from the trials that are there");
     Ended declared =
         run("sql", out.toString(), "SELECT experiment, compare FROM families", "--format", "csv");
-    assertThat(declared.out()).isEqualTo("job,compare\nsmall,baseline\n");
+    assertThat(declared.out()).isEqualTo("experiment,compare\nsmall,baseline\n");
   }
 
   @Test
@@ -154,14 +154,14 @@ class MainTest {
           sweep JOB --set width=64                     | key width is 64, allowed is a number from 0.001 to 16.0
           networks basic --width -1                    | width is -1.0, allowed is a number from 0.001 to 16.0
           bench basic --width NaN                      | width is NaN, allowed is a number from 0.001 to 16.0
-          sweep JOB --set data=cifar100                | unknown data cifar100, allowed are
+          sweep JOB --set data=mnist                   | unknown data mnist, allowed are
           sweep JOB --set data=cifar10:FOLDER/nowhere  | no such file or folder
           sweep JOB --set data=cifar10:FOLDER/cut      | data_batch_2.bin
           sweep JOB --set data=cifar10:FOLDER/labels   | label 12
-          sweep JOB --set recipe.batch=99999           | recipe.batch is 99999
-          sweep JOB --set recipe.augment=cutout:33     | S from 1 to 32
-          sweep JOB --set recipe.peek=1                | unknown key recipe.peek, did you mean recipe.peak?
-          plan JOB --set recipe.batch=99999            | recipe.batch is 99999
+          sweep JOB --set recipe.batch=99999           | recipe.batch_size is 99999
+          sweep JOB --set recipe.augment=cutout:33     | cutout:33 cuts out more than images of 32x32 pixels have
+          sweep JOB --set recipe.max_l=1               | unknown key recipe.max_l, did you mean recipe.max_lr?
+          plan JOB --set recipe.batch=99999            | recipe.batch_size is 99999
           sweep JOB --out FOLDER/file/out              | cannot write the results folder
           sweep JOB --out FOLDER/file                  | it is a file
           sweep JOB --out FOLDER                       | it has other files and no trials

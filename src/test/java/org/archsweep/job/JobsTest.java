@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.archsweep.Hash;
 import org.archsweep.Text;
 import org.archsweep.data.Augmentation;
 import org.archsweep.data.DataKeys;
@@ -20,6 +22,7 @@ import org.archsweep.program.Precision;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.program.Schedule;
 import org.archsweep.program.Triangular;
+import org.archsweep.spec.Trial;
 import org.archsweep.spec.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +72,26 @@ class JobsTest {
     assertThat(experiment.get(NetworkKeys.WIDTH)).isEqualTo(name.equals("wide") ? 2 : 1);
     assertThat(experiment.get(DataKeys.TRAIN_LIMIT)).isEqualTo(Types.ALL);
     assertThat(experiment.get(DataKeys.TEST_LIMIT)).isEqualTo(Types.ALL);
+  }
+
+  /**
+   * Job, experiment, number of trials, and a hash of their sorted ids, as the first version had
+   * them (commit 94497c3, before keys were declared each in one place): ids never change.
+   */
+  @Test
+  void trialsHaveTheIdsThatTheyAlwaysHad() throws IOException {
+    Path pinned = Path.of("src/test/resources/jobs/ids.csv");
+    List<String> now = new ArrayList<>();
+    for (String name : files().toList()) {
+      for (Experiment experiment : read(name).experiments()) {
+        List<String> ids =
+            experiment.trials("data-0123456789ab").stream().map(Trial::id).sorted().toList();
+        String hash = Hash.of(String.join(" ", ids));
+        now.add(Text.format("%s,%s,%d,%s", name, experiment.name(), ids.size(), hash));
+      }
+    }
+
+    assertThat(now).isEqualTo(Files.readAllLines(pinned));
   }
 
   @Test

@@ -33,7 +33,7 @@ class ConclusionsTest {
 
   private static final StructType BEST =
       StructType.fromDDL(
-          "network string, epochs int, networks bigint, mean double, lead double, luck double,"
+          "network string, epochs int, networks bigint, mean double, above_average double, expected_max_under_null double,"
               + " p_best double");
 
   private final Map<String, List<Row>> views = new HashMap<>();

@@ -1,0 +1,105 @@
+package org.archsweep.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.archsweep.InputException;
+import org.archsweep.network.NetworkKeys;
+import org.archsweep.program.Precision;
+import org.archsweep.spec.Configuration;
+import org.archsweep.spec.Key;
+import org.archsweep.spec.Keys;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every key that is declared owes to who misuses it: one line that says how to mend it. */
+class DeclaredKeysTest {
+  /** The key of the network has another name where it may be a list. */
+  private static String name(Key<?> key) {
+    return key == NetworkKeys.NETWORK ? "networks" : key.name();
+  }
+
+  static Stream<Key<?>> keys() {
+    return Keys.all().stream();
+  }
+
+  static Stream<Key<?>> grouped() {
+    return keys().filter(key -> key.name().contains("."));
+  }
+
+  /** Keys without effect under a schedule of knots, on generated images. */
+  static Stream<Key<?>> conditional() {
+    Configuration knots =
+        read("recipe.lr_schedule={0: 1, 2: 0}").configuration("basic", 2, "shapes");
+    return keys().filter(key -> !key.appliesTo(knots));
+  }
+
+  @Test
+  void thereAreKeysOfEachKind() {
+    assertThat(keys()).hasSizeGreaterThan(20);
+    assertThat(grouped()).hasSizeGreaterThan(10);
+    assertThat(conditional()).hasSizeGreaterThan(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void valueOfAWrongTypeIsRefused(Key<?> key) {
+    assertThat(refused(name(key) + "=[[{}]]")).contains("key " + name(key), "allowed is");
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void valueOutOfRangeIsRefused(Key<?> key) {
+    assertThat(refused(name(key) + "=-1e300")).contains("key " + name(key));
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void misspelledKeyIsAskedFor(Key<?> key) {
+    assertThat(refused(name(key) + "x=1"))
+        .contains("unknown key " + name(key) + "x, did you mean " + name(key) + "?");
+  }
+
+  @ParameterizedTest
+  @MethodSource("grouped")
+  void keyWithoutItsGroupIsAskedFor(Key<?> key) {
+    assertThat(refused(key.shortName() + "=1")).contains("unknown key " + key.shortName());
+  }
+
+  @ParameterizedTest
+  @MethodSource("conditional")
+  void keyWithoutEffectIsRefused(Key<?> key) {
+    String group = key.name().replaceFirst("\\..*", "");
+    String value = key.shortName() + ": " + legal(key);
+    String knots = group.equals("recipe") ? "lr_schedule: {0: 1, 2: 0}, " : "";
+    assertThat(refused(group + "={" + knots + value + "}"))
+        .contains("key " + key.name() + " has no effect here: it applies only where ")
+        .contains(key.condition().orElseThrow());
+  }
+
+  private static <T> String legal(Key<T> key) {
+    return key.type().write(key.defaultValue().orElseThrow()).toString();
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void everyKeyHasALineOfHelp(Key<?> key) {
+    assertThat(key.help()).isNotBlank().doesNotContain("\n");
+    assertThat(key.type().allowed()).isNotBlank();
+  }
+
+  private static Experiment read(String... sets) {
+    String job = "src/test/resources/jobs/small.yaml";
+    return JobFile.read(job, List.of(sets), Precision.FLOAT32).experiments().get(0);
+  }
+
+  private static String refused(String... sets) {
+    Throwable thrown = catchThrowable(() -> read(sets));
+    assertThat(thrown).as(String.join(" ", sets)).isInstanceOf(InputException.class);
+    assertThat(thrown.getMessage().lines()).hasSize(1);
+    return thrown.getMessage();
+  }
+}
