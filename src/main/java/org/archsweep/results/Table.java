@@ -84,7 +84,7 @@ public enum Table {
       Map.of(
           "experiment", "job",
           "first_experiment", "job",
-          "macs", "macs",
+          "macs", "operations",
           "sd", "spread",
           "target_standard_error", "wanted");
 

@@ -20,10 +20,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.analysis.Views;
 import org.archsweep.report.Format;
+import org.archsweep.spec.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folders of former versions, with what these said of them. */
 @Tag("medium")
@@ -33,14 +35,14 @@ class OldFoldersTest {
   /** What columns of tables and views were called. */
   private static final Map<String, String> NOW =
       Map.ofEntries(
-          Map.entry("macs", "macs"),
-          Map.entry("mde_80", "mde_80"),
-          Map.entry("mde_95", "mde_95"),
-          Map.entry("required_runs", "required_runs"),
-          Map.entry("expected_max_under_null", "expected_max_under_null"),
-          Map.entry("tau", "tau"),
-          Map.entry("shrinkage_estimate", "shrinkage_estimate"),
-          Map.entry("above_average", "above_average"),
+          Map.entry("operations", "macs"),
+          Map.entry("visible_80", "mde_80"),
+          Map.entry("visible_95", "mde_95"),
+          Map.entry("runs_for_half", "required_runs"),
+          Map.entry("luck", "expected_max_under_null"),
+          Map.entry("between", "tau"),
+          Map.entry("shrunken", "shrinkage_estimate"),
+          Map.entry("lead", "above_average"),
           Map.entry("spread", "sd"),
           Map.entry("wanted", "target_standard_error"));
 
@@ -69,6 +71,31 @@ class OldFoldersTest {
     assertThat(seen).hasSize(views);
   }
 
+  /** As the trials of today have them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"first-version", "before-keys"})
+  void trialsHaveIdsOfTheirConfigurationsAndEnvironments(String version) throws IOException {
+    FileUtils.copyDirectory(
+        RESOURCES.resolve(version).resolve("results").toFile(), folder.toFile());
+    SparkSession spark = Study.spark();
+    Results.open(spark, folder.toString()).registerTables();
+
+    List<Row> trials =
+        spark
+            .sql("SELECT config, device, versions, configuration_id, environment_id FROM trials")
+            .collectAsList();
+
+    assertThat(trials)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            row -> {
+              String config = row.getString(0);
+              assertThat(row.getString(3)).isEqualTo(Configuration.parse(config).id());
+              assertThat(row.getString(4))
+                  .isEqualTo(Environment.id(row.getString(1), config, row.getString(2)));
+            });
+  }
+
   private static List<Row> rows(SparkSession spark, Path csv) {
     return spark
         .read()
@@ -79,7 +106,6 @@ class OldFoldersTest {
         .collectAsList();
   }
 
-  /** Rows in any order, but for that of the whole text of each. */
   private static void assertEqual(String view, List<Row> actual, List<Row> expected) {
     assertThat(actual).as(view).hasSameSizeAs(expected);
     for (int i = 0; i < expected.size(); i++) {

@@ -97,12 +97,14 @@ class ResultsTest {
             "device",
             "host",
             "error",
-            "job",
+            "first_experiment",
             "started_at",
             "versions",
             "config",
             "attempt",
-            "ended_at");
+            "ended_at",
+            "configuration_id",
+            "environment_id");
     assertThat(trial.<String>getAs("trial_id"))
         .isEqualTo(Study.in(folder).trial("basic", 7).id())
         .matches("[0-9a-f]{16}");
@@ -126,7 +128,7 @@ class ResultsTest {
             "train_seconds",
             "test_seconds",
             "total_seconds",
-            "job",
+            "first_experiment",
             "attempt");
     assertThat(epochs.get(1).<Double>getAs("test_accuracy")).isEqualTo(0.9);
   }
