@@ -63,8 +63,11 @@ final class FaultInjection {
           Kind.ENDED_DRIVER,
           Kind.TRUNCATED,
           Kind.TWO_DRIVERS);
-  private static final List<Kind> SIGNALS =
-      List.of(Kind.KILL, Kind.TERM, Kind.INT, Kind.EXECUTOR_KILL, Kind.EXECUTOR_TERM);
+  private static final List<Kind> OF_DRIVERS = List.of(Kind.KILL, Kind.TERM, Kind.INT);
+  private static final List<Kind> OF_EXECUTORS = List.of(Kind.EXECUTOR_KILL, Kind.EXECUTOR_TERM);
+
+  /** Of the forty runs of a sweep of signals: with so many there, the rest comes undisturbed. */
+  private static final int MANY = 36;
 
   private final Random random;
   private final Path folder;
@@ -301,74 +304,79 @@ final class FaultInjection {
     Path file = folder.resolve("signals.yaml");
     Files.writeString(
         file,
-        Files.readString(SmallSweep.file()).replace("repeats: 3", "repeats: 6")
+        Files.readString(SmallSweep.file()).replace("repeats: 3", "repeats: 20")
             + "save: [final]\n");
     Path undisturbed = folder.resolve("undisturbed-driver");
     try (JavaProcess driver = SmallSweep.driver(folder, file, undisturbed)) {
       JavaProcess.await("the undisturbed sweep", () -> !driver.isAlive());
     }
     List<Map<String, Object>> expected = SmallSweep.rows(undisturbed, "epochs");
-    SharedSpark.session().stop();
-    while (count(SIGNALS) < wanted) {
-      Path out = folder.resolve("signals-" + ++sweeps);
-      boolean ended = false;
-      while (!ended) {
-        ended = signal(file, out, count(SIGNALS) < wanted);
+    Path machines = Files.createDirectory(folder.resolve("cluster"));
+    try (Cluster cluster = new Cluster(machines, 2)) {
+      while (count(OF_DRIVERS) + count(OF_EXECUTORS) < wanted) {
+        Path out = folder.resolve("signals-" + ++sweeps);
+        if (sweeps % 2 == 0) {
+          while (!signalExecutors(file, out, cluster)) {
+            // Until a driver comes to its end.
+          }
+        } else {
+          while (!signalDriver(file, out)) {
+            // Likewise.
+          }
+        }
+        check(out, expected);
+        say(Text.format("%5d signals so far", count(OF_DRIVERS) + count(OF_EXECUTORS)));
       }
-      List<Map<String, Object>> epochs = SmallSweep.rows(out, "epochs");
-      if (!epochs.equals(expected)) {
-        wrong.add(out.getFileName() + ": other epochs than the undisturbed sweep's");
-      }
-      SharedSpark.session().stop();
-      say(Text.format("%5d signals so far", count(SIGNALS)));
     }
   }
 
-  /** Runs a driver, with signals to it and its executors; true if it came to its end. */
-  private boolean signal(Path job, Path out, boolean more) throws Exception {
-    String cluster = "local-cluster[2,1,1024]";
-    try (JavaProcess driver = SmallSweep.driver(folder, job, out, cluster)) {
+  /** Runs a driver, and sends it a signal unless few runs are missing; true if it ended well. */
+  private boolean signalDriver(Path job, Path out) throws Exception {
+    try (JavaProcess driver = SmallSweep.driver(folder, job, out)) {
       int before = files(out.resolve("attempts")).size();
-      while (more && driver.isAlive()) {
-        int target = before + 1 + random.nextInt(3);
-        BooleanSupplier reached =
-            () -> {
-              try {
-                return !driver.isAlive() || files(out.resolve("attempts")).size() >= target;
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            };
-        JavaProcess.await("more runs", reached);
-        Thread.sleep(random.nextInt(500));
-        if (!driver.isAlive()) {
-          break;
-        }
-        before = files(out.resolve("attempts")).size();
-        Kind kind = SIGNALS.get(random.nextInt(SIGNALS.size()));
-        String name = kind.name().replace("EXECUTOR_", "");
-        if (kind == Kind.EXECUTOR_KILL || kind == Kind.EXECUTOR_TERM) {
-          List<ProcessHandle> executors =
-              driver
-                  .handle()
-                  .descendants()
-                  .filter(
-                      each ->
-                          each.info().commandLine().orElse("").contains("CoarseGrainedExecutor"))
-                  .toList();
-          if (!executors.isEmpty()) {
-            happened.get(kind).incrementAndGet();
-            long pid = executors.get(random.nextInt(executors.size())).pid();
-            new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
-          }
-        } else {
+      if (before < MANY) {
+        awaitRuns(driver, out, before + 1 + random.nextInt(2));
+        Thread.sleep(random.nextInt(300));
+        if (driver.isAlive()) {
+          Kind kind = OF_DRIVERS.get(random.nextInt(OF_DRIVERS.size()));
           happened.get(kind).incrementAndGet();
-          driver.signal(name);
+          driver.signal(kind.name());
           return false;
         }
       }
-      JavaProcess.await("the driver's end", () -> !driver.isAlive());
+      return driver.end() == 0;
+    }
+  }
+
+  /** Runs a driver on a cluster, with a signal to an executor after each run; true if it did. */
+  private boolean signalExecutors(Path job, Path out, Cluster cluster) throws Exception {
+    try (JavaProcess driver = SmallSweep.driver(folder, job, out, cluster.conf())) {
+      while (driver.isAlive()) {
+        awaitRuns(driver, out, files(out.resolve("attempts")).size() + 1);
+        Thread.sleep(random.nextInt(300));
+        List<ProcessHandle> executors = cluster.executors();
+        if (driver.isAlive() && !executors.isEmpty()) {
+          Kind kind = OF_EXECUTORS.get(random.nextInt(OF_EXECUTORS.size()));
+          happened.get(kind).incrementAndGet();
+          long pid = executors.get(random.nextInt(executors.size())).pid();
+          String name = kind.name().replace("EXECUTOR_", "");
+          new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+        }
+      }
       return driver.exit() == 0;
     }
+  }
+
+  private static void awaitRuns(JavaProcess driver, Path out, int runs)
+      throws InterruptedException {
+    BooleanSupplier reached =
+        () -> {
+          try {
+            return !driver.isAlive() || files(out.resolve("attempts")).size() >= runs;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    JavaProcess.await("more runs", reached);
   }
 }

@@ -15,11 +15,13 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.SharedSpark;
+import org.archsweep.Text;
 import org.archsweep.data.Datasets;
 import org.archsweep.job.Job;
 import org.archsweep.job.JobFile;
 import org.archsweep.program.Precision;
 import org.archsweep.results.Results;
+import scala.Tuple2;
 
 /** Sweeps of seconds, and what they leave. */
 final class SmallSweep {
@@ -72,30 +74,32 @@ final class SmallSweep {
 
   /** Starts a sweep in a JVM of its own, on two slots. */
   static JavaProcess driver(Path folder, Path job, Path out) throws IOException {
-    return driver(folder, job, out, "local[2]");
+    return driver(folder, job, out, local(2));
   }
 
-  static JavaProcess driver(Path folder, Path job, Path out, String master) throws IOException {
+  static JavaProcess driver(Path folder, Path job, Path out, SparkConf conf) throws IOException {
     return JavaProcess.start(
         folder,
         "driver",
-        Map.of(),
-        program(master, folder, "sweep", job.toString(), "--out", out.toString()));
+        Map.of("SPARK_LOCAL_IP", "127.0.0.1"),
+        program(conf, folder, "sweep", job.toString(), "--out", out.toString()));
   }
 
   /** The options of a JVM that runs a command on two slots, its temporary files in the folder. */
   static List<String> program(Path folder, String... words) throws IOException {
-    return program("local[2]", folder, words);
+    return program(local(2), folder, words);
   }
 
-  private static List<String> program(String master, Path folder, String... words)
+  private static List<String> program(SparkConf conf, Path folder, String... words)
       throws IOException {
     Path log = Path.of("conf/log4j2.properties").toAbsolutePath();
     List<String> options = new ArrayList<>();
     options.addAll(List.of("-cp", System.getProperty("java.class.path")));
     options.add("-Dlog4j2.configurationFile=file:" + log);
     options.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
-    options.add("-Dspark.master=" + master);
+    for (Tuple2<String, String> setting : conf.getAll()) {
+      options.add(Text.format("-D%s=%s", setting._1(), setting._2()));
+    }
     options.add("org.archsweep.cli.Main");
     options.addAll(List.of(words));
     return options;
