@@ -87,13 +87,18 @@ public interface Augmentation extends Plugin {
   static Augmentation named(String text) {
     SortedMap<String, Augmentation> all = Plugins.of(Augmentation.class);
     int colon = text.indexOf(':');
-    Augmentation plugin = all.get(colon < 0 ? text : text.substring(0, colon));
+    String name = colon < 0 ? text : text.substring(0, colon);
+    Augmentation plugin = all.get(name);
     Optional<String> argument =
         colon < 0 ? Optional.empty() : Optional.of(text.substring(colon + 1));
     if (plugin == null) {
       throw new InputException(
           "unknown augmentation %s, allowed are %s%s",
-          text, spellings(), Text.perhaps(text, all.keySet()));
+          text,
+          spellings(),
+          Text.nearest(name, all.keySet())
+              .map(near -> ", did you mean " + near + text.substring(name.length()) + "?")
+              .orElse(""));
     }
     return plugin
         .with(argument)
