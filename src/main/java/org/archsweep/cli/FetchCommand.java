@@ -70,6 +70,6 @@ final class FetchCommand implements Callable<Integer> {
             .setInitialMax(download.bytes())
             .setUnit(" MB", MEGABYTE);
     // Without a terminal a bar would fill a log with control characters.
-    return builder.setConsumer(Terminal.isThere() ? Terminal.bar() : new Silent()).build();
+    return builder.setConsumer(Terminal.isThere() ? Terminal.bar() : new NoProgressBar()).build();
   }
 }

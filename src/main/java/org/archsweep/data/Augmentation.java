@@ -14,7 +14,7 @@ import org.archsweep.spec.Plugins;
  * A random change to a training image. Chance is kept apart from the work: an augmentation says how
  * many equally likely choices it has, and makes any of them.
  *
- * <p>An image here is its planes, one after the other, row by row: its channels, and keep, which is
+ * <p>An image here is its planes, one after the other, row by row: its channels, and mask, which is
  * 1 where the pixel counts and 0 where it is cut out. What moves pixels moves all of them.
  *
  * <p>One that takes an argument ({@code cutout:8}) plugs in as one without: {@link #with} gives
@@ -24,12 +24,12 @@ public interface Augmentation extends Plugin {
   /**
    * The image under way.
    *
-   * @param shape of it, keep left out
+   * @param shape of it, mask left out
    * @param number its place in the training set, from 0
    * @param epoch that is trained, from 0
    */
   record Sample(Shape shape, int number, int epoch) {
-    /** Channels and keep. */
+    /** Channels and mask. */
     public int planes() {
       return shape.channels() + 1;
     }

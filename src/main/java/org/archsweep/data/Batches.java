@@ -133,7 +133,7 @@ public final class Batches implements AutoCloseable {
     Batch old = spent.poll();
     ByteBuffer pixels =
         old == null ? ByteBuffer.allocateDirect(batch * bytes) : old.pixels().clear();
-    ByteBuffer keep = old == null ? ByteBuffer.allocateDirect(batch * area) : old.keep().clear();
+    ByteBuffer mask = old == null ? ByteBuffer.allocateDirect(batch * area) : old.mask().clear();
     long[] labels = new long[members.length];
     byte[] image = new byte[bytes + area];
     byte[] changed = new byte[bytes + area];
@@ -150,10 +150,10 @@ public final class Batches implements AutoCloseable {
         changed = swap;
       }
       pixels.put(image, 0, bytes);
-      keep.put(image, bytes, area);
+      mask.put(image, bytes, area);
       labels[i] = images.label(members[i]);
     }
-    return new Batch(pixels.flip(), keep.flip(), labels, shape);
+    return new Batch(pixels.flip(), mask.flip(), labels, shape);
   }
 
   private int[] order(int epoch) {

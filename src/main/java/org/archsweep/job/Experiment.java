@@ -36,7 +36,7 @@ public record Experiment(
     List<Integer> epochs,
     Set<Long> seeds,
     Map<Key<?>, Object> common,
-    Set<Outcome.Moment> save,
+    Set<Outcome.Checkpoint> save,
     Compare compare,
     Optional<UntilPrecise> untilPrecise) {
 

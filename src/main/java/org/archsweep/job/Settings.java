@@ -399,13 +399,14 @@ final class Settings {
     return Optional.of(new UntilPrecise(points / 100, of, min, max));
   }
 
-  private Set<Outcome.Moment> save() {
-    Set<Outcome.Moment> save = EnumSet.noneOf(Outcome.Moment.class);
+  private Set<Outcome.Checkpoint> save() {
+    Set<Outcome.Checkpoint> save = EnumSet.noneOf(Outcome.Checkpoint.class);
     optional("save")
         .ifPresent(
             setting ->
                 save.addAll(
-                    setting.emptyOrList(value -> value.oneOf(List.of(Outcome.Moment.values())))));
+                    setting.emptyOrList(
+                        value -> value.oneOf(List.of(Outcome.Checkpoint.values())))));
     return save;
   }
 

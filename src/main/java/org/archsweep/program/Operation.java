@@ -17,7 +17,7 @@ record Operation(Precision precision, Precision batchNorm) {
 
   /** The node's lines, into the method {@code logits}. */
   List<String> lines(Node node) {
-    String name = State.variable(node.name());
+    String name = StateDict.variable(node.name());
     String self = "self." + name + "_";
     if (!(node.layer() instanceof Layer.BatchNorm)) {
       return List.of(assigned(node, tensor -> cast(self + tensor, precision)));
@@ -47,9 +47,9 @@ record Operation(Precision precision, Precision batchNorm) {
   }
 
   private static String assigned(Node node, UnaryOperator<String> tensors) {
-    List<String> inputs = node.inputs().stream().map(State::variable).toList();
+    List<String> inputs = node.inputs().stream().map(StateDict::variable).toList();
     Operands operands = new Operands(inputs, node.inputShapes(), tensors);
-    return State.variable(node.name()) + " = " + node.layer().formula(operands);
+    return StateDict.variable(node.name()) + " = " + node.layer().formula(operands);
   }
 
   /** A float32 tensor in a number format. */

@@ -15,20 +15,21 @@ import org.archsweep.spec.Configuration;
  * @param decay a literal: what is added to the gradient of the loss summed over a batch, for each
  *     unit of a weight; the recipe's value times the batch, over the group's factor of the rate
  */
-public record ParameterGroup(List<State.Tensor> weights, String minusRate, String decay) {
+public record ParameterGroup(List<StateDict.Tensor> weights, String minusRate, String decay) {
   public ParameterGroup {
     weights = List.copyOf(weights);
   }
 
   /** The groups that a configuration makes of a network's weights; none is empty. */
   static List<ParameterGroup> of(Network network, Configuration configuration) {
-    List<State.Tensor> all = State.tensors(network).stream().filter(State.Tensor::trained).toList();
+    List<StateDict.Tensor> all =
+        StateDict.tensors(network).stream().filter(StateDict.Tensor::trained).toList();
     double factor = configuration.get(RecipeKeys.BIAS_LR_SCALE);
     if (factor == 1) {
       return List.of(of(all, 1, configuration));
     }
-    List<State.Tensor> biases = all.stream().filter(State.Tensor::isBias).toList();
-    List<State.Tensor> others = all.stream().filter(weight -> !weight.isBias()).toList();
+    List<StateDict.Tensor> biases = all.stream().filter(StateDict.Tensor::isBias).toList();
+    List<StateDict.Tensor> others = all.stream().filter(weight -> !weight.isBias()).toList();
     return Stream.of(of(others, 1, configuration), of(biases, factor, configuration))
         .filter(group -> !group.weights().isEmpty())
         .toList();
@@ -36,7 +37,7 @@ public record ParameterGroup(List<State.Tensor> weights, String minusRate, Strin
 
   /** A group's rate times its decay is the same for all. */
   private static ParameterGroup of(
-      List<State.Tensor> weights, double factor, Configuration configuration) {
+      List<StateDict.Tensor> weights, double factor, Configuration configuration) {
     double decay =
         configuration.get(RecipeKeys.WEIGHT_DECAY) * configuration.get(RecipeKeys.BATCH_SIZE);
     return new ParameterGroup(

@@ -25,17 +25,17 @@ public record Program(
    *       which the sum of the losses and the number of right answers are added
    *   <li>{@code evaluate(pixels, labels, totals)}: as a trained network would be used; returns the
    *       predicted classes, int64 (N), which stay where they are
-   *   <li>{@code state()}: the network's tensors, in the order of {@link State#names}
+   *   <li>{@code state()}: the network's tensors, in the order of {@link StateDict#names}
    * </ul>
    *
    * @param state the values to start from
    */
-  public byte[] trainer(State state) {
+  public byte[] trainer(StateDict state) {
     Archive archive = new Archive();
     archive.data().beginObject(Source.TRAINER).text(Source.NETWORK);
     network(archive, state, true);
     List<Optimizer.Slot> slots = configuration.get(RecipeKeys.OPTIMIZER).slots();
-    for (State.Tensor tensor : State.tensors(network)) {
+    for (StateDict.Tensor tensor : StateDict.tensors(network)) {
       if (tensor.trained()) {
         for (Optimizer.Slot slot : slots) {
           add(archive, Source.slot(tensor, slot), tensor, new float[size(tensor)], true, false);
@@ -55,7 +55,7 @@ public record Program(
    *
    * @param state the values of its tensors
    */
-  public byte[] network(State state) {
+  public byte[] network(StateDict state) {
     Archive archive = new Archive();
     network(archive, state, false);
     return archive.bytes(networkSource());
@@ -71,9 +71,9 @@ public record Program(
     return new Source(this).network();
   }
 
-  private void network(Archive archive, State state, boolean training) {
+  private void network(Archive archive, StateDict state, boolean training) {
     archive.data().beginObject(Source.NETWORK_CLASS);
-    for (State.Tensor tensor : State.tensors(network)) {
+    for (StateDict.Tensor tensor : StateDict.tensors(network)) {
       float[] values = state.values().get(tensor.name());
       add(archive, tensor.name(), tensor, values, training, tensor.trained());
     }
@@ -83,7 +83,7 @@ public record Program(
   private static void add(
       Archive archive,
       String name,
-      State.Tensor tensor,
+      StateDict.Tensor tensor,
       float[] values,
       boolean channelsLast,
       boolean trained) {
@@ -94,7 +94,7 @@ public record Program(
     }
   }
 
-  private static int size(State.Tensor tensor) {
+  private static int size(StateDict.Tensor tensor) {
     return tensor.shape().stream().reduce(1, Math::multiplyExact);
   }
 

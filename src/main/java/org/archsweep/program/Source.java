@@ -40,7 +40,7 @@ final class Source {
   }
 
   /** The attribute that holds what the optimizer keeps for a weight. */
-  static String slot(State.Tensor weight, Optimizer.Slot slot) {
+  static String slot(StateDict.Tensor weight, Optimizer.Slot slot) {
     return weight.name() + "_" + slot.name();
   }
 
@@ -75,8 +75,8 @@ final class Source {
   }
 
   private void attributes() {
-    List<State.Tensor> tensors = State.tensors(network);
-    line("  __parameters__ = [%s]", quoted(tensors.stream().filter(State.Tensor::trained)));
+    List<StateDict.Tensor> tensors = StateDict.tensors(network);
+    line("  __parameters__ = [%s]", quoted(tensors.stream().filter(StateDict.Tensor::trained)));
     line("  __buffers__ = [%s]", quoted(tensors.stream().filter(tensor -> !tensor.trained())));
     tensors.forEach(tensor -> line("  %s : Tensor", tensor.name()));
     line("  training : bool");
@@ -116,14 +116,14 @@ final class Source {
     for (Node node : network.nodes()) {
       operation.lines(node).forEach(line -> line("    %s", line));
     }
-    String output = State.variable(network.output());
+    String output = StateDict.variable(network.output());
     boolean reduced = precision != Precision.FLOAT32;
     line("    return %s", reduced ? Text.format("torch.to(%s, %d)", output, FLOAT32) : output);
   }
 
   private void state() {
     line("  def state(self: __torch__.%s) -> List[Tensor]:", NETWORK_CLASS);
-    list("state", State.tensors(network).stream().map(tensor -> "self." + tensor.name()));
+    list("state", StateDict.tensors(network).stream().map(tensor -> "self." + tensor.name()));
     line("    return state");
   }
 
@@ -205,7 +205,7 @@ final class Source {
   }
 
   /** All that is trained, group after group. */
-  private Stream<State.Tensor> weights() {
+  private Stream<StateDict.Tensor> weights() {
     return groups.stream().flatMap(group -> group.weights().stream());
   }
 
@@ -213,7 +213,7 @@ final class Source {
     line("    %s = [%s]", name, elements.collect(Collectors.joining(",\n        ")));
   }
 
-  private static String quoted(Stream<State.Tensor> tensors) {
+  private static String quoted(Stream<StateDict.Tensor> tensors) {
     return tensors.map(tensor -> '"' + tensor.name() + "\", ").collect(Collectors.joining());
   }
 

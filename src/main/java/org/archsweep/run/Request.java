@@ -20,7 +20,7 @@ import org.archsweep.training.Work;
  * @param experiment the first of the job's experiments that asks for it
  * @param save the networks that any of them wants stored
  */
-public record Request(Trial trial, String experiment, Set<Outcome.Moment> save)
+public record Request(Trial trial, String experiment, Set<Outcome.Checkpoint> save)
     implements Serializable {
   /**
    * Those that take longest first, so that none is left running alone at the end.

@@ -1,5 +1,5 @@
 /**
- * A job file becomes trials, the trials one Spark job: resumable, with failures as data, and with
- * progress while it runs.
+ * Runs a job's trials on Spark, one whole training a task: resumable, with failures as data, and
+ * with progress while it runs.
  */
 package org.archsweep.run;

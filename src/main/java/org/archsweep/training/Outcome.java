@@ -20,7 +20,7 @@ public record Outcome(
     Status status,
     List<EpochMetrics> epochs,
     String error,
-    Map<Moment, byte[]> networks,
+    Map<Checkpoint, byte[]> networks,
     Double preparationSeconds,
     Predictions predictions) {
 
@@ -34,7 +34,7 @@ public record Outcome(
       Status status,
       List<EpochMetrics> epochs,
       String error,
-      Map<Moment, byte[]> networks,
+      Map<Checkpoint, byte[]> networks,
       Double preparationSeconds) {
     this(status, epochs, error, networks, preparationSeconds, null);
   }
@@ -56,7 +56,7 @@ public record Outcome(
   }
 
   /** When a network can be saved. */
-  public enum Moment {
+  public enum Checkpoint {
     /** Before the first step. */
     INITIAL,
     /** After the last epoch. */

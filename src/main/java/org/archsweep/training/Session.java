@@ -23,7 +23,7 @@ import java.util.Map;
 import org.archsweep.data.Batch;
 import org.archsweep.data.ImageSet;
 import org.archsweep.program.Program;
-import org.archsweep.program.State;
+import org.archsweep.program.StateDict;
 
 /** A program loaded on a device, with its test images. For one thread: the one that opened it. */
 final class Session implements AutoCloseable {
@@ -42,9 +42,9 @@ final class Session implements AutoCloseable {
    * @param loss mean an image
    * @param accuracy 0 to 1
    */
-  record Mean(double loss, double accuracy) {}
+  record LossAndAccuracy(double loss, double accuracy) {}
 
-  Session(Program program, State initial, Device device) {
+  Session(Program program, StateDict initial, Device device) {
     Libtorch.prepareThread(device);
     this.program = program;
     ai.djl.Device place =
@@ -110,7 +110,7 @@ final class Session implements AutoCloseable {
           "train_step",
           step,
           images(step, batch.pixels(), count, batch.shape().channels(), batch.shape()),
-          images(step, batch.keep(), count, 1, batch.shape()),
+          images(step, batch.mask(), count, 1, batch.shape()),
           step.create(batch.labels()),
           host.create(rate),
           totals);
@@ -119,7 +119,7 @@ final class Session implements AutoCloseable {
   }
 
   /** Runs the held test images through the network as it is. */
-  Mean evaluate() {
+  LossAndAccuracy evaluate() {
     predicted.close();
     predicted.clear();
     for (NDList test : tests) {
@@ -146,9 +146,9 @@ final class Session implements AutoCloseable {
   }
 
   /** The mean over all images since the last call; waits until they are done. */
-  Mean mean() {
+  LossAndAccuracy mean() {
     double[] sums = totals.toDoubleArray();
-    Mean mean = new Mean(sums[0] / counted, sums[1] / counted);
+    LossAndAccuracy mean = new LossAndAccuracy(sums[0] / counted, sums[1] / counted);
     totals.close();
     totals = zeros();
     counted = 0;
@@ -156,15 +156,15 @@ final class Session implements AutoCloseable {
   }
 
   /** The network's tensors as they are. */
-  State state() {
+  StateDict state() {
     try (NDManager step = arrays.newSubManager()) {
       NDList tensors = run("state", step);
-      List<String> names = State.names(program.network());
+      List<String> names = StateDict.names(program.network());
       Map<String, float[]> values = new LinkedHashMap<>();
       for (int i = 0; i < names.size(); i++) {
         values.put(names.get(i), tensors.get(i).toFloatArray());
       }
-      return new State(values);
+      return new StateDict(values);
     }
   }
 

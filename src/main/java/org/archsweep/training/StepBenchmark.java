@@ -15,7 +15,7 @@ import org.archsweep.network.Task;
 import org.archsweep.program.Precision;
 import org.archsweep.program.Program;
 import org.archsweep.program.RecipeKeys;
-import org.archsweep.program.State;
+import org.archsweep.program.StateDict;
 import org.archsweep.spec.Configuration;
 
 /** Times training steps, on noise that is in memory before they begin. */
@@ -58,7 +58,7 @@ public final class StepBenchmark {
             Collections.nCopies(channels, DEVIATION),
             configuration);
     Batch noise = noise(network.task(), batch);
-    try (Session session = new Session(program, State.initial(network, 1), device)) {
+    try (Session session = new Session(program, StateDict.initial(network, 1), device)) {
       List<Double> seconds = new ArrayList<>();
       for (int step = 0; step < WARM_UP + steps; step++) {
         long start = System.nanoTime();
@@ -83,12 +83,12 @@ public final class StepBenchmark {
     int area = count * image.height() * image.width();
     byte[] pixels = new byte[image.channels() * area];
     random.nextBytes(pixels);
-    ByteBuffer keep = ByteBuffer.allocateDirect(area);
-    while (keep.hasRemaining()) {
-      keep.put((byte) 1);
+    ByteBuffer mask = ByteBuffer.allocateDirect(area);
+    while (mask.hasRemaining()) {
+      mask.put((byte) 1);
     }
     long[] labels = random.longs(count, 0, task.classes()).toArray();
     ByteBuffer direct = ByteBuffer.allocateDirect(pixels.length).put(pixels);
-    return new Batch(direct.flip(), keep.flip(), labels, image);
+    return new Batch(direct.flip(), mask.flip(), labels, image);
   }
 }

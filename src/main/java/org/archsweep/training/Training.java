@@ -17,7 +17,7 @@ import org.archsweep.network.Task;
 import org.archsweep.program.Program;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.program.Schedule;
-import org.archsweep.program.State;
+import org.archsweep.program.StateDict;
 import org.archsweep.spec.Configuration;
 import org.archsweep.spec.Trial;
 
@@ -40,17 +40,17 @@ public final class Training {
       Trial trial,
       Dataset whole,
       Device device,
-      Set<Outcome.Moment> save,
+      Set<Outcome.Checkpoint> save,
       Consumer<EpochMetrics> progress)
       throws InterruptedException {
     Dataset data = whole.limited(trial.get(DataKeys.TRAIN_LIMIT), trial.get(DataKeys.TEST_LIMIT));
     int batch = trial.get(RecipeKeys.BATCH_SIZE);
     int length = trial.get(RecipeKeys.EPOCHS);
     Program program = program(trial, data);
-    State initial = State.initial(program.network(), trial.seed());
-    Map<Outcome.Moment, byte[]> networks = new EnumMap<>(Outcome.Moment.class);
-    if (save.contains(Outcome.Moment.INITIAL)) {
-      networks.put(Outcome.Moment.INITIAL, program.network(initial));
+    StateDict initial = StateDict.initial(program.network(), trial.seed());
+    Map<Outcome.Checkpoint, byte[]> networks = new EnumMap<>(Outcome.Checkpoint.class);
+    if (save.contains(Outcome.Checkpoint.INITIAL)) {
+      networks.put(Outcome.Checkpoint.INITIAL, program.network(initial));
     }
     WarmUp.once(program, batch, data, device);
     Clock preparation = new Clock();
@@ -76,8 +76,8 @@ public final class Training {
         epochs.add(metrics);
         progress.accept(metrics);
       }
-      if (save.contains(Outcome.Moment.FINAL)) {
-        networks.put(Outcome.Moment.FINAL, program.network(session.state()));
+      if (save.contains(Outcome.Checkpoint.FINAL)) {
+        networks.put(Outcome.Checkpoint.FINAL, program.network(session.state()));
       }
       // The study's clock has stopped: only now do the classes leave the device.
       Predictions predictions = Predictions.of(session.predicted(), data.test().labels());
@@ -130,9 +130,9 @@ public final class Training {
       session.step(batch, schedule.at(time, configuration) / size);
       batches.recycle(batch);
     }
-    Session.Mean train = session.mean();
+    Session.LossAndAccuracy train = session.mean();
     double trainSeconds = clock.lap();
-    Session.Mean test = session.evaluate();
+    Session.LossAndAccuracy test = session.evaluate();
     double testSeconds = clock.lap();
     return new EpochMetrics(
         epoch,

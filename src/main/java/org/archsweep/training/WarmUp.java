@@ -7,7 +7,7 @@ import org.archsweep.data.Batch;
 import org.archsweep.data.Dataset;
 import org.archsweep.network.Shape;
 import org.archsweep.program.Program;
-import org.archsweep.program.State;
+import org.archsweep.program.StateDict;
 
 /**
  * The first step of a kind is slow: kernels are chosen, memory is found. The study takes it before
@@ -25,7 +25,7 @@ final class WarmUp {
     if (!DONE.add(new Kind(program.trainerSource(), batch, device))) {
       return;
     }
-    try (Session session = new Session(program, State.initial(program.network(), 0), device)) {
+    try (Session session = new Session(program, StateDict.initial(program.network(), 0), device)) {
       int count = Math.min(batch, data.train().count());
       session.holdTests(data.test().first(batch), batch);
       session.step(blank(count, data.train().shape()), 0);

@@ -59,7 +59,7 @@ class AugmentationTest {
       1, 2, 3, 4, // red
       5, 6, 7, 8, // green
       9, 10, 11, 12, // blue
-      1, 0, 1, 1 // keep
+      1, 0, 1, 1 // mask
     };
     byte[] flipped = {
       2, 1, 4, 3, //
@@ -82,10 +82,10 @@ class AugmentationTest {
 
     for (int choice = 0; choice < 25 * 25; choice++) {
       byte[] changed = applied(new Cutout(8), choice, image, 32);
-      byte[] keep = Arrays.copyOfRange(changed, 3 * 1024, 4 * 1024);
-      int corner = firstZero(keep);
+      byte[] mask = Arrays.copyOfRange(changed, 3 * 1024, 4 * 1024);
+      int corner = firstZero(mask);
       corners.add(corner);
-      assertThat(keep).isEqualTo(withoutSquare(corner / 32, corner % 32, 8));
+      assertThat(mask).isEqualTo(withoutSquare(corner / 32, corner % 32, 8));
       assertThat(Arrays.copyOf(changed, 3 * 1024)).isEqualTo(pixels);
     }
 
@@ -181,22 +181,22 @@ class AugmentationTest {
     return image;
   }
 
-  private static int firstZero(byte[] keep) {
+  private static int firstZero(byte[] mask) {
     int i = 0;
-    while (keep[i] != 0) {
+    while (mask[i] != 0) {
       i++;
     }
     return i;
   }
 
   private static byte[] withoutSquare(int top, int left, int side) {
-    byte[] keep = new byte[1024];
+    byte[] mask = new byte[1024];
     for (int y = 0; y < 32; y++) {
       for (int x = 0; x < 32; x++) {
         boolean inside = y >= top && y < top + side && x >= left && x < left + side;
-        keep[y * 32 + x] = (byte) (inside ? 0 : 1);
+        mask[y * 32 + x] = (byte) (inside ? 0 : 1);
       }
     }
-    return keep;
+    return mask;
   }
 }

@@ -28,7 +28,7 @@ final class BatchesDigest {
       for (int i = 0; i < 3 * batches.perEpoch(); i++) {
         Batch batch = batches.next();
         digest.update(batch.pixels());
-        digest.update(batch.keep());
+        digest.update(batch.mask());
         for (long label : batch.labels()) {
           digest.update((byte) label);
         }

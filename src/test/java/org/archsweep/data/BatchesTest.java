@@ -63,17 +63,17 @@ class BatchesTest {
       assertThat(batch.count()).isEqualTo(5);
       assertThat(batch.shape()).isEqualTo(RGB);
       assertThat(batch.pixels().isDirect()).isTrue();
-      assertThat(batch.keep().isDirect()).isTrue();
+      assertThat(batch.mask().isDirect()).isTrue();
       List<Integer> numbers = numbers(batch);
       for (int i = 0; i < 5; i++) {
         int number = numbers.get(i);
         assertThat(batch.labels()[i]).isEqualTo(images.labels()[number]);
         assertThat(bytes(batch.pixels(), i, IMAGE))
             .isEqualTo(bytes(ByteBuffer.wrap(images.pixels()), number, IMAGE));
-        assertThat(bytes(batch.keep(), i, AREA)).containsOnly(1);
+        assertThat(bytes(batch.mask(), i, AREA)).containsOnly(1);
       }
       assertThat(batch.pixels().remaining()).isEqualTo(5 * IMAGE);
-      assertThat(batch.keep().remaining()).isEqualTo(5 * AREA);
+      assertThat(batch.mask().remaining()).isEqualTo(5 * AREA);
     }
   }
 
@@ -124,7 +124,7 @@ class BatchesTest {
         Batch batch = batches.next();
         for (int image = 0; image < batch.count(); image++) {
           int first = 0;
-          while (batch.keep().get(image * AREA + first) != 0) {
+          while (batch.mask().get(image * AREA + first) != 0) {
             first++;
           }
           counts[first / 32 * 25 + first % 32]++;
@@ -158,7 +158,7 @@ class BatchesTest {
         Batch some = small.next();
         for (int j = 0; j < some.count(); j++, image++) {
           assertThat(bytes(some.pixels(), j, IMAGE)).isEqualTo(bytes(all.pixels(), image, IMAGE));
-          assertThat(bytes(some.keep(), j, AREA)).isEqualTo(bytes(all.keep(), image, AREA));
+          assertThat(bytes(some.mask(), j, AREA)).isEqualTo(bytes(all.mask(), image, AREA));
         }
       }
       assertThat(image).isEqualTo(20);

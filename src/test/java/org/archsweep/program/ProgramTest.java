@@ -102,11 +102,13 @@ class ProgramTest {
 
     assertThat(groups).hasSize(2);
     assertThat(groups.get(1).weights())
-        .extracting(State.Tensor::name)
+        .extracting(StateDict.Tensor::name)
         .contains("prep_bn_bias", "layer1_squeeze_reduce_linear_bias");
     assertThat(groups.stream().flatMap(group -> group.weights().stream()))
         .containsExactlyInAnyOrderElementsOf(
-            State.tensors(squeeze.network()).stream().filter(State.Tensor::trained).toList());
+            StateDict.tensors(squeeze.network()).stream()
+                .filter(StateDict.Tensor::trained)
+                .toList());
   }
 
   @Test
@@ -139,7 +141,7 @@ class ProgramTest {
 
   @Test
   void archiveHoldsStoredEntriesUnderOneFolder() throws IOException {
-    Map<String, byte[]> entries = entries(PROGRAM.network(State.initial(PROGRAM.network(), 1)));
+    Map<String, byte[]> entries = entries(PROGRAM.network(StateDict.initial(PROGRAM.network(), 1)));
 
     assertThat(entries).containsKeys("archive/data.pkl", "archive/constants.pkl", "archive/data/0");
     assertThat(new String(entries.get("archive/version"), StandardCharsets.US_ASCII))
@@ -150,7 +152,7 @@ class ProgramTest {
 
   @Test
   void trainerKeepsConvolutionsInChannelsLastOrder() throws IOException {
-    State state = State.initial(PROGRAM.network(), 1);
+    StateDict state = StateDict.initial(PROGRAM.network(), 1);
     float[] logical = state.values().get("prep_conv_weight");
 
     float[] stored = floats(entries(PROGRAM.trainer(state)).get("archive/data/0"));

@@ -264,7 +264,11 @@ class ResultsTest {
   void networksOfRunsThatDoNotCountGo() throws IOException {
     Outcome saved =
         new Outcome(
-            Outcome.Status.OK, List.of(), "", Map.of(Outcome.Moment.FINAL, new byte[] {1}), null);
+            Outcome.Status.OK,
+            List.of(),
+            "",
+            Map.of(Outcome.Checkpoint.FINAL, new byte[] {1}),
+            null);
     Study.in(folder).write("basic", 1, saved).write("basic", 1, saved);
     List<Path> both = walk("networks");
     fold();
@@ -439,7 +443,7 @@ class ResultsTest {
             Outcome.Status.OK,
             List.of(),
             "",
-            Map.of(Outcome.Moment.INITIAL, archive, Outcome.Moment.FINAL, archive),
+            Map.of(Outcome.Checkpoint.INITIAL, archive, Outcome.Checkpoint.FINAL, archive),
             null);
     Study study = Study.in(folder).write("basic", 1, outcome);
     String run = study.trial("basic", 1).id() + "-" + column("attempt").get(0);

@@ -22,7 +22,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.archsweep.data.ImageSet;
 import org.archsweep.network.Network;
-import org.archsweep.program.State;
+import org.archsweep.program.StateDict;
 
 /** Looks into saved networks from outside. */
 final class SavedNetwork {
@@ -30,7 +30,7 @@ final class SavedNetwork {
 
   /** The archive's tensors by name, read from the file itself. */
   static Map<String, float[]> tensors(byte[] archive, Network network) throws IOException {
-    List<String> names = State.names(network);
+    List<String> names = StateDict.names(network);
     Map<String, float[]> tensors = new LinkedHashMap<>();
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

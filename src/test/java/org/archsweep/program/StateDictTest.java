@@ -9,13 +9,13 @@ import org.archsweep.network.Shape;
 import org.archsweep.network.Task;
 import org.junit.jupiter.api.Test;
 
-class StateTest {
+class StateDictTest {
   private static final Task CIFAR10 = new Task(new Shape(3, 32, 32), 10);
   private static final Network NETWORK = Networks.named("residual:L1+L3", 0.5, CIFAR10);
 
   @Test
   void convolutionsStartUniformWithinOneOverTheRootOfTheFanIn() {
-    float[] weights = State.initial(NETWORK, 7).values().get("layer2_conv_weight");
+    float[] weights = StateDict.initial(NETWORK, 7).values().get("layer2_conv_weight");
     double bound = 1 / Math.sqrt(64 * 3 * 3);
 
     double sum = 0;
@@ -34,7 +34,7 @@ class StateTest {
 
   @Test
   void linearWeightsStartWithinOneOverTheRootOfTheirInputs() {
-    float[] weights = State.initial(NETWORK, 7).values().get("classifier_linear_weight");
+    float[] weights = StateDict.initial(NETWORK, 7).values().get("classifier_linear_weight");
 
     assertThat(weights).hasSize(256 * 10);
     for (float weight : weights) {
@@ -44,7 +44,7 @@ class StateTest {
 
   @Test
   void batchNormStartsAsTheIdentity() {
-    State state = State.initial(NETWORK, 7);
+    StateDict state = StateDict.initial(NETWORK, 7);
 
     assertThat(state.values().get("prep_bn_weight")).containsOnly(1f);
     assertThat(state.values().get("prep_bn_bias")).containsOnly(0f);
@@ -54,9 +54,9 @@ class StateTest {
 
   @Test
   void seedAloneDecidesTheValues() {
-    float[] once = State.initial(NETWORK, 3).values().get("prep_conv_weight");
-    float[] again = State.initial(NETWORK, 3).values().get("prep_conv_weight");
-    float[] other = State.initial(NETWORK, 4).values().get("prep_conv_weight");
+    float[] once = StateDict.initial(NETWORK, 3).values().get("prep_conv_weight");
+    float[] again = StateDict.initial(NETWORK, 3).values().get("prep_conv_weight");
+    float[] other = StateDict.initial(NETWORK, 4).values().get("prep_conv_weight");
 
     assertThat(again).isEqualTo(once);
     assertThat(other).isNotEqualTo(once);
@@ -64,7 +64,7 @@ class StateTest {
 
   @Test
   void namesFollowTheNodes() {
-    assertThat(State.names(NETWORK))
+    assertThat(StateDict.names(NETWORK))
         .startsWith(
             "prep_conv_weight",
             "prep_bn_weight",
@@ -80,8 +80,8 @@ class StateTest {
   @Test
   void trainedTensorsAreTheNetworksParameters() {
     long trained =
-        State.tensors(NETWORK).stream()
-            .filter(State.Tensor::trained)
+        StateDict.tensors(NETWORK).stream()
+            .filter(StateDict.Tensor::trained)
             .mapToLong(tensor -> tensor.shape().stream().reduce(1, Math::multiplyExact))
             .sum();
 

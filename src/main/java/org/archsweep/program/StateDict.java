@@ -14,7 +14,7 @@ import org.archsweep.network.Node;
  *
  * @param values by tensor name ({@code layer1_conv_weight}), in PyTorch's order of dimensions
  */
-public record State(Map<String, float[]> values) {
+public record StateDict(Map<String, float[]> values) {
   /** A stream of random numbers apart from those of the order and of the augmentation. */
   private static final long WEIGHTS = 0x5765696768747321L;
 
@@ -27,13 +27,13 @@ public record State(Map<String, float[]> values) {
   }
 
   /** The values before training: a function of the network and the seed. */
-  public static State initial(Network network, long seed) {
+  public static StateDict initial(Network network, long seed) {
     SplittableRandom random = new SplittableRandom(seed ^ WEIGHTS);
     Map<String, float[]> values = new LinkedHashMap<>();
     for (Tensor tensor : tensors(network)) {
       values.put(tensor.name(), draw(tensor, random));
     }
-    return new State(values);
+    return new StateDict(values);
   }
 
   /** The names of all tensors, in the order in which a program lists them. */

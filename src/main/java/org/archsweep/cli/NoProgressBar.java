@@ -3,7 +3,7 @@ package org.archsweep.cli;
 import me.tongfei.progressbar.ProgressBarConsumer;
 
 /** Shows no bar. */
-final class Silent implements ProgressBarConsumer {
+final class NoProgressBar implements ProgressBarConsumer {
   private static final int ANY = 80;
 
   @Override

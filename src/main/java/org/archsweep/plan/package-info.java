@@ -1,0 +1,2 @@
+/** What a job would do, before it does it, and what that costs. */
+package org.archsweep.plan;

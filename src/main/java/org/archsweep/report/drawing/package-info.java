@@ -1,0 +1,2 @@
+/** Networks as drawings. */
+package org.archsweep.report.drawing;
