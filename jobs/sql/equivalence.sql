@@ -1,6 +1,6 @@
 -- Which networks are equal, for all that matters? For each row of differences, whether the difference is
 -- shown to be smaller than a margin: two one-sided tests by Welch, TOST (Schuirmann 1987). The margin
--- has to be given (analyze --equal-within) before looking; without one nothing can be said: no rows.
+-- has to be given (analyze --margin) before looking; without one nothing can be said: no rows.
 --   margin: a share of one, like difference; low_90, high_90: the 90 % interval
 --   p_below, p_above: of a difference at or below -margin, at or above margin
 --   p, p_holm: the larger of both, and as adjusted by Holm for all comparisons of the group

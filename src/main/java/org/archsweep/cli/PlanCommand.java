@@ -33,7 +33,7 @@ final class PlanCommand implements Callable<Integer> {
   @Mixin private JobOptions job;
 
   @Option(
-      names = "--detect",
+      names = {"--mde", "--detect"},
       paramLabel = "POINTS",
       description = "A difference in accuracy: says how many repeats show it, and what they take.")
   private Double detect;
@@ -41,7 +41,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (detect != null && !(detect >= 0.001 && detect <= 100)) {
-      throw new InputException("--detect is %s, allowed are points from 0.001 to 100", detect);
+      throw new InputException("--mde is %s, allowed are points from 0.001 to 100", detect);
     }
     SparkConf conf = Spark.settings();
     Job read = job.read(conf);

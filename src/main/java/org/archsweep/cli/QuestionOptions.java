@@ -29,7 +29,7 @@ final class QuestionOptions {
   private String pairs;
 
   @Option(
-      names = "--equal-within",
+      names = {"--margin", "--equal-within"},
       paramLabel = "POINTS",
       description = "Up to which difference networks count as equal: tests whether they are.")
   private Double equalWithin;
@@ -67,7 +67,7 @@ final class QuestionOptions {
     }
     if (!(equalWithin >= 0.001 && equalWithin <= 100)) {
       throw new InputException(
-          "--equal-within is %s, allowed are points from 0.001 to 100", equalWithin);
+          "--margin is %s, allowed are points from 0.001 to 100", equalWithin);
     }
     return OptionalDouble.of(equalWithin / 100);
   }

@@ -190,7 +190,7 @@ final class LocalesTest {
     for (String format : List.of("table", "csv", "json")) {
       said(said, "sql", results, query, "--format", format);
     }
-    said(said, "plan", SMALL, "--out", results, "--detect", "0.25");
+    said(said, "plan", SMALL, "--out", results, "--mde", "0.25");
     said(said, "analyze", results);
     said(said, "figure", results, "--to", files("figure.svg"));
     said(said, "curves", results, "--to", files("curves.PNG"), "--group", "1");

@@ -96,7 +96,7 @@ class MainTest {
   void planSaysWhatItTakesToShowADifference() {
     String[] grid = {"--set", "networks=[basic, 'extra:L1', 'extra:L2']", "--set", "epochs=[2, 4]"};
 
-    Ended plan = run("plan", SMALL, grid[0], grid[1], grid[2], grid[3], "--detect", "0.1");
+    Ended plan = run("plan", SMALL, grid[0], grid[1], grid[2], grid[3], "--mde", "0.1");
 
     // R: power.t.test(delta = 0.1, sd = 0.15, sig.level = 0.05 / 4, power = 0.8)
     assertThat(plan.out())
@@ -180,8 +180,8 @@ class MainTest {
           analyze FOLDER --target NaN                  | --target NaN: an accuracy is wanted
           analyze FOLDER --pairs some                  | --pairs is some, allowed is all
           analyze FOLDER --pairs all --baseline basic  | needs either --baseline or --pairs, not both
-          analyze FOLDER --equal-within 0              | --equal-within is 0.0, allowed are points from 0.001 to 100
-          plan JOB --detect 0                          | --detect is 0.0, allowed are points from 0.001 to 100
+          analyze FOLDER --equal-within 0              | --margin is 0.0, allowed are points from 0.001 to 100
+          plan JOB --mde 0                             | --mde is 0.0, allowed are points from 0.001 to 100
           sweep JOB --set compare=some                 | key compare is some, allowed is baseline, all, or
           sql FOLDER/nowhere SELECT(1)                  | is no results folder
           claims FOLDER/nowhere                        | is no results folder
