@@ -66,8 +66,7 @@ final class QuestionOptions {
       return OptionalDouble.empty();
     }
     if (!(equalWithin >= 0.001 && equalWithin <= 100)) {
-      throw new InputException(
-          "--margin is %s, allowed are points from 0.001 to 100", equalWithin);
+      throw new InputException("--margin is %s, allowed are points from 0.001 to 100", equalWithin);
     }
     return OptionalDouble.of(equalWithin / 100);
   }

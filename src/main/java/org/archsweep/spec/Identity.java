@@ -48,6 +48,11 @@ final class Identity {
     return place < 0 ? FIRST_VERSION.size() : place;
   }
 
+  /** Whether the first version didn't have it. */
+  static boolean isLater(Key<?> key) {
+    return place(key) == FIRST_VERSION.size();
+  }
+
   static ObjectNode json(Configuration configuration, OptionalLong seed) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("version", TRAINING_CODE);
@@ -57,13 +62,11 @@ final class Identity {
         json.put(SEED, seed.getAsLong());
         seeded = true;
       }
-      if (!isLater(key, configuration)) {
-        if (isHashed(key, configuration)) {
-          put(json, key, configuration);
-        }
+      if (!isLater(key, configuration) && isHashed(key, configuration)) {
+        put(json, key, configuration);
       }
     }
-    for (Key<?> key : Keys.all()) {
+    for (Key<?> key : Keys.byStoredName()) {
       if (isLater(key, configuration)
           && isHashed(key, configuration)
           && !configuration.isDefault(key)) {
@@ -78,7 +81,7 @@ final class Identity {
   }
 
   private static <T> boolean isLater(Key<T> key, Configuration configuration) {
-    return place(key) == FIRST_VERSION.size() || key.isLater(configuration.get(key));
+    return isLater(key) || key.isLater(configuration.get(key));
   }
 
   private static <T> void put(ObjectNode json, Key<T> key, Configuration configuration) {

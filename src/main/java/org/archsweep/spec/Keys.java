@@ -10,21 +10,34 @@ import java.util.ServiceLoader;
 
 /** All keys that there are. */
 public final class Keys {
-  private static final List<Key<?>> ALL = new ArrayList<>();
+  private static final List<Key<?>> ALL;
+  private static final List<Key<?>> BY_STORED_NAME;
   private static final Map<String, Key<?>> BY_NAME = new HashMap<>();
 
   static {
+    List<Key<?>> found = new ArrayList<>();
     for (Key.Source source : ServiceLoader.load(Key.Source.class, Keys.class.getClassLoader())) {
-      ALL.addAll(source.keys());
+      found.addAll(source.keys());
     }
-    ALL.sort(Comparator.<Key<?>>comparingInt(Identity::place).thenComparing(Key::name));
+    found.sort(Comparator.<Key<?>>comparingInt(Identity::place).thenComparing(Key::name));
+    ALL = List.copyOf(found);
+    found.sort(Comparator.comparing(Key::storedName));
+    BY_STORED_NAME = List.copyOf(found);
     for (Key<?> key : ALL) {
+      check(key);
       declare(key.name(), key);
       key.formerName().ifPresent(former -> declare(former, key));
     }
   }
 
   private Keys() {}
+
+  /** Trials are compared within one recipe: a key elsewhere would be pooled over. */
+  private static void check(Key<?> key) {
+    if (Identity.isLater(key) && !key.isInData() && !key.storedName().startsWith("recipe.")) {
+      throw new IllegalStateException("the key " + key + " has to be in the group recipe");
+    }
+  }
 
   private static void declare(String name, Key<?> key) {
     Key<?> other = BY_NAME.put(name, key);
@@ -35,7 +48,11 @@ public final class Keys {
 
   /** In the order in which they are hashed: those of the first version, then the others by name. */
   public static List<Key<?>> all() {
-    return List.copyOf(ALL);
+    return ALL;
+  }
+
+  static List<Key<?>> byStoredName() {
+    return BY_STORED_NAME;
   }
 
   /** The key of that name, or that once had it. */

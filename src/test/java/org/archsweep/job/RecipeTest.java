@@ -48,8 +48,8 @@ class RecipeTest {
     assertThat(trial.get(RecipeKeys.BIAS_LR_SCALE)).isEqualTo(64);
     assertThat(trial.config())
         .contains(
-            "\"schedule\":\"cosine\",\"activation\":\"gelu\",\"bias_lr_scale\":64.0,"
-                + "\"label_smoothing\":0.2,\"optimizer\":\"sgd\",\"warmup_epochs\":1.5}");
+            "\"activation\":\"gelu\",\"bias_lr_scale\":64.0,\"label_smoothing\":0.2,"
+                + "\"optimizer\":\"sgd\",\"schedule\":\"cosine\",\"warmup_epochs\":1.5}");
   }
 
   @Test
