@@ -10,14 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.Text;
 import org.archsweep.analysis.Views;
 import org.archsweep.report.Format;
 import org.archsweep.spec.Configuration;
@@ -45,6 +48,8 @@ class OldFoldersTest {
           Map.entry("lead", "above_average"),
           Map.entry("spread", "sd"),
           Map.entry("wanted", "target_standard_error"));
+
+  private static final Pattern LAST_DIGITS = Pattern.compile("(\\.[0-9]{6})[0-9]+");
 
   @TempDir private Path folder;
 
@@ -106,33 +111,44 @@ class OldFoldersTest {
         .collectAsList();
   }
 
+  /** Rows in any order: not every view has one. */
   private static void assertEqual(String view, List<Row> actual, List<Row> expected) {
     assertThat(actual).as(view).hasSameSizeAs(expected);
-    for (int i = 0; i < expected.size(); i++) {
-      Map<String, String> now = cells(actual.get(i));
-      for (Map.Entry<String, String> cell : cells(expected.get(i)).entrySet()) {
-        String column =
-            now.containsKey(cell.getKey()) ? cell.getKey() : renamed(cell.getKey(), now);
-        String place = view + ", row " + i + ", " + column;
-        assertThat(now).as(place).containsKey(column);
-        assertEqual(place, now.get(column), cell.getValue());
+    if (expected.isEmpty()) {
+      return;
+    }
+    List<String> columns = List.of(expected.get(0).schema().fieldNames());
+    List<String> now = List.of(actual.get(0).schema().fieldNames());
+    List<String> names =
+        columns.stream().map(name -> now.contains(name) ? name : renamed(name, now)).toList();
+    assertThat(now).as(view).containsAll(names);
+    List<List<String>> rows = sorted(actual, names);
+    List<List<String>> wanted = sorted(expected, columns);
+    for (int row = 0; row < wanted.size(); row++) {
+      for (int column = 0; column < columns.size(); column++) {
+        String place = Text.format("%s, row %d, %s", view, row, names.get(column));
+        assertEqual(place, rows.get(row).get(column), wanted.get(row).get(column));
       }
     }
   }
 
-  private static String renamed(String column, Map<String, String> now) {
-    if (column.equals("job")) {
-      return now.containsKey("experiment") ? "experiment" : "first_experiment";
-    }
-    return NOW.getOrDefault(column, column);
+  /** By their texts, in which the last digits of numbers are left out. */
+  private static List<List<String>> sorted(List<Row> rows, List<String> columns) {
+    return rows.stream()
+        .map(
+            row ->
+                columns.stream().map(name -> (String) row.getAs(name)).collect(Collectors.toList()))
+        .sorted(
+            Comparator.comparing(
+                (List<String> row) -> LAST_DIGITS.matcher(row.toString()).replaceAll("$1")))
+        .toList();
   }
 
-  private static Map<String, String> cells(Row row) {
-    Map<String, String> cells = new HashMap<>();
-    for (int i = 0; i < row.size(); i++) {
-      cells.put(row.schema().fieldNames()[i], row.getString(i));
+  private static String renamed(String column, List<String> now) {
+    if (column.equals("job")) {
+      return now.contains("experiment") ? "experiment" : "first_experiment";
     }
-    return cells;
+    return NOW.getOrDefault(column, column);
   }
 
   /** Numbers but for their last digits, for sums are added up in another order; texts exactly. */
