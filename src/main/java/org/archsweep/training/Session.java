@@ -27,6 +27,8 @@ import org.archsweep.program.StateDict;
 
 /** A program loaded on a device, with its test images. For one thread: the one that opened it. */
 final class Session implements AutoCloseable {
+  private static Path archives;
+
   private final Program program;
   private final Model model;
   private final NDManager arrays;
@@ -58,14 +60,16 @@ final class Session implements AutoCloseable {
   private static Model load(byte[] archive, ai.djl.Device place) {
     Model model = Model.newInstance("trainer", place, "PyTorch");
     try {
-      Path folder = Files.createTempDirectory("archsweep");
-      Path file = folder.resolve("trainer.pt");
+      Path folder = folder();
+      String name = "trainer-" + Thread.currentThread().getId();
+      Path file = folder.resolve(name + ".pt");
+      // What a process leaves that is ended while it loads.
+      file.toFile().deleteOnExit();
       try {
         Files.write(file, archive);
-        model.load(folder, "trainer", Map.of("trainParam", "true", "mapLocation", "true"));
+        model.load(folder, name, Map.of("trainParam", "true", "mapLocation", "true"));
       } finally {
         Files.deleteIfExists(file);
-        Files.delete(folder);
       }
       JniUtils.enableTrainingMode(block(model));
       return model;
@@ -76,6 +80,15 @@ final class Session implements AutoCloseable {
       model.close();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Where archives lie while they are loaded: one folder a JVM, which goes with it. */
+  private static synchronized Path folder() throws IOException {
+    if (archives == null || !Files.isDirectory(archives)) {
+      archives = Files.createTempDirectory("archsweep");
+      archives.toFile().deleteOnExit();
+    }
+    return archives;
   }
 
   /** Puts the test images on the device, where they stay. */
