@@ -121,7 +121,7 @@ public final class Views implements AutoCloseable {
   /** What is asked for, as the table {@code families} would have it, of whatever conditions. */
   private static Dataset<Row> asked(SparkSession spark, Compare compare) {
     List<Row> rows =
-        compare.cells().stream()
+        compare.declarations().stream()
             .map(
                 cells ->
                     RowFactory.create(cells.compare(), cells.network(), cells.baseline(), null))

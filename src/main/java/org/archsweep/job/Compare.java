@@ -3,6 +3,7 @@ package org.archsweep.job;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.archsweep.results.Declaration;
 
 /**
  * What is compared: the family of comparisons that share one chance of a false alarm. It is
@@ -31,25 +32,16 @@ public sealed interface Compare {
     return new WithBaseline(Optional.empty());
   }
 
-  /**
-   * It as rows of the table {@code families}.
-   *
-   * @param compare baseline, all or pairs
-   * @param network null but of a pair
-   * @param baseline null where none is named
-   */
-  record Cells(String compare, String network, String baseline) {}
-
-  /** A row for each pair that is named; else one. */
-  default List<Cells> cells() {
+  /** It as rows of the table {@code families}: one for each pair that is named; else one. */
+  default List<Declaration> declarations() {
     if (this instanceof Pairs named) {
       return named.pairs().stream()
-          .map(pair -> new Cells("pairs", pair.network(), pair.baseline()))
+          .map(pair -> new Declaration("pairs", pair.network(), pair.baseline()))
           .toList();
     }
     return List.of(
         this instanceof WithBaseline with
-            ? new Cells("baseline", null, with.baseline().orElse(null))
-            : new Cells("all", null, null));
+            ? new Declaration("baseline", null, with.baseline().orElse(null))
+            : new Declaration("all", null, null));
   }
 }

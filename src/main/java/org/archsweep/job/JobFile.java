@@ -79,8 +79,8 @@ public final class JobFile {
    * Reads a job.
    *
    * @param job a file, or the name of one in {@code jobs/} or in the jar
-   * @param overrides {@code key=value}, keys like {@code recipe.batch}, values YAML; they go over
-   *     every experiment
+   * @param overrides {@code key=value}, keys like {@code recipe.batch_size}, values YAML; they go
+   *     over every experiment
    * @param auto what the precision {@code auto} stands for here
    * @throws InputException if anything in it isn't as it should be
    */

@@ -9,11 +9,9 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.EnvironmentException;
 import org.archsweep.InputException;
-import org.archsweep.job.Compare;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.Job;
 import org.archsweep.program.Precision;
-import org.archsweep.results.Declaration;
 import org.archsweep.results.FoldLog;
 import org.archsweep.results.ResultWriter;
 import org.archsweep.results.Results;
@@ -190,18 +188,12 @@ public final class Sweep {
         writer.declare(
             experiment.name(),
             experiment.conditions(identity),
-            declarations(experiment.compare()),
+            experiment.compare().declarations(),
             Instant.now());
       }
     } catch (IOException e) {
       throw results.cannotWrite(e);
     }
-  }
-
-  private static List<Declaration> declarations(Compare compare) {
-    return compare.cells().stream()
-        .map(each -> new Declaration(each.compare(), each.network(), each.baseline()))
-        .toList();
   }
 
   private static boolean isLocal(String master) {

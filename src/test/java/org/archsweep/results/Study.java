@@ -117,11 +117,7 @@ public final class Study {
         trial("basic", 1)
             .configuration()
             .textWithout(List.of(NetworkKeys.NETWORK, RecipeKeys.EPOCHS));
-    List<Declaration> declarations =
-        compare.cells().stream()
-            .map(each -> new Declaration(each.compare(), each.network(), each.baseline()))
-            .toList();
-    writer().declare(experiment, conditions, declarations, now);
+    writer().declare(experiment, conditions, compare.declarations(), now);
     return this;
   }
 
