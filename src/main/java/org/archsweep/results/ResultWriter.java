@@ -120,6 +120,11 @@ public final class ResultWriter {
     }
   }
 
+  /** Stores what an experiment is made of and compares, unless it is known already. */
+  public void declare(Design design, Instant now) throws IOException {
+    DeclaredDesign.declare(design, now, store);
+  }
+
   private byte[] bytes(Table table, List<Group> rows) throws IOException {
     return ParquetBytes.write(table.fileSchema(), rows, store.configuration());
   }

@@ -261,6 +261,15 @@ public final class Results {
     }
   }
 
+  /** What experiments declared, in the order in which they did. */
+  public List<DeclaredDesign> designs() {
+    try {
+      return DeclaredDesign.all(store);
+    } catch (IOException e) {
+      throw cannotRead(e);
+    }
+  }
+
   private Path folder(Table table) {
     return new Path(out, table.folder());
   }
