@@ -93,8 +93,8 @@ public final class Allocation {
    * Shares out runs. Where all is precise enough, or nothing may be decided any more, no cell gets
    * any.
    *
-   * @param wanted what shall be known: the mean of one cell, or the difference of two, by their
-   *     indices
+   * @param wanted what shall be known: the mean of one cell, the difference of two, or the mean of
+   *     several such differences, by the cells' indices
    * @param until the standard error that is small enough, in the unit of the accuracies
    * @param slots that run them: no more runs than keep all slots at work for as long as the longest
    *     of them takes
@@ -249,10 +249,10 @@ public final class Allocation {
 
   /**
    * The fractional runs n that take the least time, the sum of seconds n, where the variance of all
-   * that is wanted, a sum of variance / n over its cells, is small enough.
+   * that is wanted, a weighted sum of variance / n over its cells, is small enough.
    *
    * <p>A price l for each thing that is wanted gives a cell's n = sqrt(variance / seconds * sum of
-   * its l), where the Lagrangian is least; a price rises with the square of how much too large its
+   * its weighted l), where the Lagrangian is least; a price rises with the square of how much too large its
    * variance is, and falls likewise, until each is just right or costs nothing. Within the runs
    * that there are and may be.
    */
@@ -263,7 +263,7 @@ public final class Allocation {
       double[] sums = new double[runs.length];
       for (int each = 0; each < prices.length; each++) {
         for (int i : wanted.get(each)) {
-          sums[i] += prices[each];
+          sums[i] += prices[each] * weight(wanted.get(each));
         }
       }
       for (int i = 0; i < runs.length; i++) {
@@ -273,7 +273,9 @@ public final class Allocation {
         runs[i] = Math.max(Math.max(1, cell.expected()), Math.min(may, free));
       }
       for (int each = 0; each < prices.length; each++) {
-        double variance = wanted.get(each).stream().mapToDouble(i -> variances[i] / runs[i]).sum();
+        double variance =
+            wanted.get(each).stream().mapToDouble(i -> variances[i] / runs[i]).sum()
+                * weight(wanted.get(each));
         double excess = variance / (until * until);
         prices[each] = Math.min(Double.MAX_VALUE / 1e10, prices[each] * excess * excess);
       }
@@ -283,11 +285,12 @@ public final class Allocation {
 
   /** What it would be if its cells were equal, and wanted for nothing else. */
   private double startingPrice(List<Integer> each) {
-    double variance = until * until / each.size();
+    double variance = until * until / each.size() / weight(each);
     return each.stream()
-        .mapToDouble(i -> cells.get(i).seconds * variances[i] / (variance * variance))
-        .average()
-        .orElseThrow();
+            .mapToDouble(i -> cells.get(i).seconds * variances[i] / (variance * variance))
+            .average()
+            .orElseThrow()
+        / weight(each);
   }
 
   /** By how much one more run lowers the variances that aren't small enough yet, for its time. */
@@ -295,7 +298,11 @@ public final class Allocation {
     if (variances[i] == 0 && runs[i] > 0) {
       return 0;
     }
-    long open = parts.get(i).stream().filter(each -> isOpen(each, runs)).count();
+    double open =
+        parts.get(i).stream()
+            .filter(each -> isOpen(each, runs))
+            .mapToDouble(Allocation::weight)
+            .sum();
     double lowered =
         runs[i] == 0
             ? Double.POSITIVE_INFINITY
@@ -317,6 +324,12 @@ public final class Allocation {
     for (int i : each) {
       variance += runs[i] > 0 ? variances[i] / runs[i] : Double.NaN;
     }
-    return Math.sqrt(variance);
+    return Math.sqrt(variance * weight(each));
+  }
+
+  /** Of a cell's variance in that of what is wanted: of a mean of S differences, 1 / S². */
+  private static double weight(List<Integer> each) {
+    double differences = Math.max(1, each.size() / 2);
+    return 1 / (differences * differences);
   }
 }

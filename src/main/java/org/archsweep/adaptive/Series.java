@@ -17,6 +17,8 @@ import org.archsweep.adaptive.Allocation.Share;
 import org.archsweep.data.Datasets;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.UntilPrecise;
+import org.archsweep.network.NetworkKeys;
+import org.archsweep.program.RecipeKeys;
 import org.archsweep.results.Decision;
 import org.archsweep.results.ResultWriter;
 import org.archsweep.results.Results;
@@ -28,30 +30,25 @@ import org.archsweep.training.Work;
 /**
  * The rounds of an experiment whose repeats go on until precise. Two rounds are under way at a
  * time: a round rests on all trials of the rounds up to the one before the last, so that it can
- * start while the last one runs. The first two rounds are the runs that each network has at least.
+ * start while the last one runs. The first two rounds are the runs that each configuration has at least.
  *
  * <p>What a round decides is stored before it starts. Stored decisions are followed, whatever would
  * be decided now: so an interrupted series goes on as it would have gone.
  */
 public final class Series {
-  /** A network at one length. */
-  public record Cell(String network, int epochs) {}
-
   private final Experiment experiment;
   private final UntilPrecise precision;
-  private final String identity;
   private final Results results;
   private final ResultWriter writer;
-  private final List<Cell> cells;
   private final List<Configuration> configurations;
   private final List<List<Integer>> wanted;
   private final String id;
   private final Map<Integer, List<Decision>> stored;
 
-  /** Of each cell's trials, by their seeds, as far as they were decided. */
+  /** Of each configuration's trials, by their seeds, as far as they were decided. */
   private final List<List<String>> ids = new ArrayList<>();
 
-  /** How many runs each cell had in all after each round. */
+  /** How many runs each configuration had in all after each round. */
   private final List<int[]> rounds = new ArrayList<>();
 
   private List<Decision> last = List.of();
@@ -60,48 +57,53 @@ public final class Series {
    * A series, from its beginning.
    *
    * @param experiment one with repeats until precise
-   * @param wanted what shall be known of its {@link #cells}, as {@link Allocation#of} takes it
+   * @param wanted what shall be known of its configurations, as {@link Allocation#of} takes it
    * @param identity of the data set
    */
   public Series(
       Experiment experiment, List<List<Integer>> wanted, String identity, Results results) {
     this.experiment = experiment;
     this.precision = experiment.untilPrecise().orElseThrow();
-    this.identity = identity;
     this.results = results;
     this.writer = results.writer();
-    this.cells = cells(experiment);
-    this.configurations = cells.stream().map(this::configuration).toList();
+    this.configurations = experiment.configurations(identity);
     this.wanted = wanted;
     this.id = hash();
-    cells.forEach(cell -> ids.add(new ArrayList<>()));
+    configurations.forEach(each -> ids.add(new ArrayList<>()));
     this.stored = results.decisions(id).stream().collect(Collectors.groupingBy(Decision::round));
     stored.forEach(this::check);
   }
 
   /** Refuses a stored round that isn't whole, or is there twice. */
   private void check(int round, List<Decision> decisions) {
-    Set<Cell> decided =
-        decisions.stream()
-            .map(each -> new Cell(each.network(), each.epochs()))
-            .collect(Collectors.toSet());
+    Set<Integer> decided = decisions.stream().map(this::index).collect(Collectors.toSet());
     if (round < 1
         || round > stored.size()
-        || decisions.size() != cells.size()
-        || !decided.equals(Set.copyOf(cells))) {
+        || decisions.size() != configurations.size()
+        || decided.contains(-1)
+        || decided.size() != decisions.size()) {
       throw new InputException(
           "the table decisions of %s is damaged: round %d of series %s should have %d rows, one for"
-              + " each network and length, and rounds 1 to %d; move the files %s-*.parquet away, and"
-              + " it is decided anew",
-          experiment.name(), round, id, cells.size(), stored.size(), id);
+              + " each configuration, and rounds 1 to %d; move the files %s-*.parquet away, and it"
+              + " is decided anew",
+          experiment.name(), round, id, configurations.size(), stored.size(), id);
     }
   }
 
-  /** The networks at all lengths of an experiment. */
-  public static List<Cell> cells(Experiment experiment) {
-    return experiment.epochs().stream()
-        .flatMap(epochs -> experiment.networks().stream().map(name -> new Cell(name, epochs)))
-        .toList();
+  /** The configuration that a decision is about; -1 where there is none. */
+  private int index(Decision decision) {
+    return IntStream.range(0, configurations.size())
+        .filter(i -> isAbout(decision, configurations.get(i)))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  /** Decisions of former versions name the network and the length: nothing else varied. */
+  private static boolean isAbout(Decision decision, Configuration configuration) {
+    return decision.configurationId() == null
+        ? decision.network().equals(configuration.get(NetworkKeys.NETWORK))
+            && decision.epochs() == configuration.get(RecipeKeys.EPOCHS)
+        : decision.configurationId().equals(configuration.id());
   }
 
   /** Names it in the table {@code decisions}. */
@@ -123,16 +125,12 @@ public final class Series {
         wanted.stream()
             .map(each -> each.stream().map(String::valueOf).collect(joining(", ", "[", "]")))
             .collect(joining(", ", "[", "]")));
-    for (Cell cell : cells) {
-      text.append("Cell[network=").append(cell.network);
-      text.append(", epochs=").append(cell.epochs).append(']');
-      text.append(new Trial(configuration(cell), 0).config());
+    for (Configuration each : configurations) {
+      text.append("Cell[network=").append(each.get(NetworkKeys.NETWORK));
+      text.append(", epochs=").append(each.get(RecipeKeys.EPOCHS)).append(']');
+      text.append(new Trial(each, 0).config());
     }
     return Hash.of(text.toString());
-  }
-
-  private Configuration configuration(Cell cell) {
-    return experiment.configuration(cell.network, cell.epochs, identity);
   }
 
   /**
@@ -179,13 +177,13 @@ public final class Series {
         && new Known(round, ended).isWhatWasKnown(last);
   }
 
-  /** At how many networks the last round found too little, for good or for now. */
+  /** At how many configurations the last round found too little, for good or for now. */
   public long imprecise() {
     return last.stream().filter(decision -> !decision.decision().equals("enough")).count();
   }
 
   private int[] runsAfter(int round) {
-    return round < 1 ? new int[cells.size()] : rounds.get(round - 1);
+    return round < 1 ? new int[configurations.size()] : rounds.get(round - 1);
   }
 
   private List<Decision> decided(int round, Map<String, Results.Ended> ended, int slots) {
@@ -207,31 +205,30 @@ public final class Series {
   private List<Decision> start(int round) {
     int added = round == 1 ? precision.min() - 1 : 1;
     Share share = new Share(added, 0, Double.NaN, Double.NaN, false);
-    return IntStream.range(0, cells.size())
+    return IntStream.range(0, configurations.size())
         .mapToObj(i -> decision(round, i, 0, Double.NaN, share, "start"))
         .toList();
   }
 
-  /** As the cells are. */
+  /** As the configurations are. */
   private List<Decision> inOrder(List<Decision> decisions) {
-    Map<Cell, Decision> byCell =
-        decisions.stream()
-            .collect(
-                Collectors.toMap(each -> new Cell(each.network(), each.epochs()), each -> each));
-    return cells.stream().map(byCell::get).toList();
+    Map<Integer, Decision> byIndex =
+        decisions.stream().collect(Collectors.toMap(this::index, each -> each));
+    return IntStream.range(0, configurations.size()).mapToObj(byIndex::get).toList();
   }
 
   private Decision decision(
       int round, int i, int ended, double seconds, Share share, String decision) {
-    Cell cell = cells.get(i);
+    Configuration configuration = configurations.get(i);
     int runs = runsAfter(round - 1)[i];
     boolean adds = share.more() > 0;
     return new Decision(
         id,
         experiment.name(),
         round,
-        cell.network,
-        cell.epochs,
+        configuration.id(),
+        configuration.get(NetworkKeys.NETWORK),
+        configuration.get(RecipeKeys.EPOCHS),
         runs,
         ended,
         known(Math.sqrt(share.variance())),
@@ -255,7 +252,7 @@ public final class Series {
 
     Known(int round, Map<String, Results.Ended> ended) {
       this.round = round;
-      for (int i = 0; i < cells.size(); i++) {
+      for (int i = 0; i < configurations.size(); i++) {
         ok.add(
             ids.get(i).subList(0, runsAfter(round - 2)[i]).stream()
                 .map(ended::get)
@@ -265,14 +262,14 @@ public final class Series {
     }
 
     boolean isWhatWasKnown(List<Decision> decisions) {
-      return IntStream.range(0, cells.size())
+      return IntStream.range(0, configurations.size())
           .allMatch(i -> ok.get(i).size() == decisions.get(i).ended());
     }
 
     List<Decision> decisions(int slots) {
-      List<Allocation.Cell> known = IntStream.range(0, cells.size()).mapToObj(this::cell).toList();
+      List<Allocation.Cell> known = IntStream.range(0, configurations.size()).mapToObj(this::cell).toList();
       List<Share> shares = Allocation.of(known, wanted, precision.standardError(), slots);
-      return IntStream.range(0, cells.size())
+      return IntStream.range(0, configurations.size())
           .mapToObj(
               i ->
                   decision(
@@ -293,7 +290,7 @@ public final class Series {
       return Allocation.Cell.of(accuracies, running, left, seconds(i));
     }
 
-    /** More runs would hardly help a network of which not one that ended gave an accuracy. */
+    /** More runs would hardly help a configuration of which not one that ended gave an accuracy. */
     private boolean isGivenUp(int i) {
       return ok.get(i).isEmpty();
     }
@@ -314,7 +311,7 @@ public final class Series {
         return measured;
       }
       double rate =
-          IntStream.range(0, cells.size())
+          IntStream.range(0, configurations.size())
               .filter(other -> measuredSeconds(other) > 0)
               .mapToDouble(other -> measuredSeconds(other) / work(other))
               .average()

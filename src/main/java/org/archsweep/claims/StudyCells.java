@@ -84,7 +84,11 @@ final class StudyCells {
   }
 
   private static Configuration configuration(Experiment experiment, String network, int epochs) {
-    return experiment.configuration(network, epochs, kind(experiment.data()));
+    return experiment.configurations(kind(experiment.data())).stream()
+        .filter(each -> each.get(NetworkKeys.NETWORK).equals(network))
+        .filter(each -> each.get(RecipeKeys.EPOCHS) == epochs)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The kind of data: of {@code cifar10:DIR}, cifar10. */

@@ -15,10 +15,13 @@ import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
+import org.archsweep.job.Axis;
 import org.archsweep.job.Job;
+import org.archsweep.network.NetworkKeys;
 import org.archsweep.plan.Plan;
 import org.archsweep.program.Precision;
 import org.archsweep.report.TextTable;
+import org.archsweep.results.Design;
 import org.archsweep.results.Results;
 import org.archsweep.run.Sweep;
 import picocli.CommandLine.Command;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Option;
     description = "Says what a sweep would do, how long it takes, and what it could find.",
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
+  private static final String NETWORK = NetworkKeys.NETWORK.name();
+
   @Mixin private JobOptions job;
 
   @Option(
@@ -100,12 +105,17 @@ final class PlanCommand implements Callable<Integer> {
 
   private static TextTable grid(Job job, Plan plan, boolean gpu) {
     boolean several = job.experiments().size() > 1;
+    List<String> axes =
+        job.experiments().stream()
+            .flatMap(experiment -> experiment.axes().stream())
+            .map(Axis::name)
+            .filter(name -> !List.of(NETWORK, Design.EPOCHS).contains(name))
+            .distinct()
+            .toList();
     TextTable grid = several ? new TextTable().words("experiment") : new TextTable();
-    grid.words("network")
-        .numbers("epochs")
-        .numbers("parameters")
-        .numbers("multiply-adds")
-        .numbers("trials");
+    grid.words(NETWORK);
+    axes.forEach(grid::words);
+    grid.numbers(Design.EPOCHS).numbers("parameters").numbers("multiply-adds").numbers("trials");
     if (several) {
       grid.numbers("shared");
     }
@@ -113,23 +123,24 @@ final class PlanCommand implements Callable<Integer> {
     if (!gpu) {
       grid.numbers("on a V100");
     }
-    for (Plan.Cell cell : plan.cells()) {
+    for (Plan.Planned each : plan.configurations()) {
       List<String> row = new ArrayList<>();
       if (several) {
-        row.add(cell.experiment());
+        row.add(each.experiment());
       }
-      row.add(cell.network());
-      row.add(Integer.toString(cell.epochs()));
-      row.add(Text.format("%,d", cell.parameters()));
-      row.add(Text.format("%,d", cell.macs()));
-      row.add(Integer.toString(cell.trials()));
+      row.add(each.network());
+      axes.forEach(axis -> row.add(each.levels().getOrDefault(axis, "")));
+      row.add(Integer.toString(each.epochs()));
+      row.add(Text.format("%,d", each.parameters()));
+      row.add(Text.format("%,d", each.macs()));
+      row.add(Integer.toString(each.trials()));
       if (several) {
-        row.add(Integer.toString(cell.shared()));
+        row.add(Integer.toString(each.shared()));
       }
-      row.add(Integer.toString(cell.missing()));
-      row.add(Text.format("%.1f", cell.seconds()));
+      row.add(Integer.toString(each.missing()));
+      row.add(Text.format("%.1f", each.seconds()));
       if (!gpu) {
-        row.add(Text.format("%.1f", cell.gpuSeconds()));
+        row.add(Text.format("%.1f", each.gpuSeconds()));
       }
       grid.row(row);
     }

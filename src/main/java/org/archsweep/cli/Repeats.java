@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.archsweep.Text;
 import org.archsweep.plan.Plan;
 import org.archsweep.report.Points;
@@ -13,15 +14,15 @@ import org.archsweep.statistics.Power;
 final class Repeats {
   private Repeats() {}
 
-  /** How many repeats there will be, and which difference each group's show. */
+  /** How many repeats there will be, and which difference each experiment's show. */
   static List<String> show(Plan plan) {
     Map<String, List<String>> experiments = new LinkedHashMap<>();
-    for (Plan.Group group : plan.groups()) {
-      experiments
-          .computeIfAbsent(show(group), each -> new ArrayList<>())
-          .addAll(group.experiments());
+    for (Plan.Compared compared : plan.comparisons()) {
+      for (String line : show(compared)) {
+        experiments.computeIfAbsent(line, each -> new ArrayList<>()).add(compared.experiment());
+      }
     }
-    List<String> lines = new ArrayList<>(lines(experiments));
+    List<String> lines = new ArrayList<>(lines(experiments, plan.comparisons().size()));
     if (plan.most() > plan.least()) {
       lines.add(
           0,
@@ -35,40 +36,88 @@ final class Repeats {
   private static String spreads(Plan plan) {
     String there = "spreads stay what they are in the trials that are there";
     String study = Text.format("one run's sd is %.2f points", 100 * Plan.STUDY_DEVIATION);
-    if (plan.groups().stream().allMatch(Plan.Group::deviationMeasured)) {
+    if (plan.comparisons().stream().allMatch(Plan.Compared::deviationMeasured)) {
       return there;
     }
-    return plan.groups().stream().noneMatch(Plan.Group::deviationMeasured)
+    return plan.comparisons().stream().noneMatch(Plan.Compared::deviationMeasured)
         ? study + " for all"
         : there + ", and " + study + " where there are none";
   }
 
-  private static String show(Plan.Group group) {
-    if (!hasSpread(group)) {
-      return "Which differences show can't be said: the trials that are there have no spread";
+  private static List<String> show(Plan.Compared compared) {
+    List<String> lines = new ArrayList<>();
+    if (compared.twins() > 0) {
+      lines.add(
+          Text.format(
+              "%d combinations are the same training as another one, which runs once",
+              compared.twins()));
     }
-    if (group.runs() < 2) {
-      return "One run each shows no difference: there is nothing to hold noise against";
+    if (!hasSpread(compared)) {
+      lines.add("Which differences show can't be said: the trials that are there have no spread");
+    } else if (compared.runs() < 2) {
+      lines.add("One run each shows no difference: there is nothing to hold noise against");
+    } else {
+      if (compared.effects() > 0) {
+        lines.add(effects(compared));
+      }
+      if (compared.effects() == 0 || compared.comparisons() > 0) {
+        lines.add(differences(compared));
+      }
     }
-    return Text.format(
-        "%d runs each show a difference of %s points with 80 %% power, of %s with 95 %% (%s;"
-            + " one run's sd %s points: %s)",
-        group.runs(),
-        Points.text(visible(group, 0.8)),
-        Points.text(visible(group, 0.95)),
-        level(group),
-        Points.text(100 * group.deviation()),
-        group.deviationMeasured() ? "from the trials that are there" : "the study's");
+    return lines;
   }
 
-  private static boolean hasSpread(Plan.Group group) {
-    return !Points.isZero(100 * group.deviation());
+  private static String differences(Plan.Compared compared) {
+    return Text.format(
+        "%d runs each show a difference of %s points with 80 %% power, of %s with 95 %% (%s; %s)",
+        compared.runs(),
+        Points.text(visible(compared, 0.8)),
+        Points.text(visible(compared, 0.95)),
+        level(comparisons(compared), "comparisons"),
+        spread(compared));
+  }
+
+  private static String spread(Plan.Compared compared) {
+    return Text.format(
+        "one run's sd %s points: %s",
+        Points.text(100 * compared.deviation()),
+        compared.deviationMeasured() ? "from the trials that are there" : "the study's");
+  }
+
+  /** By the wider of an effect's two standard errors, that over seeds. */
+  private static String effects(Plan.Compared compared) {
+    String each =
+        compared.strata().entrySet().stream()
+            .map(
+                axis ->
+                    Text.format(
+                        "%s points of %s (over %d)",
+                        Points.text(
+                            100
+                                * Power.smallestEffect(
+                                    compared.deviation(),
+                                    compared.runs(),
+                                    axis.getValue(),
+                                    compared.effects(),
+                                    0.8)),
+                        axis.getKey(),
+                        axis.getValue()))
+            .collect(Collectors.joining(", "));
+    return Text.format(
+        "%d runs each show effects, averaged over the combinations of the other axes, of %s, with"
+            + " 80 %% power (%s; %s)",
+        compared.runs(), each, level(compared.effects(), "effects"), spread(compared));
+  }
+
+  private static boolean hasSpread(Plan.Compared compared) {
+    return !Points.isZero(100 * compared.deviation());
   }
 
   /** In points. */
-  private static double visible(Plan.Group group, double power) {
+  private static double visible(Plan.Compared compared, double power) {
     return 100
-        * Power.smallestDifference(group.deviation(), group.runs(), comparisons(group), power);
+        * Power.smallestDifference(
+            compared.deviation(), compared.runs(), comparisons(compared), power);
   }
 
   /**
@@ -83,27 +132,32 @@ final class Repeats {
     long missing = 0;
     double seconds = 0;
     double gpuSeconds = 0;
-    List<Plan.Group> groups = plan.groups().stream().filter(Repeats::hasSpread).toList();
-    if (groups.isEmpty()) {
+    List<Plan.Compared> all = plan.comparisons().stream().filter(Repeats::hasSpread).toList();
+    if (all.isEmpty()) {
       return List.of();
     }
-    for (Plan.Group group : groups) {
-      long runs = runs(group, points, 0.8);
+    for (Plan.Compared compared : all) {
+      long runs = runs(compared, points, 0.8);
       String line =
           Text.format(
-              "To show a difference of %s points takes %d runs each with 80 %% power, %d with 95 %%"
-                  + " (%s)",
-              points, runs, runs(group, points, 0.95), level(group));
-      experiments.computeIfAbsent(line, each -> new ArrayList<>()).addAll(group.experiments());
-      for (Plan.Group.Cost cell : group.cells()) {
-        long more = Math.max(0, runs - cell.ended());
+              "To show %s of %s points takes %d runs each with 80 %% power, %d with 95 %% (%s)",
+              isOfEffects(compared) ? "any axis' effect" : "a difference",
+              points,
+              runs,
+              runs(compared, points, 0.95),
+              isOfEffects(compared)
+                  ? level(compared.effects(), "effects")
+                  : level(comparisons(compared), "comparisons"));
+      experiments.computeIfAbsent(line, each -> new ArrayList<>()).add(compared.experiment());
+      for (Plan.Planned each : compared.configurations()) {
+        long more = Math.max(0, runs - each.ended());
         trials += runs;
         missing += more;
-        seconds += more * cell.seconds();
-        gpuSeconds += more * cell.gpuSeconds();
+        seconds += more * each.seconds();
+        gpuSeconds += more * each.gpuSeconds();
       }
     }
-    List<String> lines = new ArrayList<>(lines(experiments));
+    List<String> lines = new ArrayList<>(lines(experiments, all.size()));
     lines.add(
         Text.format(
             "With 80 %% power that is %d trials, %d of them to run: about %s of one slot%s",
@@ -114,28 +168,38 @@ final class Repeats {
     return lines;
   }
 
-  private static long runs(Plan.Group group, double points, double power) {
-    return Power.runs(points / 100, group.deviation(), comparisons(group), power);
+  private static boolean isOfEffects(Plan.Compared compared) {
+    return compared.effects() > 0 && compared.comparisons() == 0;
   }
 
-  /** A group in which nothing is compared is looked at as if one pair were. */
-  private static int comparisons(Plan.Group group) {
-    return Math.max(1, group.comparisons());
+  private static long runs(Plan.Compared compared, double points, double power) {
+    if (isOfEffects(compared)) {
+      int strata = compared.strata().values().stream().mapToInt(each -> each).min().orElseThrow();
+      return Power.runsForEffect(
+          points / 100, compared.deviation(), strata, compared.effects(), power);
+    }
+    return Power.runs(points / 100, compared.deviation(), comparisons(compared), power);
   }
 
-  private static String level(Plan.Group group) {
-    return comparisons(group) == 1
+  /** Where nothing is compared, it's looked at as if one pair were. */
+  private static int comparisons(Plan.Compared compared) {
+    return Math.max(1, compared.comparisons());
+  }
+
+  private static String level(int count, String what) {
+    return count == 1
         ? "two-sided test at 5 %"
-        : Text.format(
-            "two-sided tests of %d comparisons, at 5 %% together by Holm", group.comparisons());
+        : Text.format("two-sided tests of %d %s, at 5 %% together by Holm", count, what);
   }
 
-  /** Each line once; where there are several, behind the experiments that it's about. */
-  private static List<String> lines(Map<String, List<String>> experiments) {
-    return experiments.size() == 1
-        ? List.copyOf(experiments.keySet())
-        : experiments.entrySet().stream()
-            .map(each -> Text.printable(String.join(", ", each.getValue())) + ": " + each.getKey())
-            .toList();
+  /** Each line once; where it isn't about all experiments, behind those that it's about. */
+  private static List<String> lines(Map<String, List<String>> experiments, int all) {
+    return experiments.entrySet().stream()
+        .map(
+            each ->
+                each.getValue().size() == all
+                    ? each.getKey()
+                    : Text.printable(String.join(", ", each.getValue())) + ": " + each.getKey())
+        .toList();
   }
 }

@@ -5,24 +5,27 @@ import java.util.Optional;
 import java.util.Set;
 import org.archsweep.results.Declaration;
 
-/**
- * What is compared: the family of comparisons that share one chance of a false alarm. It is
- * declared before anything is known, in the job file.
- */
+/** How the levels of an axis are compared; levels by their labels, of networks their names. */
 public sealed interface Compare {
-  /** The others with one network; without a name it's {@code basic}, else the simplest. */
+  /**
+   * The others with one level; without a name it's the first, of networks {@code basic}, else the
+   * simplest.
+   */
   record WithBaseline(Optional<String> baseline) implements Compare {}
 
-  /** Each network with each. */
+  /** Each level with each. */
   record AllPairs() implements Compare {}
+
+  /** Each level with the one before it. */
+  record Steps() implements Compare {}
 
   /** These alone. */
   record Pairs(List<Pair> pairs) implements Compare {}
 
-  /** How much better a network is than the one that it's held against. */
+  /** How much better a level is than the one that it's held against. */
   record Pair(String baseline, String network) {
     /** The two, whichever way round. */
-    public Set<String> networks() {
+    public Set<String> levels() {
       return Set.of(baseline, network);
     }
   }
@@ -38,6 +41,9 @@ public sealed interface Compare {
       return named.pairs().stream()
           .map(pair -> new Declaration("pairs", pair.network(), pair.baseline()))
           .toList();
+    }
+    if (this instanceof Steps) {
+      throw new IllegalStateException("families know no steps");
     }
     return List.of(
         this instanceof WithBaseline with

@@ -97,7 +97,9 @@ public final class JobFile {
       Settings settings = options.over(each.getValue());
       renamed.addAll(settings.renamed());
       experiments.add(
-          settings.experiment(name, file.placeOf(name), Map.of(RecipeKeys.PRECISION, auto)));
+          new ExperimentReader(
+                  settings, file.placeOf(name), Map.of(RecipeKeys.PRECISION, auto))
+              .experiment(name));
     }
     experiments.forEach(experiment -> file.checkSameData(experiments.get(0), experiment));
     file.checkSize(experiments);

@@ -31,6 +31,12 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * group in it, an option) or as several do, one over the other.
  */
 final class Settings {
+  static final String QUESTION = "question";
+  static final String AXES = "axes";
+  static final String VARIANTS = "variants";
+  static final String EXCLUDE = "exclude";
+  static final String SAMPLE = "sample";
+
   /** What an experiment is beside the keys of its trials. */
   private static final List<String> OF_THE_JOB =
       List.of(
@@ -40,14 +46,20 @@ final class Settings {
           "repeats.min",
           "repeats.max",
           "seeds",
+          QUESTION,
+          VARIANTS,
+          AXES,
+          EXCLUDE,
+          SAMPLE,
           "baseline",
           "compare",
+          "metric",
+          "margin",
           "save",
           JobFile.FROM,
           JobFile.EXPERIMENTS);
 
-  private static final String NETWORKS = "networks";
-  private static final String AUTO = "auto";
+  static final String NETWORKS = "networks";
 
   /** All keys of a job file, by their names now. */
   static final Set<String> KEYS =
@@ -62,17 +74,7 @@ final class Settings {
           .map(key -> key.substring(0, key.indexOf('.')))
           .collect(Collectors.toSet());
 
-  /** Of repeats until precise, where the job file doesn't say it. */
-  private static final int LEAST = 5;
-
-  private static final int MOST = 50;
-  private static final int MOST_REPEATS = 10_000;
-
-  /** Keys that differ between the trials of an experiment, and the one that its data decide. */
-  private static final Set<Key<?>> VARIED =
-      Set.of(NetworkKeys.NETWORK, RecipeKeys.EPOCHS, DataKeys.DATA);
-
-  private static final Set<String> UNTIL_PRECISE =
+  static final Set<String> UNTIL_PRECISE =
       Set.of("repeats.until", "repeats.of", "repeats.min", "repeats.max");
 
   /** Keys that say the same thing in several ways. */
@@ -162,14 +164,27 @@ final class Settings {
       setAll(file, key + ".", mapping);
       return;
     }
-    String name = Keys.named(key).filter(each -> isFormer(key, each)).map(Key::name).orElse(key);
-    if (!KEYS.contains(name)) {
+    if (key.equals(AXES)) {
+      if (!(value instanceof MappingNode mapping)) {
+        throw new Setting(where, key, value).wrong("NAME: {LEVEL: {key: value}}");
+      }
+      setAll(file, key + ".", mapping);
+      return;
+    }
+    String name = nameNow(key);
+    if (!KEYS.contains(name) && !name.startsWith(AXES + ".")) {
       String wrong = Setting.shortened(key);
       throw new InputException("%s: unknown key %s, %s", where, wrong, suggestion(wrong));
     }
     if (settings.put(name, new Given(new Setting(where, key, value), 0)) != null) {
       throw new InputException("%s: key %s is there twice", where, key);
     }
+  }
+
+  private static String nameNow(String key) {
+    return key.equals(NetworkKeys.NETWORK.name())
+        ? NETWORKS
+        : Keys.named(key).filter(each -> isFormer(key, each)).map(Key::name).orElse(key);
   }
 
   private static boolean isFormer(String name, Key<?> key) {
@@ -211,211 +226,30 @@ final class Settings {
     return Optional.ofNullable(settings.remove(key)).map(Given::setting);
   }
 
-  /**
-   * The experiment that these settings describe.
-   *
-   * @param place what a message about a missing key begins with
-   * @param auto what the word {@code auto} stands for here, of the keys that know it
-   */
-  Experiment experiment(String name, String place, Map<Key<?>, ?> auto) {
-    for (String key : List.of(JobFile.FROM, JobFile.EXPERIMENTS)) {
-      optional(key)
-          .ifPresent(
-              setting -> {
-                throw new InputException(
-                    "%s: key %s is only allowed at the top of a job file", setting.where(), key);
-              });
-    }
-    List<String> networks = networks(place);
-    List<Integer> epochs = required("epochs", place).list(RecipeKeys.EPOCHS.type()::read);
-    String data = DataKeys.DATA.type().read(required("data", place));
-    Optional<UntilPrecise> untilPrecise = untilPrecise(place, networks);
-    Map<Key<?>, Object> varied =
-        Map.of(
-            NetworkKeys.NETWORK, networks.get(0),
-            RecipeKeys.EPOCHS, epochs.get(0),
-            DataKeys.DATA, data);
-    checkEffects(varied, auto);
-    Experiment experiment =
-        new Experiment(
-            name,
-            data,
-            networks,
-            epochs,
-            seeds(untilPrecise),
-            common(Integer.MAX_VALUE, auto),
-            save(),
-            CompareKeys.of(optional("compare"), optional("baseline"), networks),
-            untilPrecise);
-    check(experiment, place);
-    return experiment;
+  /** All of them that say something, in the order in which they stand. */
+  Set<String> keys() {
+    return settings.keySet();
   }
 
-  /** The values of the keys that all its trials share, as far as they stand at a level. */
-  private Map<Key<?>, Object> common(int level, Map<Key<?>, ?> auto) {
-    Map<Key<?>, Object> values = new HashMap<>(auto);
-    for (Key<?> key : Keys.all()) {
-      Given given = settings.get(key.name());
-      if (given != null && given.level <= level && !VARIED.contains(key)) {
-        values.put(key, value(key, given.setting, auto));
-      }
-    }
-    return values;
-  }
-
-  private static Object value(Key<?> key, Setting setting, Map<Key<?>, ?> auto) {
-    if (!auto.containsKey(key)) {
-      return key.type().read(setting);
-    } else if (setting.node() instanceof ScalarNode word && word.getValue().equals(AUTO)) {
-      return auto.get(key);
-    }
-    try {
-      return key.type().read(setting);
-    } catch (InputException e) {
-      throw new InputException("%s, or %s", e.getMessage(), AUTO);
-    }
-  }
-
-  /**
-   * Refuses keys without effect. But a key takes away what stands further away and would leave it
-   * without; and one that had an effect where it stands may lose it by what is nearer.
-   */
-  private void checkEffects(Map<Key<?>, Object> varied, Map<Key<?>, ?> auto) {
-    for (Key<?> key : Keys.all()) {
-      Given given = settings.get(key.name());
-      if (given != null && !VARIED.contains(key)) {
-        Map<Key<?>, Object> values = common(given.level, auto);
-        values.putAll(varied);
-        if (!key.appliesTo(Configuration.of(values))
-            && !overtakes(key, values)
-            && !isOvertaken(key)) {
-          throw new InputException(
-              "%s: key %s has no effect here: it applies only where %s",
-              given.setting.where(), given.setting.key(), key.condition().orElseThrow());
-        }
-      }
-    }
-  }
-
-  /** Whether it says which data are meant, and nearer ones are meant now. */
-  private boolean isOvertaken(Key<?> key) {
-    int level = settings.get(key.name()).level;
-    if (key.isInData() && settings.get(DataKeys.DATA.name()).level > level) {
-      settings.remove(key.name());
-      return true;
-    }
-    return false;
-  }
-
-  private boolean overtakes(Key<?> key, Map<Key<?>, Object> values) {
-    int level = settings.get(key.name()).level;
-    for (Key<?> other : Keys.all()) {
-      Given given = settings.get(other.name());
-      if (given != null && given.level < level && !VARIED.contains(other)) {
-        Map<Key<?>, Object> fewer = new HashMap<>(values);
-        fewer.remove(other);
-        if (key.appliesTo(Configuration.of(fewer))) {
-          settings.remove(other.name());
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /** What no single key shows: whether they fit together. */
-  private void check(Experiment experiment, String place) {
-    int batch = experiment.get(RecipeKeys.BATCH_SIZE);
-    int images = experiment.get(DataKeys.TRAIN_LIMIT);
-    if (batch > images) {
-      throw new InputException(
-          "%s: recipe.batch_size is %d, but limit.train leaves only %d images",
-          place, batch, images);
-    }
-    for (int epochs : experiment.epochs()) {
-      Configuration configuration =
-          experiment.configuration(experiment.networks().get(0), epochs, experiment.data());
-      configuration
-          .get(RecipeKeys.LR_SCHEDULE)
-          .problem(configuration)
-          .ifPresent(
-              problem -> {
-                throw new InputException("%s: %s", place, problem);
-              });
-    }
-  }
-
-  private List<String> networks(String place) {
-    Set<String> names = new LinkedHashSet<>();
-    Setting networks = required(NETWORKS, place);
-    networks.list(value -> value.checked(Networks::expand)).forEach(names::addAll);
-    return List.copyOf(names);
-  }
-
-  private Set<Long> seeds(Optional<UntilPrecise> untilPrecise) {
-    Optional<Setting> repeats = optional("repeats");
-    Optional<Setting> seeds = optional("seeds");
-    return seeds
-        .map(setting -> setting.list(value -> value.whole(0, Long.MAX_VALUE)))
-        .map(list -> (Set<Long>) new LinkedHashSet<>(list))
-        .orElseGet(
-            () -> {
-              long last =
-                  repeats
-                      .map(setting -> setting.whole(1, 100_000))
-                      .orElseGet(() -> (long) untilPrecise.orElseThrow().max());
-              return LongStream.rangeClosed(1, last)
-                  .boxed()
-                  .collect(Collectors.toCollection(LinkedHashSet::new));
-            });
-  }
-
-  private Optional<UntilPrecise> untilPrecise(String place, List<String> networks) {
-    boolean isPrecise = UNTIL_PRECISE.stream().anyMatch(settings::containsKey);
-    if (Stream.of(settings.containsKey("repeats"), settings.containsKey("seeds"), isPrecise)
-            .filter(is -> is)
-            .count()
-        != 1) {
-      throw new InputException("%s: needs either repeats or seeds", place);
-    }
-    if (!isPrecise) {
-      return Optional.empty();
-    }
-    double points = required("repeats.until", place).number(0.001, 100);
-    UntilPrecise.Of of =
-        optional("repeats.of")
-            .map(setting -> setting.oneOf(List.of(UntilPrecise.Of.values())))
-            .orElse(UntilPrecise.Of.DIFFERENCE);
-    if (of == UntilPrecise.Of.DIFFERENCE && networks.size() == 1) {
-      throw new InputException(
-          "%s: repeats.of is difference, but there is only one network; mean is of each network",
-          place);
-    }
-    int min = optional("repeats.min").map(s -> (int) s.whole(2, MOST_REPEATS)).orElse(LEAST);
-    int max =
-        optional("repeats.max")
-            .map(setting -> (int) setting.whole(min, MOST_REPEATS))
-            .orElse(Math.max(min, MOST));
-    return Optional.of(new UntilPrecise(points / 100, of, min, max));
-  }
-
-  private Set<Outcome.Checkpoint> save() {
-    Set<Outcome.Checkpoint> save = EnumSet.noneOf(Outcome.Checkpoint.class);
-    optional("save")
-        .ifPresent(
-            setting ->
-                save.addAll(
-                    setting.emptyOrList(
-                        value -> value.oneOf(List.of(Outcome.Checkpoint.values())))));
-    return save;
-  }
-
-  private Optional<Setting> optional(String key) {
+  Optional<Setting> optional(String key) {
     return Optional.ofNullable(settings.get(key)).map(Given::setting);
   }
 
-  private Setting required(String key, String place) {
+  Setting required(String key, String place) {
     return optional(key)
         .orElseThrow(() -> new InputException("%s: the key %s is missing", place, key));
+  }
+
+  boolean has(String key) {
+    return settings.containsKey(key);
+  }
+
+  /** How near a setting stands that is there: nearer ones have higher numbers. */
+  int level(String key) {
+    return settings.get(key).level;
+  }
+
+  void remove(String key) {
+    settings.remove(key);
   }
 }

@@ -1,6 +1,7 @@
 package org.archsweep.plan;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,10 +9,12 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.archsweep.adaptive.Allocation;
+import org.archsweep.job.Axis;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.Job;
 import org.archsweep.job.UntilPrecise;
 import org.archsweep.network.Task;
+import org.archsweep.results.Design;
 import org.archsweep.results.Results;
 import org.archsweep.spec.Configuration;
 import org.archsweep.spec.Trial;
@@ -20,12 +23,28 @@ import org.archsweep.training.Work;
 /** The grids of a job's experiments without the seeds, and how many trials a plan expects there. */
 final class Grids {
   /**
-   * A network at one length.
+   * A configuration of an experiment.
    *
+   * @param levels the indices of its axes' levels
    * @param all trials that there may be
    * @param expected how many of them the plan expects
    */
-  record Cell(Experiment experiment, Configuration configuration, List<Trial> all, int expected) {
+  record Cell(
+      Experiment experiment,
+      List<Integer> levels,
+      Configuration configuration,
+      List<Trial> all,
+      int expected) {
+    /** By the names of the axes. */
+    Map<String, String> labels() {
+      Map<String, String> labels = new LinkedHashMap<>();
+      for (int i = 0; i < levels.size(); i++) {
+        Axis axis = experiment.axes().get(i);
+        labels.put(axis.name(), axis.labels().get(levels.get(i)));
+      }
+      return labels;
+    }
+
     List<Trial> trials() {
       return all.subList(0, expected);
     }
@@ -48,6 +67,7 @@ final class Grids {
    * The grids of a job.
    *
    * @param ended trials that are there already
+   * @param designs of its experiments
    * @param deviation of one run's accuracy in an experiment, 0 to 1, where its own runs are too few
    *     to tell
    */
@@ -55,6 +75,7 @@ final class Grids {
       Job job,
       String identity,
       Map<Trial, Results.Ended> ended,
+      Map<Experiment, Design> designs,
       ToDoubleFunction<Experiment> deviation) {
     for (Experiment experiment : job.experiments()) {
       List<Configuration> configurations = experiment.configurations(identity);
@@ -65,7 +86,7 @@ final class Grids {
               .map(
                   precision ->
                       expected(
-                          experiment,
+                          Designs.wanted(experiment, designs.get(experiment)),
                           precision,
                           trials,
                           ended,
@@ -73,7 +94,13 @@ final class Grids {
                           job.task()))
               .orElseGet(() -> trials.stream().mapToInt(List::size).toArray());
       for (int i = 0; i < expected.length; i++) {
-        cells.add(new Cell(experiment, configurations.get(i), trials.get(i), expected[i]));
+        cells.add(
+            new Cell(
+                experiment,
+                experiment.grid().get(i),
+                configurations.get(i),
+                trials.get(i),
+                expected[i]));
       }
     }
   }
@@ -88,7 +115,7 @@ final class Grids {
   }
 
   private static int[] expected(
-      Experiment experiment,
+      List<List<Integer>> wanted,
       UntilPrecise precision,
       List<List<Trial>> trials,
       Map<Trial, Results.Ended> ended,
@@ -113,7 +140,7 @@ final class Grids {
     int[] targets =
         Allocation.targets(
             cells,
-            Comparisons.wanted(experiment),
+            wanted,
             precision.standardError(),
             deviation * deviation);
     return IntStream.range(0, targets.length).map(i -> targets[i] + inVain.get(i)).toArray();

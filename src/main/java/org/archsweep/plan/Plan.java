@@ -1,6 +1,7 @@
 package org.archsweep.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
 import org.archsweep.network.Task;
 import org.archsweep.program.RecipeKeys;
+import org.archsweep.results.Design;
 import org.archsweep.results.Results;
 import org.archsweep.spec.Configuration;
 import org.archsweep.spec.Trial;
@@ -25,7 +27,7 @@ import org.archsweep.training.Work;
 /**
  * What a job would do, before it does it.
  *
- * @param cells the grids of its experiments without the seeds
+ * @param configurations of its experiments
  * @param trials of all of them, each counted once; where repeats go on until precise, those that
  *     are expected
  * @param least trials that there will be at least
@@ -35,10 +37,10 @@ import org.archsweep.training.Work;
  * @param seconds of the missing trials, one after the other
  * @param measured whether seconds come from trials of this job that have ended; else they're
  *     assumed
- * @param groups what is compared with one another
+ * @param comparisons what its experiments compare
  */
 public record Plan(
-    List<Cell> cells,
+    List<Planned> configurations,
     int trials,
     int least,
     int most,
@@ -46,7 +48,7 @@ public record Plan(
     double macs,
     double seconds,
     boolean measured,
-    List<Group> groups) {
+    List<Compared> comparisons) {
 
   /** One run's final accuracy in the study: about 0.15 points. */
   public static final double STUDY_DEVIATION = 0.0015;
@@ -58,9 +60,10 @@ public record Plan(
   static final double ASSUMED_GPU = 15e12;
 
   /**
-   * A network at one length in one experiment.
+   * A configuration in one experiment.
    *
    * @param experiment its name
+   * @param levels its label on each axis, by the axes' names
    * @param network canonical name
    * @param epochs length of the training
    * @param parameters trainable values
@@ -71,8 +74,9 @@ public record Plan(
    * @param seconds one trial is expected to take
    * @param gpuSeconds one trial takes on the study's GPU, if that is as busy as in the study
    */
-  public record Cell(
+  public record Planned(
       String experiment,
+      Map<String, String> levels,
       String network,
       int epochs,
       long parameters,
@@ -81,39 +85,37 @@ public record Plan(
       int shared,
       int missing,
       double seconds,
-      double gpuSeconds) {}
+      double gpuSeconds) {
+    /** Trials that are there already. */
+    public int ended() {
+      return trials - shared - missing;
+    }
+  }
 
   /**
-   * Experiments whose trials are compared with one another.
+   * What an experiment compares.
    *
-   * @param experiments their names
-   * @param comparisons how many they declare, at all lengths: the family
-   * @param runs the fewest of a network at one length
+   * @param experiment its name
+   * @param twins combinations of its axes that are the same training as another, and run once
+   * @param comparisons of single configurations: a family
+   * @param effects averaged over the other axes: a family
+   * @param strata over how many combinations the effects of each axis are averaged, at least
+   * @param runs the fewest of a configuration
    * @param deviation standard deviation of one run's accuracy, 0 to 1
-   * @param deviationMeasured whether it is pooled over the networks and lengths of the group's
-   *     trials that are there; else it's the study's
-   * @param cells networks at one length, none twice
+   * @param deviationMeasured whether it is pooled over the experiment's trials that are there; else
+   *     it's the study's
+   * @param configurations of the experiment
    */
-  public record Group(
-      List<String> experiments,
+  public record Compared(
+      String experiment,
+      int twins,
       int comparisons,
+      int effects,
+      Map<String, Integer> strata,
       int runs,
       double deviation,
       boolean deviationMeasured,
-      List<Cost> cells) {
-    /**
-     * What a network takes at one length.
-     *
-     * @param ended trials of the job that are there already
-     * @param seconds one trial is expected to take
-     * @param gpuSeconds one trial takes on the study's GPU
-     */
-    public record Cost(int ended, double seconds, double gpuSeconds) {
-      Cost and(Cost other) {
-        return new Cost(ended + other.ended, seconds, gpuSeconds);
-      }
-    }
-  }
+      List<Planned> configurations) {}
 
   /**
    * The plan of a job.
@@ -138,25 +140,40 @@ public record Plan(
     }
     double assumed = gpu ? ASSUMED_GPU : ASSUMED_CPU;
     double rate = spent > 0 ? work / spent : assumed;
-    Map<String, Double> deviations = deviations(there);
+    Map<Experiment, Double> deviations = new HashMap<>();
+    job.experiments()
+        .forEach(each -> deviation(each, identity, there).ifPresent(sd -> deviations.put(each, sd)));
+    Map<Experiment, Design> designs = new LinkedHashMap<>();
+    job.experiments().forEach(each -> designs.put(each, Designs.of(each, identity, task)));
     Grids grids =
         new Grids(
             job,
             identity,
             there,
-            each -> deviations.getOrDefault(each.conditions(identity), STUDY_DEVIATION));
-    List<Cell> cells = cells(grids, task, data, there, rate);
-    double left = cells.stream().mapToDouble(cell -> cell.missing() * cell.seconds()).sum() * rate;
+            designs,
+            each -> deviations.getOrDefault(each, STUDY_DEVIATION));
+    List<Planned> planned = planned(grids, task, data, there, rate);
+    double left = planned.stream().mapToDouble(each -> each.missing() * each.seconds()).sum() * rate;
+    Map<String, List<Planned>> byExperiment =
+        planned.stream().collect(Collectors.groupingBy(Planned::experiment));
     return new Plan(
-        cells,
+        planned,
         grids.count(Grids.Cell::trials),
         grids.count(Grids.Cell::least),
         grids.count(Grids.Cell::most),
-        cells.stream().mapToInt(Cell::missing).sum(),
+        planned.stream().mapToInt(Planned::missing).sum(),
         left,
         left / rate,
         spent > 0,
-        groups(job, identity, cells, deviations));
+        designs.entrySet().stream()
+            .map(
+                each ->
+                    compared(
+                        each.getKey(),
+                        each.getValue(),
+                        byExperiment.get(each.getKey().name()),
+                        Optional.ofNullable(deviations.get(each.getKey()))))
+            .toList());
   }
 
   /** Of the job's trials those that have ended; where none has, no trial needs its id. */
@@ -178,7 +195,7 @@ public record Plan(
 
   /** Trials that more than one experiment asks for, each counted as often as it is spared. */
   public int shared() {
-    return cells.stream().mapToInt(Cell::shared).sum();
+    return configurations.stream().mapToInt(Planned::shared).sum();
   }
 
   /** Of all that is missing, one trial after the other, on the study's GPU. */
@@ -186,22 +203,23 @@ public record Plan(
     return macs / ASSUMED_GPU;
   }
 
-  private static List<Cell> cells(
+  private static List<Planned> planned(
       Grids grids,
       Task task,
       Optional<Dataset> data,
       Map<Trial, Results.Ended> ended,
       double rate) {
     Set<Trial> before = new HashSet<>();
-    List<Cell> cells = new ArrayList<>();
+    List<Planned> planned = new ArrayList<>();
     for (Grids.Cell cell : grids.cells()) {
       List<Trial> all = cell.trials();
       List<Trial> own = all.stream().filter(before::add).toList();
       Configuration configuration = cell.configuration();
       Network graph = Networks.of(configuration, task);
-      cells.add(
-          new Cell(
+      planned.add(
+          new Planned(
               cell.experiment().name(),
+              cell.labels(),
               configuration.get(NetworkKeys.NETWORK),
               configuration.get(RecipeKeys.EPOCHS),
               graph.parameters(),
@@ -212,7 +230,7 @@ public record Plan(
               work(configuration, task, data) / rate,
               work(configuration, task, data) / ASSUMED_GPU));
     }
-    return cells;
+    return planned;
   }
 
   /** Where the data aren't at hand, of as many images as CIFAR has. */
@@ -221,76 +239,44 @@ public record Plan(
         .orElseGet(() -> Work.of(configuration, task));
   }
 
-  /**
-   * Of one run's accuracy, by conditions: over networks and lengths with two or more runs each.
-   * What was trained under other conditions may spread otherwise.
-   */
-  private static Map<String, Double> deviations(Map<Trial, Results.Ended> there) {
-    Map<Configuration, List<Double>> runs = new LinkedHashMap<>();
-    there.forEach(
-        (trial, end) -> {
-          if (end.hasAccuracy()) {
-            runs.computeIfAbsent(trial.configuration(), each -> new ArrayList<>())
-                .add(end.testAccuracy());
-          }
-        });
-    Map<String, Double> squares = new HashMap<>();
-    Map<String, Integer> freedom = new HashMap<>();
-    runs.forEach(
-        (configuration, accuracies) -> {
-          String conditions = Experiment.conditions(configuration);
-          double mean = accuracies.stream().mapToDouble(each -> each).average().orElseThrow();
-          double sum = accuracies.stream().mapToDouble(each -> (each - mean) * (each - mean)).sum();
-          squares.merge(conditions, sum, Double::sum);
-          freedom.merge(conditions, accuracies.size() - 1, Integer::sum);
-        });
-    Map<String, Double> deviations = new HashMap<>();
-    freedom.forEach(
-        (conditions, degrees) -> {
-          if (degrees > 0) {
-            deviations.put(conditions, Math.sqrt(squares.get(conditions) / degrees));
-          }
-        });
-    return deviations;
+  /** Of one run's accuracy, pooled over an experiment's configurations with two runs or more. */
+  private static Optional<Double> deviation(
+      Experiment experiment, String identity, Map<Trial, Results.Ended> there) {
+    double squares = 0;
+    int freedom = 0;
+    for (Configuration configuration :
+        there.isEmpty() ? List.<Configuration>of() : experiment.configurations(identity)) {
+      double[] accuracies =
+          experiment.trials(configuration).stream()
+              .map(there::get)
+              .filter(end -> end != null && end.hasAccuracy())
+              .mapToDouble(Results.Ended::testAccuracy)
+              .toArray();
+      double mean = Arrays.stream(accuracies).average().orElse(0);
+      squares += Arrays.stream(accuracies).map(each -> (each - mean) * (each - mean)).sum();
+      freedom += Math.max(0, accuracies.length - 1);
+    }
+    return freedom == 0 ? Optional.empty() : Optional.of(Math.sqrt(squares / freedom));
   }
 
-  /** Experiments whose trials are compared with one another share their conditions. */
-  private static List<Group> groups(
-      Job job, String identity, List<Cell> cells, Map<String, Double> deviations) {
-    Map<String, List<Experiment>> together = new LinkedHashMap<>();
-    for (Experiment experiment : job.experiments()) {
-      together
-          .computeIfAbsent(experiment.conditions(identity), each -> new ArrayList<>())
-          .add(experiment);
+  private static Compared compared(
+      Experiment experiment, Design design, List<Planned> planned, Optional<Double> deviation) {
+    Map<String, Integer> strata = new LinkedHashMap<>();
+    for (Design.Effect effect : design.effects()) {
+      strata.merge(
+          design.axes().get(effect.axis()).name(),
+          Designs.configurations(design, effect).size() / 2,
+          Math::min);
     }
-    Map<String, List<Cell>> byExperiment =
-        cells.stream().collect(Collectors.groupingBy(Cell::experiment));
-    List<Group> groups = new ArrayList<>();
-    together.forEach(
-        (conditions, experiments) -> {
-          List<Cell> own =
-              experiments.stream().flatMap(each -> byExperiment.get(each.name()).stream()).toList();
-          groups.add(group(experiments, own, Optional.ofNullable(deviations.get(conditions))));
-        });
-    return groups;
-  }
-
-  private static Group group(
-      List<Experiment> experiments, List<Cell> cells, Optional<Double> deviation) {
-    Map<List<Object>, Group.Cost> own = new LinkedHashMap<>();
-    for (Cell cell : cells) {
-      own.merge(
-          List.of(cell.network(), cell.epochs()),
-          new Group.Cost(
-              cell.trials() - cell.shared() - cell.missing(), cell.seconds(), cell.gpuSeconds()),
-          Group.Cost::and);
-    }
-    return new Group(
-        experiments.stream().map(Experiment::name).toList(),
-        Comparisons.count(experiments),
-        cells.stream().mapToInt(Cell::trials).min().orElseThrow(),
+    return new Compared(
+        experiment.name(),
+        experiment.twins(),
+        design.comparisons().size(),
+        design.effects().size(),
+        strata,
+        planned.stream().mapToInt(Planned::trials).min().orElseThrow(),
         deviation.orElse(STUDY_DEVIATION),
         deviation.isPresent(),
-        List.copyOf(own.values()));
+        planned);
   }
 }

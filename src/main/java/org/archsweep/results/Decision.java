@@ -10,12 +10,13 @@ import org.apache.parquet.example.data.Group;
 import org.archsweep.InputException;
 
 /**
- * What a round of repeats decided for a network at one length. Accuracies and what follows from
+ * What a round of repeats decided for a configuration. Accuracies and what follows from
  * them are shares, 0 to 1; null where nothing is known.
  *
  * @param series names the experiment with all that its decisions depend on
  * @param experiment its name, as in {@code trials}
  * @param round counts from 1
+ * @param configurationId as in {@code trials}; null in former versions' files
  * @param network canonical name
  * @param epochs length of the training
  * @param runs that earlier rounds had decided
@@ -33,6 +34,7 @@ public record Decision(
     String series,
     String experiment,
     int round,
+    String configurationId,
     String network,
     int epochs,
     int runs,
@@ -96,6 +98,7 @@ public record Decision(
         series,
         experiment,
         round,
+        configurationId,
         network,
         epochs,
         runs,
@@ -115,6 +118,7 @@ public record Decision(
         row.getString("series", 0),
         Table.text(row, "experiment"),
         row.getInteger("round", 0),
+        Table.text(row, "configuration_id"),
         row.getString("network", 0),
         row.getInteger("epochs", 0),
         row.getInteger("runs", 0),

@@ -55,10 +55,11 @@ public enum Table {
       "experiment string, compare string, network string, baseline string, conditions string,"
           + " declared_at timestamp"),
 
-  /** One row a network and length in each round of repeats until precise. */
+  /** One row a configuration in each round of repeats until precise. */
   DECISIONS(
       "decisions",
-      "series string, experiment string, round int, network string, epochs int, runs int,"
+      "series string, experiment string, round int, configuration_id string, network string,"
+          + " epochs int, runs int,"
           + " ended int, sd double, standard_error double, target_standard_error double,"
           + " seconds double, added int,"
           + " first_seed bigint, last_seed bigint, decision string");
@@ -110,11 +111,13 @@ public enum Table {
 
   /** Rows of {@link #inFiles} as rows of the schema. */
   static Dataset<Row> fromFiles(Dataset<Row> rows, StructType schema) {
+    boolean hasConfig = Arrays.asList(schema.fieldNames()).contains("config");
     return rows.selectExpr(
         Arrays.stream(schema.fieldNames())
             .map(
                 name -> {
-                  String former = FORMER_NAMES.getOrDefault(name, DERIVED.get(name));
+                  String derived = hasConfig ? DERIVED.get(name) : null;
+                  String former = FORMER_NAMES.getOrDefault(name, derived);
                   return former == null
                       ? name
                       : Text.format("coalesce(%s, %s) AS %s", name, former, name);

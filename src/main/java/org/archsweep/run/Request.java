@@ -1,6 +1,7 @@
 package org.archsweep.run;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,27 +18,36 @@ import org.archsweep.training.Work;
  * A trial that is asked for.
  *
  * @param trial its key
+ * @param repeat how many runs of its configuration come before it
  * @param experiment the first of the job's experiments that asks for it
  * @param save the networks that any of them wants stored
  */
-public record Request(Trial trial, String experiment, Set<Outcome.Checkpoint> save)
+public record Request(
+    Trial trial, int repeat, String experiment, Set<Outcome.Checkpoint> save)
     implements Serializable {
   /**
-   * Those that take longest first, so that none is left running alone at the end.
+   * The first run of each configuration, then the second of each, and so on: so a sweep that is
+   * stopped, or looked at, has an answer. Of equally many those that take longest come first, so
+   * that none is left running alone at the end; for the same reason the last of all, as many as
+   * keep the slots at work once more, go by their time alone.
    *
    * @param task what the networks are built for
+   * @param slots how many trials run at once
    */
-  static List<Request> longestFirst(Collection<Request> requests, Task task) {
-    record Weighed(Request request, double work) {}
+  static List<Request> inOrder(Collection<Request> requests, Task task, int slots) {
     Map<Configuration, Double> work = new HashMap<>();
-    return requests.stream()
-        .map(
-            each ->
-                new Weighed(
-                    each, work.computeIfAbsent(each.configuration(), any -> Work.of(any, task))))
-        .sorted(Comparator.comparingDouble(Weighed::work).reversed())
-        .map(Weighed::request)
-        .toList();
+    requests.forEach(
+        each -> work.computeIfAbsent(each.configuration(), any -> Work.of(any, task)));
+    Comparator<Request> longestFirst =
+        Comparator.<Request>comparingDouble(each -> work.get(each.configuration())).reversed();
+    List<Request> ordered = new ArrayList<>(requests);
+    ordered.sort(Comparator.comparingInt(Request::repeat).thenComparing(longestFirst));
+    int last = Math.max(0, ordered.size() - slots);
+    while (last > 0 && ordered.get(last - 1).repeat == ordered.get(last).repeat) {
+      last--;
+    }
+    ordered.subList(last, ordered.size()).sort(longestFirst);
+    return List.copyOf(ordered);
   }
 
   private Configuration configuration() {

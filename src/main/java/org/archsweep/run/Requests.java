@@ -16,8 +16,14 @@ import org.archsweep.training.Outcome;
 final class Requests {
   private final Map<Configuration, List<Experiment>> askedBy = new HashMap<>();
 
+  /** Of each experiment's seeds their places. */
+  private final Map<String, Map<Long, Integer>> repeats = new HashMap<>();
+
   Requests(Job job, String identity) {
     for (Experiment experiment : job.experiments()) {
+      Map<Long, Integer> own = new HashMap<>();
+      experiment.seeds().forEach(seed -> own.put(seed, own.size()));
+      repeats.put(experiment.name(), own);
       for (Configuration configuration : experiment.configurations(identity)) {
         askedBy.computeIfAbsent(configuration, each -> new ArrayList<>()).add(experiment);
       }
@@ -30,6 +36,7 @@ final class Requests {
     askedBy.get(trial.configuration()).stream()
         .filter(experiment -> experiment.seeds().contains(trial.seed()))
         .forEach(experiment -> save.addAll(experiment.save()));
-    return new Request(trial, first.name(), save);
+    int repeat = repeats.get(first.name()).get(trial.seed());
+    return new Request(trial, repeat, first.name(), save);
   }
 }

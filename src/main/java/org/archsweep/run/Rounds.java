@@ -14,7 +14,8 @@ import org.archsweep.Text;
 import org.archsweep.adaptive.Series;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.Job;
-import org.archsweep.plan.Comparisons;
+import org.archsweep.plan.Designs;
+import org.archsweep.results.Design;
 import org.archsweep.results.FoldLog;
 import org.archsweep.results.Results;
 import org.archsweep.run.TrialTask.Report;
@@ -50,13 +51,15 @@ final class Rounds {
     this.identity = identity;
     job.experiments().stream()
         .filter(experiment -> experiment.untilPrecise().isPresent())
-        .forEach(
-            each ->
-                series.put(
-                    each.name(), new Series(each, Comparisons.wanted(each), identity, results)));
+        .forEach(each -> series.put(each.name(), series(each)));
     this.requests = new Requests(job, identity);
     this.ended = new HashMap<>(results.ended());
     ended.values().removeIf(end -> retryFailed && end.failed());
+  }
+
+  private Series series(Experiment experiment) {
+    Design design = Designs.of(experiment, identity, job.task());
+    return new Series(experiment, Designs.wanted(experiment, design), identity, results);
   }
 
   /** Runs them all; gives the reports of those that ran. */
@@ -74,7 +77,7 @@ final class Rounds {
       queue.end(
           imprecise() == 0
               ? ": all is precise enough"
-              : Text.format(": %d networks aren't precise enough and get none", imprecise()));
+              : Text.format(": %d configurations aren't precise enough and get none", imprecise()));
     }
     return reports;
   }
@@ -89,7 +92,7 @@ final class Rounds {
     }
     return roundsBefore == 0
         ? ", and more until precise"
-        : Text.format(": %d networks aren't precise enough yet", imprecise());
+        : Text.format(": %d configurations aren't precise enough yet", imprecise());
   }
 
   /** Waits until no more rounds than those are open. */
@@ -139,7 +142,7 @@ final class Rounds {
         }
       }
     }
-    return Request.longestFirst(wanted, job.task());
+    return Request.inOrder(wanted, job.task(), slots);
   }
 
   /** All that were asked for, each once. */
@@ -147,7 +150,7 @@ final class Rounds {
     return List.copyOf(asked.values());
   }
 
-  /** At how many networks, a network at two lengths twice, precision is less than wanted. */
+  /** At how many configurations precision is less than wanted. */
   int imprecise() {
     return (int) series.values().stream().mapToLong(Series::imprecise).sum();
   }

@@ -11,6 +11,7 @@ import org.archsweep.EnvironmentException;
 import org.archsweep.InputException;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.Job;
+import org.archsweep.plan.Designs;
 import org.archsweep.program.Precision;
 import org.archsweep.results.FoldLog;
 import org.archsweep.results.ResultWriter;
@@ -41,7 +42,7 @@ public final class Sweep {
    * @param kept trials that were there before
    * @param diverged of all of the job's trials, those whose loss did not stay finite
    * @param failed of all of the job's trials, those that are there as failed
-   * @param imprecise networks at one length that are less precise than their experiment wants, and
+   * @param imprecise configurations that are less precise than their experiment wants, and
    *     get no more runs
    * @param slots the most trials that ran at once
    * @param wallSeconds from the first task's beginning to the last commit
@@ -180,16 +181,12 @@ public final class Sweep {
     }
   }
 
-  /** Stores what each experiment compares: an analysis of the folder needs no job file. */
+  /** Stores what each experiment is made of: an analysis of the folder needs no job file. */
   private static void declare(Job job, String identity, Results results) {
     ResultWriter writer = results.writer();
     try {
       for (Experiment experiment : job.experiments()) {
-        writer.declare(
-            experiment.name(),
-            experiment.conditions(identity),
-            experiment.compare().declarations(),
-            Instant.now());
+        writer.declare(Designs.of(experiment, identity, job.task()), Instant.now());
       }
     } catch (IOException e) {
       throw results.cannotWrite(e);

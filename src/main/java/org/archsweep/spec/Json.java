@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** JSON as ids are made of it: compact, members in their order, the same on every JDK. */
 public final class Json {
@@ -17,6 +20,22 @@ public final class Json {
   /** A number, as it's written there. */
   public static String number(double value) {
     return DoubleText.of(value);
+  }
+
+  /** A value as people read it: a list with commas, null (no limit) as all. */
+  static String label(JsonNode json) {
+    if (json.isNull()) {
+      return "all";
+    } else if (json.isArray()) {
+      return json.isEmpty()
+          ? "none"
+          : StreamSupport.stream(json.spliterator(), false)
+              .map(Json::label)
+              .collect(Collectors.joining(", "));
+    } else if (json.isDouble() && Double.isFinite(json.doubleValue())) {
+      return BigDecimal.valueOf(json.doubleValue()).stripTrailingZeros().toPlainString();
+    }
+    return json.isTextual() ? json.textValue() : text(json);
   }
 
   /** A value on one line. */

@@ -51,6 +51,13 @@ public final class Keys {
     return ALL;
   }
 
+  /** What an axis of it is called: the last part of its name, where no other key has that. */
+  public static String axisName(Key<?> key) {
+    boolean isUnique =
+        ALL.stream().filter(other -> other.shortName().equals(key.shortName())).count() == 1;
+    return isUnique ? key.shortName() : key.name();
+  }
+
   static List<Key<?>> byStoredName() {
     return BY_STORED_NAME;
   }

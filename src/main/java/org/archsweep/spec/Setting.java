@@ -119,6 +119,16 @@ public record Setting(String where, String key, Node node) {
     return entries;
   }
 
+  /** The keys and values of this one's value, none twice, each with its line. */
+  public List<Setting> entries(MappingNode value) {
+    return entries(file(), "", value);
+  }
+
+  /** What it stands in, without the line. */
+  public String file() {
+    return where.replaceFirst(" line \\d+$", "");
+  }
+
   /** The keys of a group, as they are written. */
   public static List<String> keys(MappingNode mapping) {
     return mapping.getValue().stream().map(Setting::key).toList();

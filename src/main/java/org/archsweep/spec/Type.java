@@ -30,9 +30,13 @@ public interface Type<T> {
    */
   T parse(JsonNode json);
 
+  /** Whether a value is a list itself: then several values are a list of lists. */
+  default boolean isList() {
+    return false;
+  }
+
   /** As tables and labels show it. */
   default String text(T value) {
-    JsonNode json = write(value);
-    return json.isTextual() ? json.textValue() : Json.text(json);
+    return Json.label(write(value));
   }
 }

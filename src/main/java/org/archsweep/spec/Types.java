@@ -139,15 +139,25 @@ public final class Types {
           List<T> values = new ArrayList<>();
           json.forEach(item -> values.add(element.parse(item)));
           return List.copyOf(values);
-        });
+        },
+        true);
   }
 
   private record Simple<T>(
       String allowed,
       Function<Setting, T> reader,
       Function<T, JsonNode> writer,
-      Function<JsonNode, T> parser)
+      Function<JsonNode, T> parser,
+      boolean isList)
       implements Type<T> {
+
+    Simple(
+        String allowed,
+        Function<Setting, T> reader,
+        Function<T, JsonNode> writer,
+        Function<JsonNode, T> parser) {
+      this(allowed, reader, writer, parser, false);
+    }
 
     @Override
     public T read(Setting setting) {

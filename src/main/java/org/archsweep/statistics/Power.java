@@ -31,13 +31,35 @@ public final class Power {
    */
   public static double smallestDifference(
       double deviation, long runs, long comparisons, double power) {
-    double df = 2.0 * runs - 2;
+    return noncentrality(2.0 * runs - 2, comparisons, power) * deviation * Math.sqrt(2.0 / runs);
+  }
+
+  /**
+   * The smallest effect that runs show: a difference of two levels, averaged over strata.
+   *
+   * @param deviation standard deviation of one run, in the unit of the result
+   * @param runs of each configuration, two or more
+   * @param strata over which it's averaged, one or more
+   * @param effects how many share the level, one or more
+   * @param power with which probability it shows, from 0.05 to 0.999
+   */
+  public static double smallestEffect(
+      double deviation, long runs, long strata, long effects, double power) {
+    return noncentrality(effectDf(runs, strata), effects, power)
+        * deviation
+        * Math.sqrt(2.0 / strata / runs);
+  }
+
+  /** By seeds, of which each gives one difference; of two by cells: 2 strata, each so many runs. */
+  private static double effectDf(long runs, long strata) {
+    return runs > 2 ? runs - 1 : 2.0 * strata * (runs - 1);
+  }
+
+  private static double noncentrality(double df, long comparisons, double power) {
     double critical = critical(df, comparisons);
     double high = 3 * critical + 10;
-    double noncentrality =
-        new BrentSolver(1e-14, 1e-14, 1e-15)
-            .findRoot(each -> power(critical, df, each) - power, 0, high);
-    return noncentrality * deviation * Math.sqrt(2.0 / runs);
+    return new BrentSolver(1e-14, 1e-14, 1e-15)
+        .findRoot(each -> power(critical, df, each) - power, 0, high);
   }
 
   /**
@@ -50,15 +72,42 @@ public final class Power {
    */
   public static long runs(double difference, double deviation, long comparisons, double power) {
     double effect = difference / deviation;
-    // Were the spread known, so many: it never takes fewer.
-    double quantiles =
-        NORMAL.inverseCumulativeProbability(1 - LEVEL / comparisons / 2)
-            + NORMAL.inverseCumulativeProbability(power);
-    long runs = Math.max(2, (long) (2 * quantiles * quantiles / (effect * effect)));
+    long runs = fewest(effect, comparisons, power);
     while (power(effect, runs, comparisons) < power) {
       runs++;
     }
     return runs;
+  }
+
+  /**
+   * The fewest runs of each configuration that show an effect.
+   *
+   * @param difference above 0, in the deviation's unit
+   * @param deviation standard deviation of one run
+   * @param strata over which it's averaged, one or more
+   * @param effects how many share the level, one or more
+   * @param power with which probability it shows, from 0.05 to 0.999
+   */
+  public static long runsForEffect(
+      double difference, double deviation, long strata, long effects, double power) {
+    double effect = difference / deviation * Math.sqrt(strata);
+    long runs = fewest(effect, effects, power);
+    while (power(
+            critical(effectDf(runs, strata), effects),
+            effectDf(runs, strata),
+            effect * Math.sqrt(runs / 2.0))
+        < power) {
+      runs++;
+    }
+    return runs;
+  }
+
+  /** Were the spread known, so many: it never takes fewer. */
+  private static long fewest(double effect, long comparisons, double power) {
+    double quantiles =
+        NORMAL.inverseCumulativeProbability(1 - LEVEL / comparisons / 2)
+            + NORMAL.inverseCumulativeProbability(power);
+    return Math.max(2, (long) (2 * quantiles * quantiles / (effect * effect)));
   }
 
   /**
