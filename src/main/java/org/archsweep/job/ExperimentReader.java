@@ -175,8 +175,8 @@ final class ExperimentReader {
           setting.where(), setting.key());
     } else if (!ofLists && lists > 0) {
       throw new InputException(
-          "%s: key %s has a list within a list: its values stand side by side, [.., ..]",
-          setting.where(), setting.key());
+          "%s: key %s has a list within a list, allowed is %s, or several side by side: [.., ..]",
+          setting.where(), setting.key(), key.type().allowed());
     }
     if (key == DataKeys.DATA || key.isInData()) {
       throw new InputException(

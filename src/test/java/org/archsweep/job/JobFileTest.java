@@ -7,15 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.data.Cutout;
 import org.archsweep.data.DataKeys;
+import org.archsweep.data.Datasets;
 import org.archsweep.data.Flip;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Scales;
-import org.archsweep.plan.Comparisons;
+import org.archsweep.plan.Designs;
 import org.archsweep.program.Precision;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.program.Schedule;
@@ -68,7 +70,7 @@ class JobFileTest {
     assertThat(job.networks()).containsExactly("residual:L1+L3", "basic", "extra:L1,residual:L2");
     assertThat(job.epochs()).containsExactly(20, 22);
     assertThat(job.seeds()).containsExactly(3L, 5L);
-    assertThat(job.compare()).isEqualTo(new Compare.WithBaseline(Optional.of("basic")));
+    assertThat(job.compared().baselines()).isEqualTo(Map.of("network", "basic"));
     assertThat(job.get(NetworkKeys.WIDTH)).isEqualTo(0.25);
     assertThat(job.get(DataKeys.TRAIN_LIMIT)).isEqualTo(5000);
     assertThat(job.get(DataKeys.TEST_LIMIT)).isEqualTo(1000);
@@ -96,7 +98,7 @@ class JobFileTest {
             key -> assertThat((Object) job.get(key)).isEqualTo(key.defaultValue().orElseThrow()));
     assertThat(job.seeds()).containsExactly(1L, 2L, 3L);
     assertThat(job.save()).isEmpty();
-    assertThat(job.compare()).isEqualTo(Compare.usual());
+    assertThat(job.compared()).isEqualTo(Compared.usual());
   }
 
   @Test
@@ -143,21 +145,26 @@ class JobFileTest {
   void whatIsComparedIsABaselineAllOrPairs() {
     String three = SMALL.replace("basic", "[basic, 'extra:L1', 'residual:L1+L3']");
 
-    assertThat(only(three + "compare: baseline").compare()).isEqualTo(Compare.usual());
-    assertThat(only(three + "compare: baseline\nbaseline: extra:L1").compare())
-        .isEqualTo(new Compare.WithBaseline(Optional.of("extra:L1")));
-    assertThat(only(three + "compare: all").compare()).isEqualTo(new Compare.AllPairs());
+    assertThat(only(three + "compare: baseline").compared()).isEqualTo(Compared.usual());
+    assertThat(only(three + "compare: baseline\nbaseline: extra:L1").compared().baselines())
+        .isEqualTo(Map.of("network", "extra:L1"));
+    assertThat(network(only(three + "compare: all"))).isEqualTo(new Compare.AllPairs());
+    assertThat(network(only(three + "compare: steps"))).isEqualTo(new Compare.Steps());
     assertThat(
-            only(three + "compare: [[basic, 'extra:L1'], ['extra:L1', 'residual:L3+L1']]")
-                .compare())
+            network(
+                only(three + "compare: [[basic, 'extra:L1'], ['extra:L1', 'residual:L3+L1']]")))
         .isEqualTo(
             new Compare.Pairs(
                 List.of(
                     new Compare.Pair("basic", "extra:L1"),
                     new Compare.Pair("extra:L1", "residual:L1+L3"))));
-    assertThat(only(three + "baseline: extra:L1", "compare=all").compare())
+    assertThat(network(only(three + "baseline: extra:L1", "compare=all")))
         .as("an option, in place of the file's baseline")
         .isEqualTo(new Compare.AllPairs());
+  }
+
+  private static Compare network(Experiment experiment) {
+    return experiment.compared().axes().get("network");
   }
 
   @Test
@@ -175,9 +182,9 @@ class JobFileTest {
   void experimentsDeclareEachTheirOwnFamily() {
     Job job = read(SMALL + "experiments: {a: {compare: all}, b: {baseline: basic}}");
 
-    assertThat(job.experiments())
-        .extracting(Experiment::compare)
-        .containsExactly(new Compare.AllPairs(), new Compare.WithBaseline(Optional.of("basic")));
+    assertThat(network(job.experiments().get(0))).isEqualTo(new Compare.AllPairs());
+    assertThat(job.experiments().get(1).compared().baselines())
+        .isEqualTo(Map.of("network", "basic"));
   }
 
   @Test
@@ -281,7 +288,8 @@ class JobFileTest {
   }
 
   private List<List<Integer>> wanted(String text, String... sets) {
-    return Comparisons.wanted(only(text, sets));
+    Experiment experiment = only(text, sets);
+    return Designs.wanted(experiment, Designs.of(experiment, "shapes", Datasets.task("shapes")));
   }
 
   private static List<Integer> pair(int one, int other) {
@@ -371,7 +379,8 @@ class JobFileTest {
           from: none          | line 5: key from: no job file none, and none of that name in jobs/
           recipe: {batch: 0}  | key recipe.batch is 0, allowed is a whole number from 1
           recipe: {batch: 1.5} | key recipe.batch is 1.5, allowed is a whole number
-          recipe: {batch: [1]} | key recipe.batch is a list, allowed is a whole number
+          recipe: {batch: [[1]]} | key recipe.batch has a list within a list
+          recipe: {batch: []} | key recipe.batch is an empty list, allowed is at least one value
           recipe: {peak: 0}   | key recipe.peak is 0, allowed is a number from
           recipe: {peak: .nan} | key recipe.peak is .nan, allowed is a number from
           recipe: {peak: .inf} | key recipe.peak is .inf, allowed is a number from
@@ -386,11 +395,11 @@ class JobFileTest {
           seeds: 4            | needs either repeats or seeds
           repeats: {until: 1} | line 5: key repeats is there twice
           baseline: extra:L1  | key baseline is extra:L1, allowed is one of the job's networks
-          compare: some       | line 5: key compare is some, allowed is baseline, all, or pairs of the job's networks
-          compare: []         | line 5: key compare is an empty list, allowed is baseline, all, or pairs
-          compare: {a: b}     | line 5: key compare is a group of keys, allowed is baseline, all, or pairs
-          compare: [basic]    | line 5: key compare is a list, allowed is baseline, all, or pairs
-          compare: [[basic]]  | line 5: key compare is a list, allowed is baseline, all, or pairs
+          compare: some       | line 5: key compare is some, allowed is baseline, all, steps, or pairs of levels
+          compare: []         | line 5: key compare is an empty list, allowed is baseline, all, steps, or pairs
+          compare: {a: b}     | line 5: key compare names a, which is no axis here: nothing varies
+          compare: [basic]    | line 5: key compare names basic, which is no axis here: nothing varies
+          compare: [[basic]]  | line 5: key compare is a list, allowed is baseline, all, steps, or pairs
           compare: [[basic, "extra:L1"]] | line 5: key compare is extra:L1, allowed is one of the job's networks
           compare: [[basic, resnet]] | line 5: key compare: unknown network resnet
           compare: [[basic, basic]] | line 5: key compare compares basic with itself

@@ -128,7 +128,7 @@ class JobsTest {
     assertThat(plan.shared()).as("basic and residual:L1+L3, 20 epochs").isEqualTo(30);
     assertThat(plan.trials()).isEqualTo(485);
     assertThat(plan.missing()).isEqualTo(485);
-    assertThat(plan.cells())
+    assertThat(plan.configurations())
         .filteredOn(cell -> cell.experiment().equals("promising"))
         .singleElement()
         .satisfies(

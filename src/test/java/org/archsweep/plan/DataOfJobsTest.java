@@ -63,8 +63,8 @@ class DataOfJobsTest {
     Plan ten = Plan.of(read("cifar10:/nowhere", ""), Optional.empty(), Map.of(), false);
     Plan hundred = Plan.of(read("cifar100:/nowhere", ""), Optional.empty(), Map.of(), false);
 
-    assertThat(ten.cells().get(0).parameters()).isEqualTo(1_557_056);
-    assertThat(hundred.cells().get(0).parameters()).isEqualTo(1_557_056 + 90 * 512);
+    assertThat(ten.configurations().get(0).parameters()).isEqualTo(1_557_056);
+    assertThat(hundred.configurations().get(0).parameters()).isEqualTo(1_557_056 + 90 * 512);
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.archsweep.data.Datasets;
 import org.archsweep.data.ImageSet;
 import org.archsweep.job.Compare;
 import org.archsweep.job.Experiment;
+import org.archsweep.job.Experiments;
 import org.archsweep.job.Job;
 import org.archsweep.job.UntilPrecise;
 import org.archsweep.network.NetworkKeys;
@@ -45,7 +46,7 @@ class PlanTest {
     // Training takes about three forward passes: one, and two backwards.
     double images = 3 * 60 + 10;
     double operations = Networks.named("residual:L1+L3", 1, Datasets.task("cifar10")).macs();
-    Plan.Cell last = plan.cells().get(3);
+    Plan.Planned last = plan.configurations().get(3);
     assertThat(last.network()).isEqualTo("residual:L1+L3");
     assertThat(last.epochs()).isEqualTo(4);
     assertThat(last.parameters()).isEqualTo(6_573_120);
@@ -54,7 +55,7 @@ class PlanTest {
         .isCloseTo(4 * images * operations / Plan.ASSUMED_CPU, Percentage.withPercentage(1e-6));
     assertThat(plan.seconds())
         .isCloseTo(
-            3 * plan.cells().stream().mapToDouble(Plan.Cell::seconds).sum(),
+            3 * plan.configurations().stream().mapToDouble(Plan.Planned::seconds).sum(),
             Percentage.withPercentage(1e-6));
   }
 
@@ -73,13 +74,13 @@ class PlanTest {
 
     assertThat(plan.missing()).isEqualTo(9);
     assertThat(plan.measured()).isTrue();
-    Plan.Cell longer =
-        plan.cells().stream()
+    Plan.Planned longer =
+        plan.configurations().stream()
             .filter(cell -> cell.network().equals("basic") && cell.epochs() == 4)
             .findFirst()
             .orElseThrow();
     assertThat(longer.seconds()).as("twice as many epochs").isCloseTo(20, within(1e-9));
-    Plan.Group group = plan.groups().get(0);
+    Plan.Compared group = plan.comparisons().get(0);
     assertThat(group.deviationMeasured()).isTrue();
     assertThat(group.deviation()).as("of 50, 52 and 54 %").isCloseTo(0.02, within(1e-12));
   }
@@ -99,11 +100,11 @@ class PlanTest {
     ended.keySet().removeAll(ids(new Job("job", List.of(wide))));
     Plan unknown = Plan.of(both, Optional.of(DATA), ended, false);
 
-    assertThat(plan.groups()).extracting(Plan.Group::deviation).satisfies(PlanTest::isOneAndFive);
-    assertThat(unknown.groups())
-        .extracting(Plan.Group::deviationMeasured)
+    assertThat(plan.comparisons()).extracting(Plan.Compared::deviation).satisfies(PlanTest::isOneAndFive);
+    assertThat(unknown.comparisons())
+        .extracting(Plan.Compared::deviationMeasured)
         .containsExactly(true, false);
-    assertThat(unknown.groups().get(1).deviation()).isEqualTo(Plan.STUDY_DEVIATION);
+    assertThat(unknown.comparisons().get(1).deviation()).isEqualTo(Plan.STUDY_DEVIATION);
   }
 
   private static void isOneAndFive(List<? extends Double> deviations) {
@@ -113,13 +114,12 @@ class PlanTest {
 
   /** Of three runs, 0.4, 0.5 and 0.6, and of two, 0.5 and 0.5: (0.02 / 3) ^ 0.5. */
   @Test
-  void trialThatTwoExperimentsShareCountsOnce() {
+  void spreadIsPooledOverTheExperimentsConfigurations() {
     Experiment one =
         experiment("one", Compare.usual(), List.of("basic", "extra:L1"), List.of(2), 3, 60, 10);
-    Experiment other = experiment("two", Compare.usual(), List.of("basic"), List.of(2), 3, 60, 10);
-    Job both = new Job("job", List.of(one, other));
+    Job job = new Job("job", List.of(one));
     Map<String, Results.Ended> ended = new HashMap<>();
-    for (Trial trial : both.trials(DATA.identity())) {
+    for (Trial trial : job.trials(DATA.identity())) {
       if (trial.get(NetworkKeys.NETWORK).equals("basic")) {
         ended.put(trial.id(), new Results.Ended("ok", 0.3 + 0.1 * trial.seed(), 10.0));
       } else if (trial.seed() <= 2) {
@@ -127,12 +127,12 @@ class PlanTest {
       }
     }
 
-    Plan plan = Plan.of(both, Optional.of(DATA), ended, false);
+    Plan plan = Plan.of(job, Optional.of(DATA), ended, false);
 
-    assertThat(plan.groups())
+    assertThat(plan.comparisons())
         .singleElement()
         .satisfies(
-            group -> assertThat(group.deviation()).isCloseTo(Math.sqrt(0.02 / 3), within(1e-12)));
+            each -> assertThat(each.deviation()).isCloseTo(Math.sqrt(0.02 / 3), within(1e-12)));
   }
 
   @Test
@@ -143,7 +143,7 @@ class PlanTest {
     Experiment again =
         experiment("again", Compare.usual(), Networks.searchSpace(), List.of(2, 4), 10_000, 60, 10);
     Job both = new Job("job", List.of(many, wider(many), again));
-    Trial last = new Trial(many.configuration("basic", 2, DATA.identity()), 10_000);
+    Trial last = new Trial(many.configurations(DATA.identity()).get(0), 10_000);
     Map<String, Results.Ended> ended = Map.of(last.id(), new Results.Ended("ok", 0.5, 10.0));
 
     Plan plan = Plan.of(both, Optional.of(DATA), ended, false);
@@ -161,16 +161,13 @@ class PlanTest {
   private static Experiment wider(Experiment experiment) {
     Map<Key<?>, Object> common = new HashMap<>(experiment.common());
     common.put(NetworkKeys.WIDTH, 2.0);
-    return new Experiment(
+    return Experiments.of(
         "wide",
-        experiment.data(),
+        Compare.usual(),
         experiment.networks(),
         experiment.epochs(),
-        experiment.seeds(),
-        common,
-        experiment.save(),
-        experiment.compare(),
-        experiment.untilPrecise());
+        experiment.seeds().size(),
+        common);
   }
 
   @Test
@@ -186,7 +183,7 @@ class PlanTest {
 
     assertThat(plan.missing()).isEqualTo(11);
     assertThat(plan.measured()).isFalse();
-    assertThat(plan.groups()).noneMatch(Plan.Group::deviationMeasured);
+    assertThat(plan.comparisons()).noneMatch(Plan.Compared::deviationMeasured);
   }
 
   @Test
@@ -199,11 +196,11 @@ class PlanTest {
 
   @Test
   void familyIsEachOtherNetworkWithTheBaselineAtEachLength() {
-    assertThat(groups(experiment("a", Compare.usual(), "basic", "extra:L1", "extra:L2")))
-        .extracting(Plan.Group::comparisons)
+    assertThat(compared(experiment("a", Compare.usual(), "basic", "extra:L1", "extra:L2")))
+        .extracting(Plan.Compared::comparisons)
         .containsExactly(2 * 2);
-    assertThat(groups(experiment("a", Compare.usual(), "basic")))
-        .extracting(Plan.Group::comparisons)
+    assertThat(compared(experiment("a", Compare.usual(), "basic")))
+        .extracting(Plan.Compared::comparisons)
         .containsExactly(0);
   }
 
@@ -215,34 +212,28 @@ class PlanTest {
                 new Compare.Pair("basic", "extra:L1"), new Compare.Pair("extra:L1", "extra:L2")));
 
     assertThat(
-            groups(
+            compared(
                 experiment(
                     "a", new Compare.AllPairs(), "basic", "extra:L1", "extra:L2", "extra:L3")))
-        .extracting(Plan.Group::comparisons)
+        .extracting(Plan.Compared::comparisons)
         .containsExactly(6 * 2);
-    assertThat(groups(experiment("a", some, "basic", "extra:L1", "extra:L2")))
-        .extracting(Plan.Group::comparisons)
+    assertThat(compared(experiment("a", some, "basic", "extra:L1", "extra:L2")))
+        .extracting(Plan.Compared::comparisons)
         .containsExactly(2 * 2);
   }
 
   @Test
-  void experimentsOfEqualConditionsAreOneFamily() {
+  void everyExperimentIsAFamilyOfItsOwn() {
     Compare extra = new Compare.WithBaseline(Optional.of("extra:L1"));
 
-    List<Plan.Group> groups =
-        groups(
+    List<Plan.Compared> compared =
+        compared(
             experiment("a", extra, "basic", "extra:L1"),
             experiment("b", new Compare.AllPairs(), "basic", "extra:L1", "extra:L2"));
 
-    assertThat(groups)
-        .singleElement()
-        .satisfies(
-            group -> {
-              assertThat(group.experiments()).containsExactly("a", "b");
-              assertThat(group.comparisons()).isEqualTo(3 * 2);
-              assertThat(group.runs()).isEqualTo(3);
-              assertThat(group.cells()).as("none twice").hasSize(3 * 2);
-            });
+    assertThat(compared).extracting(Plan.Compared::experiment).containsExactly("a", "b");
+    assertThat(compared).extracting(Plan.Compared::comparisons).containsExactly(2, 3 * 2);
+    assertThat(compared).extracting(Plan.Compared::runs).containsExactly(3, 3);
   }
 
   @Test
@@ -254,15 +245,15 @@ class PlanTest {
         Plan.of(
             one, Optional.of(DATA), Map.of(first.id(), new Results.Ended("ok", 0.5, 10.0)), false);
 
-    assertThat(plan.groups().get(0).cells())
+    assertThat(plan.comparisons().get(0).configurations())
         .singleElement()
         .satisfies(cell -> assertThat(cell.ended()).isEqualTo(1))
         .satisfies(cell -> assertThat(cell.seconds()).isCloseTo(10, within(1e-9)));
   }
 
-  private static List<Plan.Group> groups(Experiment... experiments) {
+  private static List<Plan.Compared> compared(Experiment... experiments) {
     Job job = new Job("job", List.of(experiments));
-    return Plan.of(job, Optional.of(DATA), Map.of(), false).groups();
+    return Plan.of(job, Optional.of(DATA), Map.of(), false).comparisons();
   }
 
   @Test
@@ -278,10 +269,10 @@ class PlanTest {
     assertThat(plan.most()).isEqualTo(4 * 50);
     assertThat(plan.trials()).as("0.15^2 / 0.03^2 runs of each").isEqualTo(4 * 25);
     assertThat(plan.missing()).isEqualTo(4 * 25);
-    assertThat(plan.groups()).extracting(Plan.Group::runs).containsExactly(25);
+    assertThat(plan.comparisons()).extracting(Plan.Compared::runs).containsExactly(25);
     assertThat(plan.seconds())
         .isCloseTo(
-            25 * plan.cells().stream().mapToDouble(Plan.Cell::seconds).sum(),
+            25 * plan.configurations().stream().mapToDouble(Plan.Planned::seconds).sum(),
             Percentage.withPercentage(1e-6));
   }
 
@@ -322,7 +313,7 @@ class PlanTest {
 
     Plan plan = Plan.of(precise, Optional.of(DATA), ended, false);
 
-    assertThat(plan.cells()).extracting(Plan.Cell::trials).containsExactly(25, 6);
+    assertThat(plan.configurations()).extracting(Plan.Planned::trials).containsExactly(25, 6);
     assertThat(plan.missing()).isZero();
   }
 
@@ -344,33 +335,17 @@ class PlanTest {
       int repeats,
       int train,
       int test) {
-    return new Experiment(
+    return Experiments.of(
         name,
-        "shapes",
+        compare,
         networks,
         epochs,
-        Stream.iterate(1L, seed -> seed + 1)
-            .limit(repeats)
-            .collect(Collectors.toCollection(LinkedHashSet::new)),
-        Map.of(DataKeys.TRAIN_LIMIT, train, DataKeys.TEST_LIMIT, test),
-        Set.of(),
-        compare,
-        Optional.empty());
+        repeats,
+        Map.of(DataKeys.TRAIN_LIMIT, train, DataKeys.TEST_LIMIT, test));
   }
 
   private static Job job(Experiment experiment, UntilPrecise precision) {
-    Experiment precise =
-        new Experiment(
-            "job",
-            "shapes",
-            experiment.networks(),
-            experiment.epochs(),
-            experiment.seeds(),
-            experiment.common(),
-            Set.of(),
-            experiment.compare(),
-            Optional.of(precision));
-    return new Job("job", List.of(precise));
+    return new Job("job", List.of(Experiments.until(experiment, precision)));
   }
 
   private static Dataset data(int train, int test) {

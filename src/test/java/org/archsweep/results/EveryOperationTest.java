@@ -104,7 +104,7 @@ class EveryOperationTest {
 
   private static Decision decision() {
     return new Decision(
-        "abc", "job", 1, "basic", 2, 0, 0, null, null, 0.01, null, 4, 1L, 4L, "start");
+        "abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 4, 1L, 4L, "start");
   }
 
   private static FoldLog log(Store store) throws IOException {

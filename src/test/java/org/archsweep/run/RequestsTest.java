@@ -51,24 +51,69 @@ class RequestsTest {
   }
 
   @Test
-  void trialsThatTakeLongestComeFirst() throws IOException {
-    Job job = read("{data: shapes, networks: [basic, 'extra:L1'], epochs: [2, 4], repeats: 2}");
+  void everyConfigurationRunsOnceBeforeAnyRunsTwice() throws IOException {
+    Job job = read("{data: shapes, networks: [basic, 'extra:L1'], epochs: [2, 4], repeats: 3}");
 
-    List<Trial> trials =
-        Request.longestFirst(requests(job), job.task()).stream().map(Request::trial).toList();
-
-    assertThat(trials).extracting(Trial::id).hasSize(8).doesNotHaveDuplicates();
-    assertThat(trials)
-        .extracting(trial -> trial.get(NetworkKeys.NETWORK) + " " + trial.get(RecipeKeys.EPOCHS))
+    assertThat(order(job, 1))
+        .as("within a repeat the longest first")
         .containsExactly(
-            "extra:L1 4",
-            "extra:L1 4",
-            "basic 4",
-            "basic 4",
-            "extra:L1 2",
-            "extra:L1 2",
-            "basic 2",
-            "basic 2");
+            "1: extra:L1 4",
+            "1: basic 4",
+            "1: extra:L1 2",
+            "1: basic 2",
+            "2: extra:L1 4",
+            "2: basic 4",
+            "2: extra:L1 2",
+            "2: basic 2",
+            "3: extra:L1 4",
+            "3: basic 4",
+            "3: extra:L1 2",
+            "3: basic 2");
+  }
+
+  @Test
+  void lastTrialsOfManySlotsGoByTheirTime() throws IOException {
+    Job job = read("{data: shapes, networks: [basic, 'extra:L1'], epochs: 4, repeats: 3}");
+
+    assertThat(order(job, 3))
+        .containsExactly(
+            "1: extra:L1 4",
+            "1: basic 4",
+            "2: extra:L1 4",
+            "3: extra:L1 4",
+            "2: basic 4",
+            "3: basic 4");
+  }
+
+  @Test
+  void seedsOfAnotherExperimentDontWaitForTheirNumbers() throws IOException {
+    Job job =
+        read(
+            """
+            data: shapes
+            networks: basic
+            epochs: 2
+            experiments:
+              a: {seeds: [1, 2, 3]}
+              b: {seeds: [7, 8, 9], width: 0.5}
+            """);
+
+    assertThat(order(job, 1))
+        .extracting(each -> each.substring(0, 1))
+        .containsExactly("1", "7", "2", "8", "3", "9");
+  }
+
+  private static List<String> order(Job job, int slots) {
+    return Request.inOrder(requests(job), job.task(), slots).stream()
+        .map(Request::trial)
+        .map(
+            trial ->
+                trial.seed()
+                    + ": "
+                    + trial.get(NetworkKeys.NETWORK)
+                    + " "
+                    + trial.get(RecipeKeys.EPOCHS))
+        .toList();
   }
 
   private static List<Request> requests(Job job) {

@@ -23,10 +23,12 @@ import org.archsweep.InputException;
 import org.archsweep.SharedSpark;
 import org.archsweep.Text;
 import org.archsweep.adaptive.Series;
+import org.archsweep.data.Datasets;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.Job;
 import org.archsweep.job.JobFile;
-import org.archsweep.plan.Comparisons;
+import org.archsweep.plan.Designs;
+import org.archsweep.results.Design;
 import org.archsweep.program.Precision;
 import org.archsweep.results.Decision;
 import org.archsweep.results.Results;
@@ -333,6 +335,7 @@ class UntilPreciseTest {
   }
 
   private static Series series(Experiment experiment, Results results) {
-    return new Series(experiment, Comparisons.wanted(experiment), "shapes", results);
+    Design design = Designs.of(experiment, "shapes", Datasets.task("shapes"));
+    return new Series(experiment, Designs.wanted(experiment, design), "shapes", results);
   }
 }
