@@ -1,14 +1,16 @@
--- Which network is truly the best, and how much of its advantage is random-seed noise? One row for each
--- group, network and number of epochs; accuracies are shares (0 to 1). All but the mean is told among the
--- networks of the same group and length that have at least two runs: one run says nothing of its noise.
---   above_average: the mean, less the mean of all these networks' means
---   expected_max_under_null: how far above average the best of as many equal networks would be expected
+-- Which setting (network, where nothing else varies) is truly the best, and how much of its advantage is
+-- random-seed noise? One row for each configuration of a group; accuracies are shares (0 to 1). All but
+-- the mean is told among those of the same group and length that have at least two runs: one run says
+-- nothing of its noise.
+--   networks: how many settings these are
+--   above_average: the mean, less the mean of all these settings' means
+--   expected_max_under_null: how far above average the best of as many equal ones would be expected
 --   p_best: share of the bootstrap's draws in which it's the best; ties share a draw
---   tau: standard deviation of the networks' true accuracies (Hedges 1983, never below 0)
+--   tau: standard deviation of the settings' true accuracies (Hedges 1983, never below 0)
 --   shrinkage_estimate: the mean, drawn towards the others' by as much as their spread is noise (Efron
 --     and Morris 1975: empirical Bayes, normal about normal)
 WITH rivals AS (
-  SELECT group_id, epochs, network, mean, sd * sd / n AS variance
+  SELECT group_id, configuration_id, epochs, mean, sd * sd / n AS variance
   FROM cells
   WHERE n > 1
 ),
@@ -45,24 +47,23 @@ drawn AS (
   FROM bootstrap_blocks
 ),
 chances AS (
-  SELECT group_id, network, epochs, round(sum(best) / 10000, 12) AS p_best
+  SELECT group_id, configuration_id, round(sum(best) / 10000, 12) AS p_best
   FROM drawn
-  GROUP BY group_id, network, epochs
+  GROUP BY group_id, configuration_id
 )
 SELECT
-  cells.group_id, cells.epochs, cells.network, cells.n, networks, cells.mean,
+  cells.group_id, cells.epochs, cells.setting, cells.network, cells.n, networks, cells.mean,
   sqrt(variance) AS standard_error,
   cells.mean - middle AS above_average, expected_max_under_null,
   CASE WHEN networks > 1 THEN p_best END AS p_best,
   sqrt(tau) AS tau,
-  center + kept * (cells.mean - center) AS shrinkage_estimate
+  center + kept * (cells.mean - center) AS shrinkage_estimate,
+  cells.configuration_id
 FROM cells
 LEFT JOIN shrunken
   ON shrunken.group_id = cells.group_id
-  AND shrunken.network = cells.network
-  AND shrunken.epochs = cells.epochs
+  AND shrunken.configuration_id = cells.configuration_id
 LEFT JOIN chances
   ON chances.group_id = cells.group_id
-  AND chances.network = cells.network
-  AND chances.epochs = cells.epochs
-ORDER BY cells.group_id, cells.epochs, cells.mean DESC, cells.network
+  AND chances.configuration_id = cells.configuration_id
+ORDER BY cells.group_id, cells.epochs, cells.mean DESC, cells.setting

@@ -1,9 +1,8 @@
--- Which runs does each network have at each length? One row for each group, network and number of
--- epochs (a cell) with a run that ended well; accuracies are shares (0 to 1), seconds the study's.
+-- Which runs does each configuration have? One row for each of a group (a cell) with a run that ended well; accuracies are shares (0 to 1), seconds the study's.
 --   accuracies, run_seconds: of the runs, in the same order: by seed
 WITH collected AS (
   SELECT
-    group_id, network, epochs,
+    group_id, configuration_id, position, setting, network, epochs,
     count(*) AS n,
     avg(test_accuracy) AS mean,
     CASE WHEN stddev_samp(test_accuracy) < 1e-12D THEN 0D ELSE stddev_samp(test_accuracy) END
@@ -16,10 +15,11 @@ WITH collected AS (
   WHERE status = 'ok'
     AND test_accuracy IS NOT NULL AND NOT isnan(test_accuracy)
     AND total_seconds IS NOT NULL AND NOT isnan(total_seconds)
-  GROUP BY group_id, network, epochs
+  GROUP BY group_id, configuration_id, position, setting, network, epochs
 )
 SELECT
-  group_id, network, epochs, n, mean, sd, seconds, macs,
+  group_id, setting, network, epochs, n, mean, sd, seconds, macs,
   transform(runs, run -> run.accuracy) AS accuracies,
-  transform(runs, run -> run.seconds) AS run_seconds
+  transform(runs, run -> run.seconds) AS run_seconds,
+  configuration_id, position
 FROM collected

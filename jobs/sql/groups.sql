@@ -1,33 +1,37 @@
--- Which trials may be compared? Those of one group: same data, limit, width, recipe, precision, kind
--- of device and program. Groups are numbered from the largest.
-WITH described AS (
-  SELECT
-    data,
-    get_json_object(config, '$.limit.train') AS train_limit,
-    get_json_object(config, '$.limit.test') AS test_limit,
-    width,
-    get_json_object(config, '$.recipe') AS recipe,
-    precision,
-    device,
-    concat_ws(', ',
-      concat('program ', get_json_object(config, '$.version')),
-      concat('libtorch ', get_json_object(versions, '$.libtorch')),
-      concat('CUDA ', get_json_object(versions, '$.cuda'))) AS program,
-    trial_id,
-    started_at
-  FROM trials
+-- Which trials may be looked at together? Those of one experiment's design, one environment, one data
+-- set and one part of its test images: nothing is pooled across groups. Experiments are in the order
+-- in which they were declared, the newest design of each first; then trials that no design has, the
+-- most first: those that have all keys but network and epochs in common.
+--   data, train_limit, ..., program: what the trials have in common; NULL where it varies, and where
+--     there is no limit
+--   trials: how many there are, whatever their status
+WITH placed AS (
+  SELECT declared.place, declared.design, declared.experiment, declared.question, trained.*
+  FROM members
+  JOIN declared_designs AS declared ON declared.design = members.design
+  JOIN trained
+    ON trained.configuration_id = members.configuration_id
+    AND trained.environment_id = coalesce(declared.environment_id, trained.environment_id)
 ),
 counted AS (
   SELECT
-    data, train_limit, test_limit, width, recipe, precision, device, program,
-    count(*) AS trials,
-    min(started_at) AS first_started_at,
-    min(trial_id) AS first_trial_id
-  FROM described
-  GROUP BY data, train_limit, test_limit, width, recipe, precision, device, program
+    place, design, experiment, question, environment_id, data, test_limit,
+    CASE WHEN min(coalesce(train_limit, '')) = max(coalesce(train_limit, ''))
+      THEN min(train_limit) END AS train_limit,
+    CASE WHEN min(width) = max(width) THEN min(width) END AS width,
+    CASE WHEN min(recipe) = max(recipe) THEN min(recipe) END AS recipe,
+    CASE WHEN min(precision) = max(precision) THEN min(precision) END AS precision,
+    min(device) AS device,
+    min(program) AS program,
+    sum(trials) AS trials,
+    min(first_started_at) AS first_started_at,
+    min(first_trial_id) AS first_trial_id
+  FROM placed
+  GROUP BY place, design, experiment, question, environment_id, data, test_limit
 )
 SELECT
-  row_number() OVER (ORDER BY trials DESC, first_started_at, first_trial_id) AS group_id,
+  row_number() OVER (ORDER BY place, trials DESC, first_started_at, first_trial_id) AS group_id,
+  design, experiment, question, environment_id,
   data, train_limit, test_limit, width, recipe, precision, device, program, trials
 FROM counted
 ORDER BY group_id

@@ -1,8 +1,9 @@
--- Which test images does every network get wrong? One row for each group, number of epochs and image that
--- no network has right in more than half of its trainings; the hardest first.
+-- Which test images does everyone get wrong? One row for each group, number of epochs and image that
+-- no network, or other setting, has right in more than half of its trainings; the hardest first.
 --   image: its place in the test set, from 0
 --   class: its true one; empty where no training at all has it right
---   networks, runs: how many there are; runs_correct: of them right; correct: their share
+--   networks, runs: how many settings and trainings there are; runs_correct: of them right; correct:
+--     their share
 --   mistaken_for: the wrong class that most trainings give it, the lowest of several; mistaken: the
 --     share of the trainings that do
 WITH images AS (

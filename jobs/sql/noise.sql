@@ -1,17 +1,17 @@
 -- How much do equal trainings differ, is that the same everywhere, and what can so many repeats show?
--- One row for each group, over its cells (a network at one number of epochs); accuracies are shares.
+-- One row for each group, over its cells (a configuration); accuracies are shares.
 --   runs_min, runs_max: repeats with a result, over the cells that have any
 --   sd, df: one run's standard deviation, pooled over the cells with two runs or more, and its degrees
 --     of freedom; low, high: its 95 % interval by chi-squared, right for normal accuracies
 --   f, f_df1, f_df2, f_p: test for unequal spread by Brown and Forsythe (1974), over the cells with
 --     three runs or more: two runs are always equally far from their median
 --   runs: the fewest repeats of a cell that has two or more; family: the group's comparisons
---   mde_80, mde_95: the smallest difference that two networks with so many runs each show with
+--   mde_80, mde_95: the smallest difference that two configurations with so many runs each show with
 --     80 and 95 % power, two-sided at 5 % / family: the level that Holm sets for the smallest p
 --   required_runs: how many would show half of mde_80, with 80 % power
 -- A cell is empty where nothing can be said: no second run, or no spread at all.
 WITH accuracies AS (
-  SELECT group_id, network, epochs, test_accuracy AS accuracy
+  SELECT group_id, configuration_id, test_accuracy AS accuracy
   FROM grouped_trials
   WHERE nullif(test_accuracy, double('NaN')) IS NOT NULL
 ),
@@ -28,9 +28,9 @@ pooled AS (
   GROUP BY group_id
 ),
 medians AS (
-  SELECT group_id, network, epochs, median(accuracy) AS median
+  SELECT group_id, configuration_id, median(accuracy) AS median
   FROM accuracies
-  GROUP BY group_id, network, epochs
+  GROUP BY group_id, configuration_id
   HAVING count(*) > 2
 ),
 distances AS (
@@ -42,9 +42,8 @@ distances AS (
   FROM accuracies
   JOIN medians
     ON accuracies.group_id = medians.group_id
-    AND accuracies.network = medians.network
-    AND accuracies.epochs = medians.epochs
-  GROUP BY accuracies.group_id, accuracies.network, accuracies.epochs
+    AND accuracies.configuration_id = medians.configuration_id
+  GROUP BY accuracies.group_id, accuracies.configuration_id
 ),
 whole AS (
   SELECT *, sum(n * mean) OVER (PARTITION BY group_id) / sum(n) OVER (PARTITION BY group_id) AS middle

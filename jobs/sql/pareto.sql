@@ -1,4 +1,4 @@
--- Which trainings are worth their time? One row for each group, network and number of epochs: those on
+-- Which trainings are worth their time? One row for each configuration of a group: those on
 -- the front of mean time and mean accuracy have no other that is as fast and as good, and better in
 -- one of the two.
 --   p_on_front: share of the bootstrap's draws in which it's on the front, among the cells that have
@@ -24,16 +24,16 @@ drawn AS (
   FROM bootstrap_blocks
 ),
 chances AS (
-  SELECT group_id, network, epochs, sum(on_front) / 10000 AS p_on_front
+  SELECT group_id, configuration_id, sum(on_front) / 10000 AS p_on_front
   FROM drawn
-  GROUP BY group_id, network, epochs
+  GROUP BY group_id, configuration_id
 )
 SELECT
-  fronts.group_id, fronts.network, fronts.epochs, n, seconds, mean, fronts.on_front,
-  CASE WHEN rivals > 1 THEN p_on_front END AS p_on_front
+  fronts.group_id, fronts.setting, fronts.network, fronts.epochs, n, seconds, mean, fronts.on_front,
+  CASE WHEN rivals > 1 THEN p_on_front END AS p_on_front,
+  fronts.configuration_id
 FROM fronts
 LEFT JOIN chances
   ON chances.group_id = fronts.group_id
-  AND chances.network = fronts.network
-  AND chances.epochs = fronts.epochs
-ORDER BY fronts.group_id, seconds, mean DESC, fronts.network, fronts.epochs
+  AND chances.configuration_id = fronts.configuration_id
+ORDER BY fronts.group_id, seconds, mean DESC, fronts.setting, fronts.epochs

@@ -1,16 +1,20 @@
--- How good is each network, and how sure is that? One row for each group, network and number of
--- epochs; accuracies are shares (0 to 1) of the test set after the last epoch. A cell is empty where
+-- How good is each configuration, and how sure is that? One row for each that a group has trials of;
+-- accuracies are shares (0 to 1) of the test set after the last epoch. A cell is empty where
 -- nothing can be said: one run has no standard deviation and no interval.
+--   setting: what tells it from the others of the group, but for the epochs
 --   low, high: 95 % t interval of the mean
 --   reached_94: share of the runs at 94 %, with Wilson's 95 % interval (Wilson 1927)
 --   seconds: on the study's clock, training and evaluation; seconds_low, seconds_high: as low, high
+--   test_loss, test_loss_sd: after the last epoch; NULL where no experiment compares it
+--   position: its place in the design
 WITH results AS (
-  SELECT *, nullif(test_accuracy, double('NaN')) AS accuracy
-  FROM grouped_trials
+  SELECT trials.*, test_loss, nullif(test_accuracy, double('NaN')) AS accuracy
+  FROM grouped_trials AS trials
+  LEFT JOIN compared_losses ON compared_losses.trial_id = trials.trial_id
 ),
 cells AS (
   SELECT
-    group_id, network, epochs,
+    group_id, configuration_id, position, setting, network, epochs,
     count(accuracy) AS n,
     count_if(status = 'diverged') AS diverged,
     count_if(status = 'failed') AS failed,
@@ -20,10 +24,12 @@ cells AS (
     avg(CASE WHEN accuracy >= 0.94 THEN 1.0D WHEN accuracy < 0.94 THEN 0.0D END) AS reached_94,
     avg(CASE WHEN accuracy IS NOT NULL THEN total_seconds END) AS seconds,
     stddev_samp(CASE WHEN accuracy IS NOT NULL THEN total_seconds END) AS seconds_sd,
+    avg(CASE WHEN accuracy IS NOT NULL THEN test_loss END) AS test_loss,
+    stddev_samp(CASE WHEN accuracy IS NOT NULL THEN test_loss END) AS test_loss_sd,
     max(parameters) AS parameters,
     max(macs) AS macs
   FROM results
-  GROUP BY group_id, network, epochs
+  GROUP BY group_id, configuration_id, position, setting, network, epochs
 ),
 errors AS (
   SELECT
@@ -33,7 +39,7 @@ errors AS (
   FROM cells
 )
 SELECT
-  group_id, network, epochs, n, diverged, failed, mean, sd, standard_error,
+  group_id, setting, network, epochs, n, diverged, failed, mean, sd, standard_error,
   mean - t_quantile(0.975D, n - 1) * standard_error AS low,
   mean + t_quantile(0.975D, n - 1) * standard_error AS high,
   reached_94,
@@ -44,6 +50,6 @@ SELECT
   seconds, seconds_sd,
   seconds - t_quantile(0.975D, n - 1) * seconds_sd / sqrt(n) AS seconds_low,
   seconds + t_quantile(0.975D, n - 1) * seconds_sd / sqrt(n) AS seconds_high,
-  parameters, macs
+  parameters, macs, test_loss, test_loss_sd, configuration_id, position
 FROM errors
-ORDER BY group_id, epochs, macs, network
+ORDER BY group_id, epochs, position

@@ -17,6 +17,11 @@ public record AnalysisOptions(
   /** The target of the study. */
   public static final double TARGET = 0.94;
 
+  /** Nothing beyond it. */
+  public static AnalysisOptions usual() {
+    return new AnalysisOptions(Optional.empty(), OptionalDouble.empty());
+  }
+
   /** A question with the study's target. */
   public AnalysisOptions(Optional<Compare> compare, OptionalDouble equalWithin) {
     this(compare, equalWithin, TARGET);

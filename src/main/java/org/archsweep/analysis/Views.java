@@ -13,26 +13,43 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.archsweep.InputException;
 import org.archsweep.job.Compare;
+import org.archsweep.results.DeclaredDesign;
+import org.archsweep.results.Design.Metric;
 
-/** The views of {@code jobs/sql}, each a file that says which question it answers. */
+/**
+ * The views of {@code jobs/sql}, each a file that says which question it answers, and {@link
+ * Configurations}.
+ */
 public final class Views implements AutoCloseable {
+  /** What designs of trials that nobody declared are made from. */
+  private static final String TRAINED = "trained";
+
+  /** The one that no file has: its columns are the keys. */
+  private static final String CONFIGURATIONS = "configurations";
+
   /** Each reads only tables and views before it. */
   public static final List<String> NAMES =
       List.of(
+          TRAINED,
           "groups",
+          "group_members",
           "grouped_trials",
+          "designs",
+          "levels",
+          "comparisons",
+          CONFIGURATIONS,
+          "runs",
           "summary",
           "curves",
           "declared",
           "baselines",
           "pairs",
-          "differences",
+          "compared",
           "equivalence",
+          "differences",
           "noise",
           "failures",
           "votes",
@@ -52,16 +69,17 @@ public final class Views implements AutoCloseable {
           "time_to_target");
 
   /** Small, and read by several others: computed once. */
-  private static final Set<String> SHARED = Set.of("groups", "summary", "differences");
+  private static final Set<String> SHARED =
+      Set.of(TRAINED, "groups", "group_members", "summary", "differences");
 
   private final List<JavaRDD<Row>> shared = new ArrayList<>();
 
   private Views() {}
 
   /**
-   * Makes the views known to SQL, with what was declared compared.
+   * Makes the views of a folder without stored designs known to SQL.
    *
-   * @param baseline what the others are compared with instead, if anything
+   * @param baseline what the other networks are compared with, if anything is asked for
    * @throws InputException if no trial trained the baseline
    */
   public static Views register(SparkSession spark, Optional<String> baseline) {
@@ -70,65 +88,72 @@ public final class Views implements AutoCloseable {
     return register(spark, new AnalysisOptions(compare, OptionalDouble.empty()));
   }
 
+  /** Likewise. */
+  public static Views register(SparkSession spark, AnalysisOptions question) {
+    return register(spark, List.of(), question);
+  }
+
   /**
    * Makes the views known to SQL, over the tables {@code trials}, {@code epochs}, {@code
    * predictions} and {@code families}.
    *
+   * @param designs what the folder's experiments declared, {@link
+   *     org.archsweep.results.Results#designs}
    * @return what to close once they are no longer asked, where Spark goes on
    * @throws InputException if no trial trained the baseline that the question names
    */
-  public static Views register(SparkSession spark, AnalysisOptions question) {
+  public static Views register(
+      SparkSession spark, List<DeclaredDesign> designs, AnalysisOptions question) {
     Views views = new Views();
     Functions.register(spark);
     Votes.register(spark);
     CellFunctions.register(spark);
+    Configurations.register(spark);
     spark
         .createDataset(List.of(question.target()), Encoders.DOUBLE())
         .toDF("target")
         .createOrReplaceTempView("chosen_target");
-    question
-        .compare()
-        .map(compare -> asked(spark, compare))
-        .orElseGet(() -> spark.table("families"))
-        .createOrReplaceTempView("wanted");
-    spark
-        .createDataset(question.equalWithin().stream().boxed().toList(), Encoders.DOUBLE())
-        .toDF("margin")
-        .createOrReplaceTempView("chosen_margin");
     if (question.compare().orElse(null) instanceof Compare.WithBaseline with) {
       with.baseline().ifPresent(network -> check(spark, network));
     }
-    for (String name : NAMES) {
-      Dataset<Row> view = spark.sql(text(name));
-      if (SHARED.contains(name)) {
-        // Rows, not a query: else a view would bring along the queries of all before it, and take
-        // Spark longer to plan than to compute.
-        JavaRDD<Row> rows = view.javaRDD().cache();
-        views.shared.add(rows);
-        view = spark.createDataFrame(rows, view.schema());
-      }
-      view.createOrReplaceTempView(name);
-    }
+    views.register(spark, TRAINED);
+    List<PlacedDesign> placed = ChosenDesigns.of(spark, designs, question);
+    DesignTables.register(spark, placed);
+    compareLosses(spark, placed);
+    NAMES.stream()
+        .filter(name -> !name.equals(TRAINED))
+        .forEach(name -> views.register(spark, name));
     return views;
+  }
+
+  private void register(SparkSession spark, String name) {
+    Dataset<Row> view =
+        spark.sql(name.equals(CONFIGURATIONS) ? Configurations.query() : text(name));
+    if (SHARED.contains(name)) {
+      // Rows, not a query: else a view would bring along the queries of all before it, and take
+      // Spark longer to plan than to compute.
+      JavaRDD<Row> rows = view.javaRDD().cache();
+      shared.add(rows);
+      view = spark.createDataFrame(rows, view.schema());
+    }
+    view.createOrReplaceTempView(name);
+  }
+
+  /** The table of epochs is large: it's read for the loss only if a design compares that. */
+  private static void compareLosses(SparkSession spark, List<PlacedDesign> designs) {
+    boolean wanted =
+        designs.stream().anyMatch(each -> each.design().metrics().contains(Metric.TEST_LOSS));
+    spark
+        .table("epochs")
+        .where(wanted ? "epoch = epochs" : "false")
+        .select("trial_id", "test_loss")
+        .createOrReplaceTempView("compared_losses");
   }
 
   /** Gives back the memory of what was computed once; the views can still be asked. */
   @Override
   public void close() {
     shared.forEach(JavaRDD::unpersist);
-  }
-
-  /** What is asked for, as the table {@code families} would have it, of whatever conditions. */
-  private static Dataset<Row> asked(SparkSession spark, Compare compare) {
-    List<Row> rows =
-        compare.declarations().stream()
-            .map(
-                cells ->
-                    RowFactory.create(cells.compare(), cells.network(), cells.baseline(), null))
-            .toList();
-    return spark.createDataFrame(
-        rows,
-        StructType.fromDDL("compare string, network string, baseline string, conditions string"));
   }
 
   private static void check(SparkSession spark, String baseline) {

@@ -45,8 +45,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     try (Spark application = Spark.start(Spark.settings())) {
       SparkSession spark = application.session();
-      Results.open(spark, folder).registerTables();
-      Views.register(spark, question);
+      Results results = Results.open(spark, folder);
+      results.registerTables();
+      Views.register(spark, results.designs(), question);
       if (view == null && format == Format.TABLE) {
         Comparison.print(spark, System.out);
       } else {

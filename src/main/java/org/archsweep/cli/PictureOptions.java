@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -14,6 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.Text;
+import org.archsweep.analysis.AnalysisOptions;
 import org.archsweep.analysis.Views;
 import org.archsweep.network.Networks;
 import org.archsweep.report.Comparison;
@@ -65,8 +65,9 @@ final class PictureOptions {
         networks.stream().flatMap(name -> Networks.expand(name).stream()).collect(toSet());
     try (Spark application = Spark.start(Spark.settings())) {
       SparkSession spark = application.session();
-      Results.open(spark, folder).registerTables();
-      Views.register(spark, Optional.empty());
+      Results results = Results.open(spark, folder);
+      results.registerTables();
+      Views.register(spark, results.designs(), AnalysisOptions.usual());
       List<Row> groups = chosen(spark.table("groups").collectAsList());
       List<Row> rows =
           ofChosenLengths(spark.table(view).collectAsList()).stream()

@@ -62,8 +62,9 @@ final class SqlCommand implements Callable<Integer> {
         // What goes wrong in a query is told once, by us.
         spark.sparkContext().setLogLevel("OFF");
       }
-      Results.open(spark, folder).registerTables();
-      Views.register(spark, question);
+      Results results = Results.open(spark, folder);
+      results.registerTables();
+      Views.register(spark, results.designs(), question);
       Queries.answer(
           spark,
           query,

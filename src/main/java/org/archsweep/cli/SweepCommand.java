@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -17,6 +16,7 @@ import org.archsweep.Fault;
 import org.archsweep.InputException;
 import org.archsweep.Terminal;
 import org.archsweep.Text;
+import org.archsweep.analysis.AnalysisOptions;
 import org.archsweep.analysis.Views;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
@@ -69,7 +69,7 @@ final class SweepCommand implements Callable<Integer> {
       Sweep.Summary summary =
           Sweep.run(spark, read, data.identity(), results, retryFailed, progress);
       results.registerTables();
-      Views.register(spark, Optional.empty());
+      Views.register(spark, results.designs(), AnalysisOptions.usual());
       Comparison.print(spark, System.out);
       say(System.out, summary, results);
       return summary.failed() > 0 ? Main.SOME_FAILED : 0;

@@ -125,8 +125,14 @@ public final class AnalysisBenchmark {
             Map.entry("versions", "'{\"libtorch\":\"0\"}'"),
             Map.entry(
                 "config",
-                "concat('{\"version\":1,\"limit\":{\"train\":null,\"test\":null},"
-                    + "\"recipe\":{\"batch\":', study, '}}')"));
+                "concat('{\"version\":1,\"network\":\"', network, '\",\"width\":1.0,\"epochs\":',"
+                    + " epochs, ',\"seed\":', seed, ',\"data\":\"made up\","
+                    + "\"limit\":{\"train\":null,\"test\":null},"
+                    + "\"recipe\":{\"batch\":', study + 1, '}}')"),
+            Map.entry(
+                "configuration_id",
+                "substring(sha2(concat_ws(' ', network, epochs, study), 256), 1, 16)"),
+            Map.entry("environment_id", "'0000000000000000'"));
     write(drawn, Table.TRIALS, trial, folder);
     Dataset<Row> epochs = drawn.selectExpr("*", "explode(sequence(1, epochs)) AS epoch");
     Map<String, String> epoch =

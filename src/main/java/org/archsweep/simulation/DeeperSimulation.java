@@ -20,8 +20,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.archsweep.Text;
-import org.archsweep.analysis.Views;
 import org.archsweep.report.TextTable;
+import org.archsweep.results.Design;
 import org.archsweep.results.Table;
 import org.archsweep.simulation.Runs.Shape;
 
@@ -41,7 +41,7 @@ public final class DeeperSimulation {
       StructType.fromDDL(
           "trial_id string, network string, epochs int, seed bigint, status string,"
               + " test_accuracy double, total_seconds double, width double, data string,"
-              + " precision string");
+              + " precision string, first_experiment string");
 
   /** Networks at each length, and runs of each. */
   record Scenario(Shape shape, int networks, int runs) implements Serializable {}
@@ -103,8 +103,19 @@ public final class DeeperSimulation {
             .flatMap(
                 (FlatMapFunction<Long, Row>) study -> study(scenarios, study, seed),
                 Encoders.row(RUN));
-    MadeUp.register(trials, Set.of(Table.TRIALS));
-    Views.register(session, Optional.empty());
+    List<Design> designs =
+        IntStream.range(0, scenarios.size())
+            .mapToObj(
+                i ->
+                    MadeUp.design(
+                        MadeUp.name(i),
+                        IntStream.range(0, scenarios.get(i).networks())
+                            .mapToObj(DeeperSimulation::name)
+                            .toList(),
+                        LENGTHS,
+                        Optional.empty()))
+            .toList();
+    MadeUp.register(session, trials, Set.of(Table.TRIALS), designs);
     Map<Integer, List<Row>> answers =
         session
             .sql(
@@ -145,8 +156,13 @@ public final class DeeperSimulation {
         && value <= study.<Double>getAs(slope + "_high");
   }
 
+  private static String name(int network) {
+    return Text.format("network %02d", network);
+  }
+
   private static Iterator<Row> study(List<Scenario> scenarios, long number, long seed) {
-    Scenario scenario = scenarios.get((int) (number % scenarios.size()));
+    int place = (int) (number % scenarios.size());
+    Scenario scenario = scenarios.get(place);
     boolean isTruth = number < scenarios.size();
     SplittableRandom random = MadeUp.random(seed, number);
     List<Row> rows = new ArrayList<>();
@@ -160,7 +176,7 @@ public final class DeeperSimulation {
           rows.add(
               RowFactory.create(
                   Text.format("%d-%d-%d-%d", number, network, epochs, run),
-                  Text.format("network %02d", network),
+                  name(network),
                   epochs,
                   run + 1L,
                   "ok",
@@ -168,7 +184,8 @@ public final class DeeperSimulation {
                   seconds + delay,
                   1.0,
                   Long.toString(number),
-                  "float32"));
+                  "float32",
+                  MadeUp.name(place)));
         }
       }
     }

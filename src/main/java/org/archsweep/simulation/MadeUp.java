@@ -1,9 +1,11 @@
 package org.archsweep.simulation;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -20,17 +22,26 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.archsweep.analysis.AnalysisOptions;
 import org.archsweep.analysis.Views;
+import org.archsweep.results.DeclaredDesign;
+import org.archsweep.results.Design;
+import org.archsweep.results.Design.Axis;
+import org.archsweep.results.Design.Comparison;
+import org.archsweep.results.Design.Member;
 import org.archsweep.results.Table;
 
 /** Trials that nobody trained, as the tables that the views read. */
 final class MadeUp {
-  private MadeUp() {}
+  private static final String SEPARATOR = ", ";
 
   private static final StructType RUN =
       StructType.fromDDL(
           "trial_id string, network string, epochs int, seed bigint, status string,"
-              + " test_accuracy double, width double, data string, precision string");
+              + " test_accuracy double, width double, data string, precision string,"
+              + " first_experiment string");
+
+  private MadeUp() {}
 
   /** Trains the networks of a study: for each its runs' accuracies. */
   interface Study extends Serializable {
@@ -44,7 +55,7 @@ final class MadeUp {
 
   /**
    * A session with the trials of many studies: a study is a group, and a scenario, from 1, a number
-   * of epochs.
+   * of epochs and an experiment.
    *
    * @param studies of each scenario
    * @param seed of all that is drawn
@@ -60,9 +71,57 @@ final class MadeUp {
         };
     Dataset<Row> trials =
         session.range((long) scenarios * studies).flatMap(rows, Encoders.row(RUN));
-    register(trials, Set.of(Table.TRIALS));
-    Views.register(session, Optional.of(baseline));
+    List<Design> designs = new ArrayList<>();
+    for (int scenario = 0; scenario < scenarios; scenario++) {
+      Set<String> networks = study.accuracies(scenario, random(seed, scenario)).keySet();
+      designs.add(
+          design(
+              name(scenario), List.copyOf(networks), List.of(scenario + 1), Optional.of(baseline)));
+    }
+    register(session, trials, Set.of(Table.TRIALS), designs);
     return session;
+  }
+
+  /** The experiment of a scenario. */
+  static String name(int scenario) {
+    return "scenario " + scenario;
+  }
+
+  /**
+   * What a scenario's studies are made of.
+   *
+   * @param baseline what the other networks are compared with; nothing is compared without one
+   */
+  static Design design(
+      String experiment, List<String> networks, List<Integer> epochs, Optional<String> baseline) {
+    List<Member> members = new ArrayList<>();
+    List<Comparison> comparisons = new ArrayList<>();
+    for (int length = 0; length < epochs.size(); length++) {
+      int first = members.size();
+      for (int network = 0; network < networks.size(); network++) {
+        String name = networks.get(network);
+        members.add(
+            new Member(
+                String.join(SEPARATOR, experiment, name, epochs.get(length).toString()),
+                name,
+                List.of(network, length)));
+        if (baseline.isPresent() && !baseline.get().equals(name)) {
+          comparisons.add(
+              new Comparison(0, first + network, first + networks.indexOf(baseline.get())));
+        }
+      }
+    }
+    return new Design(
+        experiment,
+        null,
+        List.of(Design.Metric.TEST_ACCURACY),
+        null,
+        List.of(
+            new Axis("network", networks),
+            new Axis(Design.EPOCHS, epochs.stream().map(String::valueOf).toList())),
+        members,
+        comparisons,
+        List.of());
   }
 
   private static Iterator<Row> rows(long study, int scenario, Map<String, double[]> networks) {
@@ -80,18 +139,33 @@ final class MadeUp {
                     accuracies[run],
                     1.0,
                     "study " + study,
-                    "float32"));
+                    "float32",
+                    name(scenario)));
           }
         });
     return rows.iterator();
   }
 
-  /** Makes these trials known to SQL as the tables; the other tables are empty. */
-  static void register(Dataset<Row> trials, Set<Table> tables) {
+  /**
+   * Makes the views of these trials known to SQL; the tables that aren't theirs are empty.
+   *
+   * @param trials each study has data of its own, and so is an environment of its own
+   */
+  static void register(
+      SparkSession session, Dataset<Row> trials, Set<Table> tables, List<Design> designs) {
+    Dataset<Row> known =
+        trials
+            .withColumn(
+                "configuration_id",
+                concat_ws(SEPARATOR, col("first_experiment"), col("network"), col("epochs")))
+            .withColumn("environment_id", col("data"));
     for (Table table : Table.values()) {
-      complete(tables.contains(table) ? trials : trials.limit(0), table)
+      complete(tables.contains(table) ? known : known.limit(0), table)
           .createOrReplaceTempView(table.folder());
     }
+    List<DeclaredDesign> declared =
+        designs.stream().map(each -> new DeclaredDesign(each, 1, Instant.EPOCH)).toList();
+    Views.register(session, declared, AnalysisOptions.usual());
   }
 
   /** These rows with all columns of a table; those that they say nothing of are empty. */

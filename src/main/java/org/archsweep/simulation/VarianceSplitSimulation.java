@@ -16,7 +16,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.archsweep.Text;
-import org.archsweep.analysis.Views;
 import org.archsweep.report.TextTable;
 import org.archsweep.results.Table;
 import org.archsweep.training.Predictions;
@@ -33,6 +32,7 @@ import org.archsweep.training.Predictions;
  */
 public final class VarianceSplitSimulation {
   private static final double EASY = 0.8;
+  private static final String EXPERIMENT = "variance";
 
   /** What is simulated: skill is a standard deviation, in accuracy (0 to 1). */
   record Scenario(double skill, int kinds, int images, int trainings) {
@@ -54,7 +54,7 @@ public final class VarianceSplitSimulation {
       StructType.fromDDL(
           "trial_id string, network string, epochs int, seed bigint, status string,"
               + " test_accuracy double, width double, data string, precision string,"
-              + " predicted binary, correct binary");
+              + " predicted binary, correct binary, first_experiment string");
 
   /**
    * What the view said of a scenario's studies.
@@ -129,8 +129,13 @@ public final class VarianceSplitSimulation {
                 (FlatMapFunction<Long, Row>) study -> study(study, seed), Encoders.row(TRAINING))
             .persist();
     try {
-      MadeUp.register(trainings, Set.of(Table.TRIALS, Table.PREDICTIONS));
-      Views.register(session, Optional.empty());
+      List<String> networks =
+          IntStream.range(0, SCENARIOS.size()).mapToObj(Integer::toString).toList();
+      MadeUp.register(
+          session,
+          trainings,
+          Set.of(Table.TRIALS, Table.PREDICTIONS),
+          List.of(MadeUp.design(EXPERIMENT, networks, List.of(1), Optional.empty())));
       return session
           .sql(
               "SELECT network, avg(distribution_variance) AS estimate,"
@@ -197,6 +202,7 @@ public final class VarianceSplitSimulation {
         "study " + study,
         "float32",
         predicted,
-        Predictions.of(predicted, new byte[predicted.length]).correct());
+        Predictions.of(predicted, new byte[predicted.length]).correct(),
+        EXPERIMENT);
   }
 }

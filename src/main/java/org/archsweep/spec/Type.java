@@ -35,6 +35,11 @@ public interface Type<T> {
     return false;
   }
 
+  /** The type of a column of such values, in SQL. */
+  default String column() {
+    return "string";
+  }
+
   /** As tables and labels show it. */
   default String text(T value) {
     return Json.label(write(value));

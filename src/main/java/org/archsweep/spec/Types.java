@@ -30,7 +30,8 @@ public final class Types {
         Text.format("a whole number from %d to %d", smallest, largest),
         setting -> (int) setting.whole(smallest, largest),
         IntNode::valueOf,
-        JsonNode::intValue);
+        JsonNode::intValue,
+        "int");
   }
 
   /** How many there are at most, from 1; stored as null where that's {@link #ALL}. */
@@ -39,7 +40,8 @@ public final class Types {
         "a whole number of at least 1",
         setting -> (int) setting.whole(1, ALL - 1L),
         value -> value == ALL ? NullNode.getInstance() : IntNode.valueOf(value),
-        json -> json.isNull() ? ALL : json.intValue());
+        json -> json.isNull() ? ALL : json.intValue(),
+        "int");
   }
 
   /** A number in a range, both ends included. */
@@ -48,13 +50,14 @@ public final class Types {
         Text.format("a number from %s to %s", smallest, largest),
         setting -> setting.number(smallest, largest),
         DoubleNode::valueOf,
-        JsonNode::doubleValue);
+        JsonNode::doubleValue,
+        "double");
   }
 
   /** True or false. */
   public static Type<Boolean> bool() {
     return new Simple<>(
-        "true or false", Setting::bool, BooleanNode::valueOf, JsonNode::booleanValue);
+        "true or false", Setting::bool, BooleanNode::valueOf, JsonNode::booleanValue, "boolean");
   }
 
   /** One of a few values, by their texts. */
@@ -140,6 +143,7 @@ public final class Types {
           json.forEach(item -> values.add(element.parse(item)));
           return List.copyOf(values);
         },
+        "string",
         true);
   }
 
@@ -148,6 +152,7 @@ public final class Types {
       Function<Setting, T> reader,
       Function<T, JsonNode> writer,
       Function<JsonNode, T> parser,
+      String column,
       boolean isList)
       implements Type<T> {
 
@@ -156,7 +161,16 @@ public final class Types {
         Function<Setting, T> reader,
         Function<T, JsonNode> writer,
         Function<JsonNode, T> parser) {
-      this(allowed, reader, writer, parser, false);
+      this(allowed, reader, writer, parser, "string");
+    }
+
+    Simple(
+        String allowed,
+        Function<Setting, T> reader,
+        Function<T, JsonNode> writer,
+        Function<JsonNode, T> parser,
+        String column) {
+      this(allowed, reader, writer, parser, column, false);
     }
 
     @Override
