@@ -19,11 +19,12 @@ import org.archsweep.training.Work;
  *
  * @param trial its key
  * @param repeat how many runs of its configuration come before it
+ * @param setting what tells its configuration from others, but for the epochs
  * @param experiment the first of the job's experiments that asks for it
  * @param save the networks that any of them wants stored
  */
 public record Request(
-    Trial trial, int repeat, String experiment, Set<Outcome.Checkpoint> save)
+    Trial trial, int repeat, String setting, String experiment, Set<Outcome.Checkpoint> save)
     implements Serializable {
   /**
    * The first run of each configuration, then the second of each, and so on: so a sweep that is

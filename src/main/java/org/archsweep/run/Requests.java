@@ -19,14 +19,21 @@ final class Requests {
   /** Of each experiment's seeds their places. */
   private final Map<String, Map<Long, Integer>> repeats = new HashMap<>();
 
+  /** Of each experiment's configurations what they're called. */
+  private final Map<String, Map<Configuration, String>> settings = new HashMap<>();
+
   Requests(Job job, String identity) {
     for (Experiment experiment : job.experiments()) {
       Map<Long, Integer> own = new HashMap<>();
       experiment.seeds().forEach(seed -> own.put(seed, own.size()));
       repeats.put(experiment.name(), own);
-      for (Configuration configuration : experiment.configurations(identity)) {
+      Map<Configuration, String> named = new HashMap<>();
+      for (List<Integer> levels : experiment.grid()) {
+        Configuration configuration = experiment.configuration(levels, identity);
         askedBy.computeIfAbsent(configuration, each -> new ArrayList<>()).add(experiment);
+        named.put(configuration, experiment.setting(levels));
       }
+      settings.put(experiment.name(), named);
     }
   }
 
@@ -37,6 +44,7 @@ final class Requests {
         .filter(experiment -> experiment.seeds().contains(trial.seed()))
         .forEach(experiment -> save.addAll(experiment.save()));
     int repeat = repeats.get(first.name()).get(trial.seed());
-    return new Request(trial, repeat, first.name(), save);
+    String setting = settings.get(first.name()).get(trial.configuration());
+    return new Request(trial, repeat, setting, first.name(), save);
   }
 }

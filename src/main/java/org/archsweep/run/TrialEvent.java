@@ -8,7 +8,7 @@ import org.archsweep.Text;
  *
  * @param trialId which trial
  * @param experiment that asks for it
- * @param network its network
+ * @param setting what tells its configuration from others, but for the epochs
  * @param seed its seed
  * @param epochs its length
  * @param epoch the last finished epoch, 0 when it begins
@@ -18,7 +18,7 @@ import org.archsweep.Text;
 record TrialEvent(
     String trialId,
     String experiment,
-    String network,
+    String setting,
     long seed,
     int epochs,
     int epoch,
@@ -28,6 +28,6 @@ record TrialEvent(
 
   /** The trial in words, the same in every line and bar. */
   String label() {
-    return Text.format("%s, %d epochs, seed %d", network, epochs, seed);
+    return Text.format("%s, %d epochs, seed %d", setting, epochs, seed);
   }
 }

@@ -241,7 +241,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     return new TrialEvent(
         trial.id(),
         request.experiment(),
-        trial.get(NetworkKeys.NETWORK),
+        request.setting(),
         trial.seed(),
         trial.get(RecipeKeys.EPOCHS),
         epoch,
