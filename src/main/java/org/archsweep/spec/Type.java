@@ -33,6 +33,9 @@ public interface Type<T> {
   /** As tables and labels show it. */
   default String text(T value) {
     JsonNode json = write(value);
+    if (json.isNull()) {
+      return "all"; // a limit that is none
+    }
     return json.isTextual() ? json.textValue() : Json.text(json);
   }
 }
