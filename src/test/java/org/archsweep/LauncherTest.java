@@ -226,7 +226,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sweep", "plan", "analyze", "sql"})
+  @ValueSource(strings = {"sweep", "plan", "analyze", "sql", "one-of-my-own"})
   void dryRunPrintsTheCommandAndRunsNothing(String verb) throws Exception {
     Path spark = sparkHome("echo has run");
     environment.put("SPARK_HOME", spark.toString());

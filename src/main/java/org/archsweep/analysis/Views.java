@@ -1,20 +1,20 @@
 package org.archsweep.analysis;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
+import org.archsweep.Shipped;
 import org.archsweep.job.Compare;
 import org.archsweep.results.DeclaredDesign;
 import org.archsweep.results.Design.Metric;
@@ -30,43 +30,17 @@ public final class Views implements AutoCloseable {
   /** The one that no file has: its columns are the keys. */
   private static final String CONFIGURATIONS = "configurations";
 
-  /** Each reads only tables and views before it. */
+  private static final String FOLDER = "jobs/sql";
+  private static final String ENDING = ".sql";
+
+  /** What a query reads. */
+  private static final Pattern READ = Pattern.compile("(?i)\\b(?:FROM|JOIN)\\s+(\\w+)");
+
+  /** In an order in which each reads only tables and views before it; else by their names. */
   public static final List<String> NAMES =
-      List.of(
-          TRAINED,
-          "groups",
-          "group_members",
-          "grouped_trials",
-          "designs",
-          "levels",
-          "comparisons",
-          CONFIGURATIONS,
-          "runs",
-          "summary",
-          "curves",
-          "declared",
-          "baselines",
-          "pairs",
-          "compared",
-          "equivalence",
-          "differences",
-          "noise",
-          "failures",
-          "votes",
-          "image_votes",
-          "variance_split",
-          "hard_images",
-          "agreement",
-          "cells",
-          "group_cells",
-          "bootstrap_blocks",
-          "longer_or_deeper",
-          "longer",
-          "interaction",
-          "best",
-          "pareto",
-          "at_target",
-          "time_to_target");
+      Stream.concat(
+              ordered(Shipped.names(FOLDER, ENDING)).stream(), Stream.of(CONFIGURATIONS))
+          .toList();
 
   /** Small, and read by several others: computed once. */
   private static final Set<String> SHARED =
@@ -170,10 +144,34 @@ public final class Views implements AutoCloseable {
 
   /** The query of a view. */
   static String text(String name) {
-    try (InputStream in = Views.class.getResourceAsStream("/jobs/sql/" + name + ".sql")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return Shipped.text(FOLDER + "/" + name + ENDING).orElseThrow();
+  }
+
+  private static List<String> ordered(List<String> names) {
+    Set<String> ordered = new LinkedHashSet<>();
+    names.forEach(name -> add(name, names, List.of(), ordered));
+    return List.copyOf(ordered);
+  }
+
+  /**
+   * Adds a view behind those that it reads.
+   *
+   * @param above the views that led to this one, each read by the one before it
+   */
+  private static void add(
+      String name, List<String> names, List<String> above, Set<String> ordered) {
+    if (above.contains(name)) {
+      throw new IllegalStateException("views read one another: " + above);
     }
+    if (!ordered.contains(name)) {
+      List<String> path = Stream.concat(above.stream(), Stream.of(name)).toList();
+      reads(text(name)).filter(names::contains).forEach(each -> add(each, names, path, ordered));
+      ordered.add(name);
+    }
+  }
+
+  /** The tables and views of a query, with its own steps. */
+  private static Stream<String> reads(String query) {
+    return READ.matcher(query.replaceAll("--.*", "")).results().map(read -> read.group(1)).sorted();
   }
 }

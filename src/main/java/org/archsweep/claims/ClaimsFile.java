@@ -1,9 +1,5 @@
 package org.archsweep.claims;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.archsweep.InputException;
+import org.archsweep.Shipped;
 import org.archsweep.Text;
 import org.archsweep.claims.Claim.Cell;
 import org.archsweep.claims.Reproduction.Claims;
@@ -28,7 +25,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads a claims file: the study's job, and what is claimed of its experiments. */
 final class ClaimsFile {
-  private static final String BUILT_IN = "/jobs/claims/reproduction.yaml";
+  private static final String BUILT_IN = "jobs/claims/reproduction.yaml";
   private static final Set<String> KEYS = Set.of("study", "claims");
   private static final List<String> CLAIM_KEYS =
       List.of(
@@ -49,11 +46,7 @@ final class ClaimsFile {
 
   /** The claims of the study that Archsweep reproduces. */
   static Claims builtIn() {
-    try (InputStream in = ClaimsFile.class.getResourceAsStream(BUILT_IN)) {
-      return parsed(BUILT_IN.substring(1), new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return parsed(BUILT_IN, Shipped.text(BUILT_IN).orElseThrow());
   }
 
   /**

@@ -1,12 +1,9 @@
 package org.archsweep.claims;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.archsweep.Shipped;
 
 /**
  * The queries of {@code jobs/sql/claims}, each a file that says which question it answers. A query
@@ -47,11 +44,7 @@ final class Measures {
 
   /** The query of one of {@link #NAMES}, or of a view. */
   static String text(String name) {
-    try (InputStream in = Measures.class.getResourceAsStream("/jobs/sql/claims/" + name + ".sql")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Shipped.text("jobs/sql/claims/" + name + ".sql").orElseThrow();
   }
 
   /** Whether a query measures a network, alone or beside another, not a whole experiment. */

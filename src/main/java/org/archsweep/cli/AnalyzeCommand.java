@@ -1,7 +1,7 @@
 package org.archsweep.cli;
 
+import com.google.auto.service.AutoService;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.Text;
@@ -15,11 +15,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+@AutoService(Verb.class)
 @Command(
     name = "analyze",
     description = "Compares the networks of a results folder.",
     mixinStandardHelpOptions = true)
-final class AnalyzeCommand implements Callable<Integer> {
+public final class AnalyzeCommand implements Verb {
   @Parameters(index = "0", paramLabel = "DIR", description = "The results folder.")
   private String folder;
 

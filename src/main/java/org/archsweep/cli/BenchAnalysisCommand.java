@@ -1,11 +1,11 @@
 package org.archsweep.cli;
 
+import com.google.auto.service.AutoService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
@@ -16,11 +16,12 @@ import org.archsweep.simulation.AnalysisBenchmark.Timing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+@AutoService(Verb.class)
 @Command(
     name = "bench-analysis",
     description = "Times every view over made-up trials of 24 epochs.",
     mixinStandardHelpOptions = true)
-final class BenchAnalysisCommand implements Callable<Integer> {
+public final class BenchAnalysisCommand implements Verb {
   private static final double MEGA = 1e6;
 
   @Option(

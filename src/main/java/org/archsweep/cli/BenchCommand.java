@@ -1,10 +1,10 @@
 package org.archsweep.cli;
 
+import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.archsweep.Text;
 import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
@@ -18,11 +18,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+@AutoService(Verb.class)
 @Command(
     name = "bench",
     description = "Times a training step; bench/pytorch_step.py times the same in PyTorch.",
     mixinStandardHelpOptions = true)
-final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand implements Verb {
   private static final double GIGA = 1e9;
 
   @Parameters(

@@ -1,5 +1,6 @@
 package org.archsweep.cli;
 
+import com.google.auto.service.AutoService;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.analysis.Views;
@@ -20,11 +20,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+@AutoService(Verb.class)
 @Command(
     name = "claims",
     description = "Holds the study's claims against what a results folder measures.",
     mixinStandardHelpOptions = true)
-final class ClaimsCommand implements Callable<Integer> {
+public final class ClaimsCommand implements Verb {
   @Parameters(index = "0", paramLabel = "DIR", description = "The results folder.")
   private String folder;
 

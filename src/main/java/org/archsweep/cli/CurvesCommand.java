@@ -1,16 +1,17 @@
 package org.archsweep.cli;
 
+import com.google.auto.service.AutoService;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.archsweep.report.charts.Curves;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+@AutoService(Verb.class)
 @Command(
     name = "curves",
     description = "Draws each network's test accuracy by epoch, with its band over the seeds.",
     mixinStandardHelpOptions = true)
-final class CurvesCommand implements Callable<Integer> {
+public final class CurvesCommand implements Verb {
   @Mixin private PictureOptions picture;
 
   @Override

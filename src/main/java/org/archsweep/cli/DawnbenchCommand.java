@@ -1,18 +1,19 @@
 package org.archsweep.cli;
 
+import com.google.auto.service.AutoService;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.report.Dawnbench;
 import org.archsweep.results.Results;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+@AutoService(Verb.class)
 @Command(
     name = "dawnbench",
     description = "Prints a trial as DAWNBench's file of CIFAR10 training, on its clock.",
     mixinStandardHelpOptions = true)
-final class DawnbenchCommand implements Callable<Integer> {
+public final class DawnbenchCommand implements Verb {
   @Parameters(index = "0", paramLabel = "DIR", description = "The results folder.")
   private String folder;
 

@@ -1,11 +1,11 @@
 package org.archsweep.cli;
 
+import com.google.auto.service.AutoService;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.archsweep.InputException;
@@ -19,11 +19,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+@AutoService(Verb.class)
 @Command(
     name = "fetch",
     description = "Downloads a data set and verifies it; goes on where it broke off.",
     mixinStandardHelpOptions = true)
-final class FetchCommand implements Callable<Integer> {
+public final class FetchCommand implements Verb {
   private static final long MEGABYTE = 1_000_000;
 
   @Parameters(paramLabel = "DATA", description = "Such as cifar10.")

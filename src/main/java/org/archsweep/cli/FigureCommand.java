@@ -1,16 +1,17 @@
 package org.archsweep.cli;
 
+import com.google.auto.service.AutoService;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.archsweep.report.charts.TimeAccuracy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+@AutoService(Verb.class)
 @Command(
     name = "figure",
     description = "Draws the study's figure: time against accuracy, a dot for each network.",
     mixinStandardHelpOptions = true)
-final class FigureCommand implements Callable<Integer> {
+public final class FigureCommand implements Verb {
   @Mixin private PictureOptions picture;
 
   @Override

@@ -4,8 +4,10 @@ import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.archsweep.Fault;
 import org.archsweep.InputException;
@@ -24,21 +26,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "archsweep",
     description = "Trains networks many times on Spark, and compares them with their variance.",
-    subcommands = {
-      SweepCommand.class,
-      PlanCommand.class,
-      AnalyzeCommand.class,
-      SqlCommand.class,
-      FigureCommand.class,
-      CurvesCommand.class,
-      ClaimsCommand.class,
-      DawnbenchCommand.class,
-      NetworksCommand.class,
-      FetchCommand.class,
-      BenchCommand.class,
-      BenchAnalysisCommand.class,
-      SimulateCommand.class
-    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     footer = {
@@ -73,6 +60,7 @@ public final class Main implements Callable<Integer> {
   /** Likewise, under the locale that there is. */
   static int execute(String... arguments) {
     CommandLine line = new CommandLine(new Main());
+    verbs().forEach(line::addSubcommand);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     // Quotes are part of a value; picocli would warn of those that have no other.
     line.setSplitQuotedStrings(true);
@@ -86,6 +74,14 @@ public final class Main implements Callable<Integer> {
     } catch (Error e) { // of the JVM's: memory, stack, libraries
       return told(e, line.getErr());
     }
+  }
+
+  /** One of each, by their names. */
+  private static List<CommandLine> verbs() {
+    return ServiceLoader.load(Verb.class, Main.class.getClassLoader()).stream()
+        .map(verb -> new CommandLine(verb.get()))
+        .sorted(Comparator.comparing(CommandLine::getCommandName))
+        .toList();
   }
 
   private static Path path(String text) {

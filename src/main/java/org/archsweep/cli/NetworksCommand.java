@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.auto.service.AutoService;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.data.Datasets;
@@ -22,11 +22,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+@AutoService(Verb.class)
 @Command(
     name = "networks",
     description = "Lists the known networks, or shows one.",
     mixinStandardHelpOptions = true)
-final class NetworksCommand implements Callable<Integer> {
+public final class NetworksCommand implements Verb {
   private enum Drawing {
     TABLE,
     JSON,

@@ -1,5 +1,6 @@
 package org.archsweep.cli;
 
+import com.google.auto.service.AutoService;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
@@ -28,11 +28,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+@AutoService(Verb.class)
 @Command(
     name = "plan",
     description = "Says what a sweep would do, how long it takes, and what it could find.",
     mixinStandardHelpOptions = true)
-final class PlanCommand implements Callable<Integer> {
+public final class PlanCommand implements Verb {
   private static final String NETWORK = NetworkKeys.NETWORK.name();
 
   @Mixin private JobOptions job;

@@ -1,8 +1,8 @@
 package org.archsweep.cli;
 
+import com.google.auto.service.AutoService;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.simulation.AdaptiveSimulation;
@@ -14,11 +14,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+@AutoService(Verb.class)
 @Command(
     name = "simulate",
     description = "Holds the statistics against studies whose truth is known.",
     mixinStandardHelpOptions = true)
-final class SimulateCommand implements Callable<Integer> {
+public final class SimulateCommand implements Verb {
   @Parameters(index = "0", paramLabel = "WHAT", description = "${COMPLETION-CANDIDATES}.")
   private What what;
 

@@ -1,8 +1,8 @@
 package org.archsweep.cli;
 
+import com.google.auto.service.AutoService;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
@@ -17,11 +17,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+@AutoService(Verb.class)
 @Command(
     name = "sql",
     description = "LongerDeeperBest a query over the tables and the views.",
     mixinStandardHelpOptions = true)
-final class SqlCommand implements Callable<Integer> {
+public final class SqlCommand implements Verb {
   private static final int AT_A_TERMINAL = 1000;
 
   @Parameters(index = "0", paramLabel = "DIR", description = "The results folder.")

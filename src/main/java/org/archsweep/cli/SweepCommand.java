@@ -1,5 +1,6 @@
 package org.archsweep.cli;
 
+import com.google.auto.service.AutoService;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.EnvironmentException;
@@ -29,11 +29,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+@AutoService(Verb.class)
 @Command(
     name = "sweep",
     description = "Runs a job's missing trials and compares the networks. Run again, it goes on.",
     mixinStandardHelpOptions = true)
-final class SweepCommand implements Callable<Integer> {
+public final class SweepCommand implements Verb {
   @Mixin private JobOptions job;
 
   @Option(names = "--retry-failed", description = "Runs failed trials once more.")

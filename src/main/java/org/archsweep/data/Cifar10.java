@@ -2,20 +2,15 @@ package org.archsweep.data;
 
 import com.google.auto.service.AutoService;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.archsweep.network.Task;
 
-/** CIFAR-10, from where {@code fetch} puts it or from any place: see {@link CifarFiles}. */
+/** CIFAR-10, normalised as in the study. */
 @AutoService(DatasetKind.class)
-public final class Cifar10 implements DatasetKind {
-  private static final String NAME = "cifar10";
-
+public final class Cifar10 extends Cifar {
   private static final CifarFiles.Format FORMAT =
       new CifarFiles.Format(
           "CIFAR-10",
-          NAME,
+          "cifar10",
           "cifar-10-batches-bin",
           List.of(
               "data_batch_1.bin",
@@ -41,33 +36,13 @@ public final class Cifar10 implements DatasetKind {
           "SHA-256",
           "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd");
 
-  @Override
-  public String name() {
-    return NAME;
+  /** As it plugs in. */
+  public Cifar10() {
+    super(FORMAT, DOWNLOAD);
   }
 
   @Override
-  public List<String> spellings() {
-    return List.of(NAME, NAME + ":PATH");
-  }
-
-  @Override
-  public Task task(DataSource source) {
-    return FORMAT.task();
-  }
-
-  @Override
-  public Dataset load(DataSource source) {
-    return read(source.place().orElse(Datasets.folder(NAME)));
-  }
-
-  static Dataset read(Path place) {
-    CifarFiles files = new CifarFiles(FORMAT, place);
-    return Dataset.of(NAME, FORMAT.classes(), files.train(), files.test(), MEAN, DEVIATION);
-  }
-
-  @Override
-  public Optional<Download> download() {
-    return Optional.of(DOWNLOAD);
+  Dataset of(int classes, ImageSet train, ImageSet test) {
+    return Dataset.of(name(), classes, train, test, MEAN, DEVIATION);
   }
 }

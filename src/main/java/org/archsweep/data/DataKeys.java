@@ -15,11 +15,15 @@ public final class DataKeys implements Key.Source {
       Key.required(
           "data",
           Types.text("the name of a data set", name -> new DataSource(name, Map.of()).name()),
-          "the data set");
+          "[what is trained and tested on](#data): a name, or a name, a colon and a place");
 
   /** How many training images, from the first; all where there are fewer. */
   public static final Key<Integer> TRAIN_LIMIT =
-      Key.of("limit.train", Types.limit(), Types.ALL, "only the first so many training images");
+      Key.of(
+          "limit.train",
+          Types.limit(),
+          Types.ALL,
+          "only the first so many training images; all where there are fewer");
 
   /** How many test images, likewise. */
   public static final Key<Integer> TEST_LIMIT =
@@ -34,7 +38,8 @@ public final class DataKeys implements Key.Source {
           "recipe.augment",
           Types.list(AUGMENTATION),
           List.of(new Crop(), new Flip(), new Cutout(8)),
-          "what is done to each training image, in this order; `[]` for nothing");
+          "what is done to each training image, in this order; `[]` for nothing. An image that is"
+              + " too small for one is refused");
 
   /** Whether each epoch has an order of its own. */
   public static final Key<Boolean> SHUFFLE =

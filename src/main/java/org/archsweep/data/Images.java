@@ -24,7 +24,10 @@ public final class Images implements DatasetKind, Key.Source {
   public static final Key<Integer> SIZE =
       ofImages(
           Key.of(
-              "images.size", Types.whole(1, 1024), 32, "the images' height and width in pixels"));
+              "images.size",
+              Types.whole(1, 1024),
+              32,
+              "height and width in pixels, to which all images are scaled"));
 
   /** Red, green and blue, or grey. */
   public static final Key<Integer> CHANNELS =

@@ -1,9 +1,5 @@
 package org.archsweep.job;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.archsweep.InputException;
+import org.archsweep.Shipped;
 import org.archsweep.Text;
 import org.archsweep.program.Precision;
 import org.archsweep.program.RecipeKeys;
@@ -34,22 +32,6 @@ public final class JobFile {
   static final String FROM = "from";
   static final String EXPERIMENTS = "experiments";
 
-  /** The names of the files in {@code jobs/}; most are in {@code jobs/small/}, too. */
-  static final List<String> BUILT_IN =
-      List.of(
-          "baselines",
-          "extra",
-          "final",
-          "ladder",
-          "mix",
-          "precise",
-          "promising",
-          "quickstart",
-          "reduced",
-          "reproduction",
-          "search",
-          "wide");
-
   /** As many as a plan's memory holds. */
   private static final int MOST_TRIALS = 5_000_000;
 
@@ -58,6 +40,10 @@ public final class JobFile {
 
   private static final String FOLDER = "jobs";
   private static final String ENDING = ".yaml";
+
+  /** A name that a file which comes with Archsweep may have. */
+  private static final Pattern SHIPPED = Pattern.compile("(small/)?[a-z0-9-]+");
+
   private static final String INSIDE =
       "a list of job files, or a group of keys for each experiment";
 
@@ -226,19 +212,15 @@ public final class JobFile {
     } catch (InvalidPathException e) {
       // Then there is none of that name.
     }
-    if (BUILT_IN.contains(job.replaceFirst("^small/", ""))) {
-      try (InputStream in = JobFile.class.getResourceAsStream("/jobs/" + job + ENDING)) {
-        if (in != null) {
-          Path path = Path.of(FOLDER, job + ENDING);
-          return parsed(path, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    if (SHIPPED.matcher(job).matches()) {
+      Optional<String> text = Shipped.text(FOLDER + "/" + job + ENDING);
+      if (text.isPresent()) {
+        return parsed(Path.of(FOLDER, job + ENDING), text.get());
       }
     }
     throw new InputException(
         "no job file %s, and none of that name in jobs/; %s come with Archsweep, most as small/NAME too",
-        Setting.shortened(job), String.join(", ", BUILT_IN));
+        Setting.shortened(job), String.join(", ", Shipped.names(FOLDER, ENDING)));
   }
 
   private static JobFile parsed(Path file, String text) {

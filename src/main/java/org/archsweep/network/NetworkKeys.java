@@ -13,7 +13,7 @@ public final class NetworkKeys implements Key.Source {
       Key.required(
           "network",
           Types.text("the name of a network", Networks::canonical),
-          "the network, by its name");
+          "one network or several, by their [names](#networks)");
 
   /** Multiplies every channel count. */
   public static final Key<Double> WIDTH =
@@ -39,7 +39,8 @@ public final class NetworkKeys implements Key.Source {
           "recipe.activation",
           Types.plugin(Activation.class),
           new Relu(),
-          "what stands wherever the network's definition has ReLU: `relu` or `gelu`");
+          "what stands wherever the network's definition has ReLU; `gelu` is by erf, PyTorch's"
+              + " default");
 
   @Override
   public List<Key<?>> keys() {

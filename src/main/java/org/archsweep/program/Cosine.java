@@ -21,8 +21,7 @@ public record Cosine() implements Schedule.Shape, Key.Source {
               "recipe.warmup_epochs",
               Types.number(0, 100_000),
               0.0,
-              "epochs until the rate is highest, from which on it falls; less than `epochs`, and"
-                  + " needn't be whole")
+              "epochs until the rate is highest; less than `epochs`, and needn't be whole")
           .where(
               configuration -> configuration.get(RecipeKeys.LR_SCHEDULE) instanceof Cosine,
               "recipe.lr_schedule is cosine");

@@ -24,7 +24,7 @@ public record CrossEntropy() implements Loss, Key.Source {
               "recipe.label_smoothing",
               Types.number(0, 0.999),
               0.0,
-              "the share of each label that goes to all classes alike; losses are logged without it")
+              "the share of each label that goes to all classes alike")
           .where(
               configuration -> configuration.get(RecipeKeys.LOSS) instanceof CrossEntropy,
               "recipe.loss is cross-entropy");

@@ -20,7 +20,7 @@ public record Nesterov() implements Optimizer {
 
   @Override
   public List<Slot> slots() {
-    return List.of(new Slot("velocity", "velocities"));
+    return List.of(Slot.VELOCITY);
   }
 
   @Override

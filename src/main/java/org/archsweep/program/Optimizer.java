@@ -15,7 +15,10 @@ public interface Optimizer extends Plugin {
    * @param name the variable that holds a weight's: {@code velocity}
    * @param plural the variable that holds all weights': {@code velocities}
    */
-  record Slot(String name, String plural) {}
+  record Slot(String name, String plural) {
+    /** What momentum needs. */
+    public static final Slot VELOCITY = new Slot("velocity", "velocities");
+  }
 
   /** What it keeps for each weight. */
   List<Slot> slots();

@@ -13,11 +13,17 @@ public final class RecipeKeys implements Key.Source {
   /** Passes over the training images. */
   public static final Key<Integer> EPOCHS =
       Key.required(
-          "epochs", Types.whole(1, 100_000), "the length of the training: passes over the images");
+          "epochs",
+          Types.whole(1, 100_000),
+          "passes over the training images: one number, or several to compare");
 
   /** Images a step; the last step of an epoch has what is left. */
   public static final Key<Integer> BATCH_SIZE =
-      Key.of("recipe.batch_size", Types.whole(1, 1 << 20), 512, "images a step")
+      Key.of(
+              "recipe.batch_size",
+              Types.whole(1, 1 << 20),
+              512,
+              "images a step; an epoch's last step has what is left")
           .formerly("recipe.batch");
 
   /** The learning rate, before the division by the batch. */
@@ -27,9 +33,9 @@ public final class RecipeKeys implements Key.Source {
               Schedule.type(),
               (Schedule) Plugins.of(Schedule.Shape.class).get("triangular"),
               "the learning rate over the training: `triangular` (from 0 to `max_lr` at a fifth of"
-                  + " the epochs, and back), `cosine` (from 0 to `max_lr` in `warmup_epochs`, and"
-                  + " along half a cosine back), or from knot to knot: `{0: 0, 15: 0.1, 30: 0.005,"
-                  + " 35: 0}`, epochs from 0 to the training's length")
+                  + " the epochs, and back to 0), `cosine` (from 0 to `max_lr` in `warmup_epochs`,"
+                  + " then along half a cosine to 0), or lines from knot to knot, of which the last"
+                  + " is at the training's end")
           .formerly("recipe.schedule")
           .withLater(schedule -> !(schedule instanceof Schedule.Knots));
 
@@ -47,8 +53,8 @@ public final class RecipeKeys implements Key.Source {
           "recipe.optimizer",
           Types.plugin(Optimizer.class),
           Plugins.of(Optimizer.class).get("nesterov"),
-          "`nesterov` (the rate is part of the velocity) or `sgd` (PyTorch's, with Nesterov's"
-              + " momentum: it isn't)");
+          "`nesterov`, the study's, where the rate is part of the velocity; `sgd`, PyTorch's"
+              + " with Nesterov's momentum, where it isn't");
 
   /** What training makes small. */
   public static final Key<Loss> LOSS =
@@ -56,11 +62,13 @@ public final class RecipeKeys implements Key.Source {
           "recipe.loss",
           Types.plugin(Loss.class),
           Plugins.of(Loss.class).get("cross-entropy"),
-          "what training makes small: `cross-entropy`, which is logged whatever it is");
+          "what training makes small; losses are logged as plain cross-entropy whatever it is");
 
   /**
-   * Times the learning rate, for biases: of batch norm and of linear layers. Their decay is divided
-   * by it, so that they decay as fast as the other weights.
+   * Times the learning rate, for biases: of batch norm and of linear layers. Their weight decay is
+   * divided by it: rate times decay stays, and so how fast they decay. So it is in part 8 of the
+   * study ("Bag of Tricks"), with 64. A parameter group of PyTorch with 64 times the rate alone
+   * would decay them 64 times as fast.
    */
   public static final Key<Double> BIAS_LR_SCALE =
       Key.of(
@@ -68,15 +76,20 @@ public final class RecipeKeys implements Key.Source {
           Types.number(0.001, 1000),
           1.0,
           "times the learning rate, for biases (of batch norm and linear layers); their weight"
-              + " decay is divided by it");
+              + " decay is divided by it, so that they decay as fast as the rest. Part 8 of the"
+              + " study has 64");
 
   /** Of the optimizer. */
   public static final Key<Double> MOMENTUM =
-      Key.of("recipe.momentum", Types.number(0, 1), 0.9, "of the optimizer");
+      Key.of(
+          "recipe.momentum",
+          Types.number(0, 1),
+          0.9,
+          "of the optimizer: what is kept of the velocity");
 
   /** Of every trainable value, before the multiplication with the batch. */
   public static final Key<Double> WEIGHT_DECAY =
-      Key.of("recipe.weight_decay", Types.number(0, 1), 5e-4, "of the optimizer");
+      Key.of("recipe.weight_decay", Types.number(0, 1), 5e-4, "of all weights, biases and scales");
 
   private static final Type<Precision> PRECISIONS =
       Types.named("float32, bfloat16 or float16", Precision::named, Precision::toString);
@@ -87,7 +100,7 @@ public final class RecipeKeys implements Key.Source {
           "recipe.precision",
           PRECISIONS,
           Precision.FLOAT32,
-          "`float32`, `bfloat16`, `float16`, or `auto`: float16 on GPUs, float32 elsewhere");
+          "the number format of all but batch norm; `auto` is float16 on GPUs, float32 elsewhere");
 
   /** The number format of batch norm: float32, or the precision. */
   public static final Key<Precision> BATCH_NORM_PRECISION =

@@ -19,7 +19,7 @@ public record Sgd() implements Optimizer {
 
   @Override
   public List<Slot> slots() {
-    return List.of(new Slot("velocity", "velocities"));
+    return List.of(Slot.VELOCITY);
   }
 
   @Override

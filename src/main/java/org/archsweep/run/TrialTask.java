@@ -23,7 +23,6 @@ import org.archsweep.data.DataSource;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
-import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.results.ResultWriter;

@@ -5,7 +5,6 @@ import java.io.Serializable;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.archsweep.Hash;
 
 /**
@@ -28,7 +27,7 @@ public final class Configuration implements Serializable {
     values.replaceAll((key, value) -> resolved(key));
     values.keySet().removeIf(key -> !key.appliesTo(this));
     values.keySet().removeIf(this::isDefault);
-    this.text = Json.text(Identity.json(this, OptionalLong.empty()));
+    this.text = Identity.text(this);
     this.id = Hash.of(text);
   }
 
@@ -84,7 +83,7 @@ public final class Configuration implements Serializable {
 
   /** {@link #text} without some of its keys. */
   public String textWithout(Collection<Key<?>> keys) {
-    ObjectNode json = Identity.json(this, OptionalLong.empty());
+    ObjectNode json = Identity.json(this);
     keys.forEach(key -> json.remove(key.storedName()));
     return Json.text(json);
   }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * The text of which ids are hashes. The keys of the first version stand in its order, whatever
@@ -19,13 +18,15 @@ final class Identity {
 
   private static final String SEED = "seed";
 
-  /** Stored names in the order of the first version; {@code recipe.peak} or the one after it. */
+  /**
+   * Stored names in the order of the first version, which had the seed before the data; {@code
+   * recipe.peak} or the one after it.
+   */
   private static final List<String> FIRST_VERSION =
       List.of(
           "network",
           "width",
           "epochs",
-          SEED,
           "data",
           "limit.train",
           "limit.test",
@@ -40,6 +41,9 @@ final class Identity {
           "recipe.augment",
           "recipe.shuffle");
 
+  /** Where the seed is put; a quote within a value has a backslash before it. */
+  private static final String AFTER_SEED = ",\"data\":";
+
   private Identity() {}
 
   /** Where a key is hashed: all that came later share the last place. */
@@ -53,15 +57,22 @@ final class Identity {
     return place(key) == FIRST_VERSION.size();
   }
 
-  static ObjectNode json(Configuration configuration, OptionalLong seed) {
+  /** The text of a configuration: of a trial's all but its seed. */
+  static String text(Configuration configuration) {
+    return Json.text(json(configuration));
+  }
+
+  /** The text of a trial, made of its configuration's: a sweep may have a million of them. */
+  static String text(Configuration configuration, long seed) {
+    String text = configuration.text();
+    int place = text.indexOf(AFTER_SEED);
+    return text.substring(0, place) + ",\"" + SEED + "\":" + seed + text.substring(place);
+  }
+
+  static ObjectNode json(Configuration configuration) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("version", TRAINING_CODE);
-    boolean seeded = seed.isEmpty();
     for (Key<?> key : Keys.all()) {
-      if (!seeded && place(key) > FIRST_VERSION.indexOf(SEED)) {
-        json.put(SEED, seed.getAsLong());
-        seeded = true;
-      }
       if (!isLater(key, configuration) && isHashed(key, configuration)) {
         put(json, key, configuration);
       }

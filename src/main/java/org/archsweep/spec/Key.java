@@ -56,7 +56,7 @@ public final class Key<T> {
    * A key with a default.
    *
    * @param name with its group, {@code recipe.batch_size}
-   * @param help one line, for the docs
+   * @param help one line of Markdown, for the docs
    */
   public static <T> Key<T> of(String name, Type<T> type, T defaultValue, String help) {
     return of(name, type, Optional.of(defaultValue), help);
@@ -165,7 +165,7 @@ public final class Key<T> {
     return defaultValue;
   }
 
-  /** What it is, in one line. */
+  /** What it is, in one line of Markdown. */
   public String help() {
     return help;
   }

@@ -1,7 +1,6 @@
 package org.archsweep.spec;
 
 import java.io.Serializable;
-import java.util.OptionalLong;
 import org.archsweep.Hash;
 
 /**
@@ -25,6 +24,6 @@ public record Trial(Configuration configuration, long seed) implements Serializa
 
   /** The whole of it as JSON, always in the same order. */
   public String config() {
-    return Json.text(Identity.json(configuration, OptionalLong.of(seed)));
+    return Identity.text(configuration, seed);
   }
 }

@@ -3,7 +3,9 @@ package org.archsweep.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -46,5 +48,21 @@ final class FigureViewsTest {
     assertThat(first.<Double>getAs("low")).isCloseTo(0.52 - 0.02484138, within(1e-8));
     assertThat(first.<Double>getAs("high")).isCloseTo(0.52 + 0.02484138, within(1e-8));
     assertThat(spark.table("curves").where("network = 'extra:L3'").count()).isZero();
+  }
+
+  /** The statistic of docs/extending.md. */
+  @Test
+  void overfitIsTrainingAccuracyMinusTestAccuracyAtTheEnd() throws Exception {
+    String page = Files.readString(Path.of("docs/extending.md"));
+    String query = page.split("```sql\n", -1)[1].split("```", -1)[0];
+
+    List<Row> rows = spark.sql(query).collectAsList();
+
+    assertThat(rows).extracting(row -> row.getString(0)).startsWith("basic");
+    Row basic = rows.get(0);
+    assertThat(basic.<Long>getAs("n")).isEqualTo(3);
+    // 0.5 minus 0.9101, 0.9201 and 0.9301
+    assertThat(basic.<Double>getAs("mean")).isCloseTo(-0.4201, within(1e-12));
+    assertThat(basic.<Double>getAs("sd")).isCloseTo(0.01, within(1e-12));
   }
 }

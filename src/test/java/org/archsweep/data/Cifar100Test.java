@@ -58,7 +58,7 @@ class Cifar100Test {
 
   @Test
   void readsFineLabels() {
-    Dataset data = Cifar100.read(unpacked);
+    Dataset data = new Cifar100().read(unpacked);
 
     assertThat(data.task()).isEqualTo(new Task(new Shape(3, 32, 32), 100));
     assertThat(data.identity()).matches("cifar100-[0-9a-f]{12}");
@@ -72,7 +72,7 @@ class Cifar100Test {
 
   @Test
   void meanAndDeviationAreThoseOfTheTrainingImages() {
-    Dataset data = Cifar100.read(unpacked);
+    Dataset data = new Cifar100().read(unpacked);
 
     assertThat(data.mean()).containsExactly(75.0, 75.0, 75.0);
     assertThat(data.deviation().get(2)).isCloseTo(25, within(1e-9));
@@ -110,7 +110,7 @@ class Cifar100Test {
   }
 
   private static void assertRefused(Path place, String message) {
-    assertThatThrownBy(() -> Cifar100.read(place))
+    assertThatThrownBy(() -> new Cifar100().read(place))
         .isInstanceOf(InputException.class)
         .hasMessage(message, place);
   }
@@ -155,7 +155,8 @@ class Cifar100Test {
       server.stop(0);
     }
 
-    assertThat(Cifar100.read(fetched).identity()).isEqualTo(Cifar100.read(unpacked).identity());
+    assertThat(new Cifar100().read(fetched).identity())
+        .isEqualTo(new Cifar100().read(unpacked).identity());
   }
 
   private static byte[] archive() throws IOException {

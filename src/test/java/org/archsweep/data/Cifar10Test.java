@@ -54,7 +54,7 @@ class Cifar10Test {
 
   @Test
   void readsTheBinaryFiles() {
-    Dataset data = Cifar10.read(good);
+    Dataset data = new Cifar10().read(good);
 
     assertThat(data.train().count()).isEqualTo(50_000);
     assertThat(data.test().count()).isEqualTo(10_000);
@@ -77,11 +77,11 @@ class Cifar10Test {
     }
     Path archive = archive("cifar-10-binary.tar.gz", FILES);
 
-    String identity = Cifar10.read(good).identity();
+    String identity = new Cifar10().read(good).identity();
 
     assertThat(identity).matches("cifar10-[0-9a-f]{12}");
-    assertThat(Cifar10.read(folder).identity()).isEqualTo(identity);
-    assertThat(Cifar10.read(archive).identity()).isEqualTo(identity);
+    assertThat(new Cifar10().read(folder).identity()).isEqualTo(identity);
+    assertThat(new Cifar10().read(archive).identity()).isEqualTo(identity);
   }
 
   @Test
@@ -191,7 +191,7 @@ class Cifar10Test {
   }
 
   private static void assertRefused(Path place, String message) {
-    assertThatThrownBy(() -> Cifar10.read(place))
+    assertThatThrownBy(() -> new Cifar10().read(place))
         .isInstanceOf(InputException.class)
         .hasMessage(message, place);
   }

@@ -3,11 +3,16 @@ package org.archsweep.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.archsweep.InputException;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.program.Precision;
+import org.archsweep.program.RecipeKeys;
 import org.archsweep.spec.Configuration;
 import org.archsweep.spec.Key;
 import org.archsweep.spec.Keys;
@@ -17,6 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every key that is declared owes to who misuses it: one line that says how to mend it. */
 class DeclaredKeysTest {
+  private static final Path PAGE = Path.of("docs/jobs.md");
+  private static final String BEGIN = "<!-- keys -->\n";
+  private static final String END = "<!-- end of keys -->";
+  private static final String REWRITE = "keys.rewrite";
+
   /** The key of the network has another name where it may be a list. */
   private static String name(Key<?> key) {
     return key == NetworkKeys.NETWORK ? "networks" : key.name();
@@ -89,6 +99,39 @@ class DeclaredKeysTest {
   void everyKeyHasALineOfHelp(Key<?> key) {
     assertThat(key.help()).isNotBlank().doesNotContain("\n");
     assertThat(key.type().allowed()).isNotBlank();
+  }
+
+  @Test
+  void tableOfThePageFollowsFromTheDeclarations() throws IOException {
+    String page = Files.readString(PAGE);
+    String expected =
+        page.substring(0, page.indexOf(BEGIN) + BEGIN.length())
+            + table()
+            + page.substring(page.indexOf(END));
+    if (Boolean.getBoolean(REWRITE)) {
+      Files.writeString(PAGE, expected);
+    }
+    assertThat(Files.readString(PAGE))
+        .as("if this change is meant: run with -D%s=true and review the page's change", REWRITE)
+        .isEqualTo(expected);
+  }
+
+  private static String table() {
+    String head = "| key | what it says | allowed | without it |\n| --- | --- | --- | --- |\n";
+    return keys().map(DeclaredKeysTest::row).collect(Collectors.joining("", head, ""));
+  }
+
+  private static <T> String row(Key<T> key) {
+    String name = "`" + name(key) + "`";
+    String former = key.formerName().map(once -> " (once `" + once + "`)").orElse("");
+    String where = key.condition().map(words -> ". Only where " + words).orElse("");
+    String allowed = key.type().allowed();
+    String unsaid = key.defaultValue().map(key.type()::text).orElse("required");
+    if (key == RecipeKeys.PRECISION) { // a word of job files, which the machine decides
+      allowed += ", or auto";
+      unsaid = "auto";
+    }
+    return String.join(" | ", "| " + name + former, key.help() + where, allowed, unsaid + " |\n");
   }
 
   private static Experiment read(String... sets) {

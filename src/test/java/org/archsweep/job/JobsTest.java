@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.archsweep.Hash;
+import org.archsweep.Shipped;
 import org.archsweep.Text;
 import org.archsweep.data.Augmentation;
 import org.archsweep.data.DataKeys;
@@ -187,7 +188,7 @@ class JobsTest {
     List<String> small =
         files().filter(name -> name.startsWith("small/")).map(name -> name.substring(6)).toList();
 
-    assertThat(large).isEqualTo(JobFile.BUILT_IN).containsAll(small);
+    assertThat(large).isEqualTo(Shipped.names("jobs", ".yaml")).containsAll(small);
     large.removeAll(small);
     assertThat(large).containsExactly("quickstart", "reduced");
   }

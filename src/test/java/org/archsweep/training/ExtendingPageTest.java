@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.archsweep.cli.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,16 @@ class ExtendingPageTest {
   }
 
   @Test
+  void verbOfThePageRunsAndIsListed(@TempDir Path folder) throws Exception {
+    Path plugIns = plugIns(folder);
+
+    assertThat(printed(folder, plugIns, Main.class, List.of("size", "residual:L1+L3")))
+        .containsExactly("6573120 parameters"); // as the study has it
+    assertThat(printed(folder, plugIns, Main.class, List.of("--help")))
+        .anyMatch(line -> line.matches(" +size +Says how large a network is\\."));
+  }
+
+  @Test
   void otherCodeOfThePageIsThatOfTheFilesItNames() throws IOException {
     String code = "";
     for (String file : List.of("RecipeKeys.java", "ParameterGroup.java", "Cosine.java")) {
@@ -97,7 +108,7 @@ class ExtendingPageTest {
     Path services = Files.createDirectories(folder.resolve("META-INF/services"));
     for (String block : blocks()) {
       if (block.startsWith("package ")) {
-        String name = found("public record (\\w+)", block);
+        String name = found("public (?:record|final class) (\\w+)", block);
         String service = found("@AutoService\\((.+)\\.class\\)", block);
         String room =
             found("import (org\\.archsweep\\.\\w+)\\." + service.split("\\.", -1)[0], block);
@@ -121,8 +132,21 @@ class ExtendingPageTest {
         .orElseThrow();
   }
 
-  /** In a JVM of its own, for one finds what plugs in only where it starts. */
   private static Map<String, Losses> trained(Path folder, Path plugIns, List<String> settings)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(settings);
+    arguments.add(0, Files.writeString(folder.resolve("job.yaml"), JOB).toString());
+    Map<String, Losses> losses = new HashMap<>();
+    for (String line : printed(folder, plugIns, PluggedIn.class, arguments)) {
+      String[] words = line.split(" ", -1);
+      losses.put(words[0], new Losses(Double.parseDouble(words[1]), Double.parseDouble(words[2])));
+    }
+    return losses;
+  }
+
+  /** By a JVM of its own, for one finds what plugs in only where it starts. */
+  private static List<String> printed(
+      Path folder, Path plugIns, Class<?> program, List<String> arguments)
       throws IOException, InterruptedException {
     Path output = folder.resolve("output");
     List<String> command =
@@ -131,21 +155,15 @@ class ExtendingPageTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 classPath(Stream.of(plugIns)),
-                PluggedIn.class.getName(),
-                Files.writeString(folder.resolve("job.yaml"), JOB).toString()));
-    command.addAll(settings);
+                program.getName()));
+    command.addAll(arguments);
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(output.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     assertThat(process.waitFor()).isZero();
-    Map<String, Losses> losses = new HashMap<>();
-    for (String line : Files.readAllLines(output)) {
-      String[] words = line.split(" ", -1);
-      losses.put(words[0], new Losses(Double.parseDouble(words[1]), Double.parseDouble(words[2])));
-    }
-    return losses;
+    return Files.readAllLines(output);
   }
 
   private static String classPath(Stream<Path> before) {
