@@ -252,9 +252,9 @@ public final class Allocation {
    * that is wanted, a weighted sum of variance / n over its cells, is small enough.
    *
    * <p>A price l for each thing that is wanted gives a cell's n = sqrt(variance / seconds * sum of
-   * its weighted l), where the Lagrangian is least; a price rises with the square of how much too large its
-   * variance is, and falls likewise, until each is just right or costs nothing. Within the runs
-   * that there are and may be.
+   * its weighted l), where the Lagrangian is least; a price rises with the square of how much too
+   * large its variance is, and falls likewise, until each is just right or costs nothing. Within
+   * the runs that there are and may be.
    */
   private double[] cheapest() {
     double[] prices = wanted.stream().mapToDouble(this::startingPrice).toArray();

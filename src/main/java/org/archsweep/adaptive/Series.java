@@ -30,7 +30,8 @@ import org.archsweep.training.Work;
 /**
  * The rounds of an experiment whose repeats go on until precise. Two rounds are under way at a
  * time: a round rests on all trials of the rounds up to the one before the last, so that it can
- * start while the last one runs. The first two rounds are the runs that each configuration has at least.
+ * start while the last one runs. The first two rounds are the runs that each configuration has at
+ * least.
  *
  * <p>What a round decides is stored before it starts. Stored decisions are followed, whatever would
  * be decided now: so an interrupted series goes on as it would have gone.
@@ -267,7 +268,8 @@ public final class Series {
     }
 
     List<Decision> decisions(int slots) {
-      List<Allocation.Cell> known = IntStream.range(0, configurations.size()).mapToObj(this::cell).toList();
+      List<Allocation.Cell> known =
+          IntStream.range(0, configurations.size()).mapToObj(this::cell).toList();
       List<Share> shares = Allocation.of(known, wanted, precision.standardError(), slots);
       return IntStream.range(0, configurations.size())
           .mapToObj(

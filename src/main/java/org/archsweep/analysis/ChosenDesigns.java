@@ -69,7 +69,8 @@ final class ChosenDesigns {
         .sorted(Comparator.comparing(each -> each.get(0).declaredAt()))
         .forEach(
             each ->
-                shown(each, trained).forEach(one -> placed.add(PlacedDesign.of(one, placed.size()))));
+                shown(each, trained)
+                    .forEach(one -> placed.add(PlacedDesign.of(one, placed.size()))));
     return placed;
   }
 
@@ -109,7 +110,8 @@ final class ChosenDesigns {
                   Encoders.STRING())
               .toDF(CONFIGURATION);
       trained =
-          trained.join(known, trained.col(CONFIGURATION).equalTo(known.col(CONFIGURATION)), "left_anti");
+          trained.join(
+              known, trained.col(CONFIGURATION).equalTo(known.col(CONFIGURATION)), "left_anti");
     }
     return trained.collectAsList().stream().map(Trained::of).toList();
   }

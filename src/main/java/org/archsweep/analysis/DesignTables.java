@@ -80,8 +80,7 @@ final class DesignTables {
                         .map(each -> RowFactory.create(placed.id(), each.axis(), each.level()))));
   }
 
-  private static void register(
-      SparkSession spark, String name, String columns, Stream<Row> rows) {
+  private static void register(SparkSession spark, String name, String columns, Stream<Row> rows) {
     spark
         .createDataFrame(rows.collect(Collectors.toList()), StructType.fromDDL(columns))
         .createOrReplaceTempView(name);

@@ -123,7 +123,8 @@ final class UndeclaredTrials {
   }
 
   private Design design() {
-    List<Integer> lengths = List.copyOf(new TreeSet<>(members.stream().map(Trained::epochs).toList()));
+    List<Integer> lengths =
+        List.copyOf(new TreeSet<>(members.stream().map(Trained::epochs).toList()));
     Map<String, Integer> levels = new HashMap<>();
     networks.forEach(network -> levels.put(network, levels.size()));
     return new Design(

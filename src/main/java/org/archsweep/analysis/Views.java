@@ -38,8 +38,7 @@ public final class Views implements AutoCloseable {
 
   /** In an order in which each reads only tables and views before it; else by their names. */
   public static final List<String> NAMES =
-      Stream.concat(
-              ordered(Shipped.names(FOLDER, ENDING)).stream(), Stream.of(CONFIGURATIONS))
+      Stream.concat(ordered(Shipped.names(FOLDER, ENDING)).stream(), Stream.of(CONFIGURATIONS))
           .toList();
 
   /** Small, and read by several others: computed once. */

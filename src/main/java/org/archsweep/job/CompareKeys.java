@@ -36,8 +36,7 @@ final class CompareKeys {
 
   private CompareKeys(List<Axis> axes, Axis network) {
     this.axes = axes;
-    List<Axis> compared =
-        axes.stream().filter(axis -> !axis.name().equals(Design.EPOCHS)).toList();
+    List<Axis> compared = axes.stream().filter(axis -> !axis.name().equals(Design.EPOCHS)).toList();
     this.usual = compared.isEmpty() ? List.of(network) : compared;
   }
 

@@ -298,7 +298,9 @@ final class ExperimentReader {
     return new Axis(
         Keys.axisName(key),
         Optional.of(key),
-        values.stream().map(value -> new Axis.Level(label(key, value), Map.of(key, value))).toList());
+        values.stream()
+            .map(value -> new Axis.Level(label(key, value), Map.of(key, value)))
+            .toList());
   }
 
   @SuppressWarnings("unchecked") // a key's values are of its type
@@ -426,7 +428,9 @@ final class ExperimentReader {
     double looks = choices.stream().mapToDouble(List::size).reduce(1, (a, b) -> a * b);
     return looks > MOST_LOOKS
         || anyCombination(
-            fixed, choices, values -> values.containsKey(key) && key.appliesTo(Configuration.of(values)));
+            fixed,
+            choices,
+            values -> values.containsKey(key) && key.appliesTo(Configuration.of(values)));
   }
 
   private static boolean anyCombination(
@@ -562,7 +566,8 @@ final class ExperimentReader {
           "%s: repeats.of is difference, but there is only one network; mean is of each network",
           place);
     }
-    int min = settings.optional("repeats.min").map(s -> (int) s.whole(2, MOST_REPEATS)).orElse(LEAST);
+    int min =
+        settings.optional("repeats.min").map(s -> (int) s.whole(2, MOST_REPEATS)).orElse(LEAST);
     int max =
         settings
             .optional("repeats.max")

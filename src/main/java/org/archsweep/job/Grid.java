@@ -57,7 +57,8 @@ record Grid(List<List<Integer>> combinations, int twins) {
       Consumer<Configuration> check) {
     Predicate<List<Integer>> allowed =
         combination -> exclusions.stream().noneMatch(each -> each.holds(combination));
-    double size = axes.stream().mapToDouble(axis -> axis.levels().size()).reduce(1, (a, b) -> a * b);
+    double size =
+        axes.stream().mapToDouble(axis -> axis.levels().size()).reduce(1, (a, b) -> a * b);
     if (sample.isPresent() && sample.getAsInt() > size) {
       throw new InputException(
           "%s: sample is %d, but the axes have only %,.0f combinations",
@@ -87,10 +88,11 @@ record Grid(List<List<Integer>> combinations, int twins) {
 
   /** Lengths of training are the outermost; then the first axis goes slowest. */
   private static List<List<Integer>> all(List<Axis> axes) {
-    int epochs = IntStream.range(0, axes.size())
-        .filter(i -> axes.get(i).name().equals(Design.EPOCHS))
-        .findFirst()
-        .orElse(-1);
+    int epochs =
+        IntStream.range(0, axes.size())
+            .filter(i -> axes.get(i).name().equals(Design.EPOCHS))
+            .findFirst()
+            .orElse(-1);
     List<List<Integer>> all = new ArrayList<>();
     int[] combination = new int[axes.size()];
     boolean more = true;

@@ -83,8 +83,7 @@ public final class JobFile {
       Settings settings = options.over(each.getValue());
       renamed.addAll(settings.renamed());
       experiments.add(
-          new ExperimentReader(
-                  settings, file.placeOf(name), Map.of(RecipeKeys.PRECISION, auto))
+          new ExperimentReader(settings, file.placeOf(name), Map.of(RecipeKeys.PRECISION, auto))
               .experiment(name));
     }
     experiments.forEach(experiment -> file.checkSameData(experiments.get(0), experiment));

@@ -58,8 +58,7 @@ final class Range {
             "%s: key %s has a range of more than %,d values", setting.where(), setting.key(), MOST);
       }
       values.add(node(value));
-      BigDecimal next =
-          adds ? value.add(by) : value.multiply(by).round(MathContext.DECIMAL64);
+      BigDecimal next = adds ? value.add(by) : value.multiply(by).round(MathContext.DECIMAL64);
       if (up ? next.compareTo(value) <= 0 : next.compareTo(value) >= 0) {
         if (from.compareTo(to) == 0) {
           break;

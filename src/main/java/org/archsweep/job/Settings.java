@@ -1,7 +1,5 @@
 package org.archsweep.job;
 
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,22 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.archsweep.InputException;
 import org.archsweep.Text;
-import org.archsweep.data.DataKeys;
 import org.archsweep.network.NetworkKeys;
-import org.archsweep.network.Networks;
-import org.archsweep.program.RecipeKeys;
-import org.archsweep.spec.Configuration;
 import org.archsweep.spec.Key;
 import org.archsweep.spec.Keys;
 import org.archsweep.spec.Setting;
-import org.archsweep.training.Outcome;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
  * What an experiment is made of: keys with their values, as one place gives them (a job file, a

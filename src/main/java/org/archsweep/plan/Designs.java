@@ -41,7 +41,9 @@ public final class Designs {
 
   private Design design(String identity) {
     List<Design.Axis> axes =
-        experiment.axes().stream().map(axis -> new Design.Axis(axis.name(), axis.labels())).toList();
+        experiment.axes().stream()
+            .map(axis -> new Design.Axis(axis.name(), axis.labels()))
+            .toList();
     List<Design.Member> members = new ArrayList<>();
     for (List<Integer> levels : experiment.grid()) {
       members.add(
@@ -128,7 +130,8 @@ public final class Designs {
   /** The level that is named; else the first, of networks the usual one. */
   private int baseline(Axis axis, Compare.WithBaseline with) {
     Optional<String> named =
-        with.baseline().or(() -> Optional.ofNullable(experiment.compared().baselines().get(axis.name())));
+        with.baseline()
+            .or(() -> Optional.ofNullable(experiment.compared().baselines().get(axis.name())));
     if (named.isPresent()) {
       return axis.labels().indexOf(named.get());
     }
@@ -141,7 +144,8 @@ public final class Designs {
   }
 
   /**
-   * The baseline where none is named: {@code basic}, else the network with the fewest multiply-adds.
+   * The baseline where none is named: {@code basic}, else the network with the fewest
+   * multiply-adds.
    */
   public static String usual(List<String> networks, ToLongFunction<String> macs) {
     if (networks.contains("basic")) {
@@ -180,8 +184,9 @@ public final class Designs {
   }
 
   /**
-   * What repeats until precise shall know, as {@link org.archsweep.adaptive.Allocation#of} takes it:
-   * each a mean, a difference or an effect, by the indices of the configurations that it's made of.
+   * What repeats until precise shall know, as {@link org.archsweep.adaptive.Allocation#of} takes
+   * it: each a mean, a difference or an effect, by the indices of the configurations that it's made
+   * of.
    */
   public static List<List<Integer>> wanted(Experiment experiment, Design design) {
     if (experiment.untilPrecise().orElseThrow().of() == UntilPrecise.Of.MEAN) {

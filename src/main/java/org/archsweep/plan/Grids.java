@@ -138,11 +138,7 @@ final class Grids {
       inVain.add(ends.size() - accuracies.length);
     }
     int[] targets =
-        Allocation.targets(
-            cells,
-            wanted,
-            precision.standardError(),
-            deviation * deviation);
+        Allocation.targets(cells, wanted, precision.standardError(), deviation * deviation);
     return IntStream.range(0, targets.length).map(i -> targets[i] + inVain.get(i)).toArray();
   }
 }

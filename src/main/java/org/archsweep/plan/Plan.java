@@ -142,18 +142,16 @@ public record Plan(
     double rate = spent > 0 ? work / spent : assumed;
     Map<Experiment, Double> deviations = new HashMap<>();
     job.experiments()
-        .forEach(each -> deviation(each, identity, there).ifPresent(sd -> deviations.put(each, sd)));
+        .forEach(
+            each -> deviation(each, identity, there).ifPresent(sd -> deviations.put(each, sd)));
     Map<Experiment, Design> designs = new LinkedHashMap<>();
     job.experiments().forEach(each -> designs.put(each, Designs.of(each, identity, task)));
     Grids grids =
         new Grids(
-            job,
-            identity,
-            there,
-            designs,
-            each -> deviations.getOrDefault(each, STUDY_DEVIATION));
+            job, identity, there, designs, each -> deviations.getOrDefault(each, STUDY_DEVIATION));
     List<Planned> planned = planned(grids, task, data, there, rate);
-    double left = planned.stream().mapToDouble(each -> each.missing() * each.seconds()).sum() * rate;
+    double left =
+        planned.stream().mapToDouble(each -> each.missing() * each.seconds()).sum() * rate;
     Map<String, List<Planned>> byExperiment =
         planned.stream().collect(Collectors.groupingBy(Planned::experiment));
     return new Plan(

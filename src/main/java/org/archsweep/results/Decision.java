@@ -10,8 +10,8 @@ import org.apache.parquet.example.data.Group;
 import org.archsweep.InputException;
 
 /**
- * What a round of repeats decided for a configuration. Accuracies and what follows from
- * them are shares, 0 to 1; null where nothing is known.
+ * What a round of repeats decided for a configuration. Accuracies and what follows from them are
+ * shares, 0 to 1; null where nothing is known.
  *
  * @param series names the experiment with all that its decisions depend on
  * @param experiment its name, as in {@code trials}

@@ -37,8 +37,7 @@ public record Request(
    */
   static List<Request> inOrder(Collection<Request> requests, Task task, int slots) {
     Map<Configuration, Double> work = new HashMap<>();
-    requests.forEach(
-        each -> work.computeIfAbsent(each.configuration(), any -> Work.of(any, task)));
+    requests.forEach(each -> work.computeIfAbsent(each.configuration(), any -> Work.of(any, task)));
     Comparator<Request> longestFirst =
         Comparator.<Request>comparingDouble(each -> work.get(each.configuration())).reversed();
     List<Request> ordered = new ArrayList<>(requests);

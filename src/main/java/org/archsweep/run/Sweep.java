@@ -42,8 +42,8 @@ public final class Sweep {
    * @param kept trials that were there before
    * @param diverged of all of the job's trials, those whose loss did not stay finite
    * @param failed of all of the job's trials, those that are there as failed
-   * @param imprecise configurations that are less precise than their experiment wants, and
-   *     get no more runs
+   * @param imprecise configurations that are less precise than their experiment wants, and get no
+   *     more runs
    * @param slots the most trials that ran at once
    * @param wallSeconds from the first task's beginning to the last commit
    * @param busySeconds the trials' seconds from task begin to commit, summed up

@@ -42,8 +42,7 @@ class DeclaredKeysTest {
 
   /** Keys without effect under a schedule of knots, on generated images. */
   static Stream<Key<?>> conditional() {
-    Configuration knots =
-        read("recipe.lr_schedule={0: 1, 2: 0}").configurations("shapes").get(0);
+    Configuration knots = read("recipe.lr_schedule={0: 1, 2: 0}").configurations("shapes").get(0);
     return keys().filter(key -> !key.appliesTo(knots));
   }
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.data.Cutout;
@@ -151,8 +150,7 @@ class JobFileTest {
     assertThat(network(only(three + "compare: all"))).isEqualTo(new Compare.AllPairs());
     assertThat(network(only(three + "compare: steps"))).isEqualTo(new Compare.Steps());
     assertThat(
-            network(
-                only(three + "compare: [[basic, 'extra:L1'], ['extra:L1', 'residual:L3+L1']]")))
+            network(only(three + "compare: [[basic, 'extra:L1'], ['extra:L1', 'residual:L3+L1']]")))
         .isEqualTo(
             new Compare.Pairs(
                 List.of(

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.archsweep.data.DataKeys;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
@@ -100,7 +98,9 @@ class PlanTest {
     ended.keySet().removeAll(ids(new Job("job", List.of(wide))));
     Plan unknown = Plan.of(both, Optional.of(DATA), ended, false);
 
-    assertThat(plan.comparisons()).extracting(Plan.Compared::deviation).satisfies(PlanTest::isOneAndFive);
+    assertThat(plan.comparisons())
+        .extracting(Plan.Compared::deviation)
+        .satisfies(PlanTest::isOneAndFive);
     assertThat(unknown.comparisons())
         .extracting(Plan.Compared::deviationMeasured)
         .containsExactly(true, false);

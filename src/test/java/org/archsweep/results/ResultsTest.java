@@ -44,7 +44,8 @@ class ResultsTest {
   void decisionsAreReadAsTheyWereWritten() throws IOException {
     Results results = Results.create(spark, folder.toString());
     Decision start =
-        new Decision("abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 4, 1L, 4L, "start");
+        new Decision(
+            "abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 4, 1L, 4L, "start");
     Decision more =
         new Decision(
             "abc", "job", 3, "c", "basic", 2, 5, 4, 0.02, 0.01, 0.01, 9.5, 0, null, null, "enough");
@@ -425,9 +426,11 @@ class ResultsTest {
     Results.create(spark, folder.toString());
     ResultWriter writer = new ResultWriter(folder.toString(), new Configuration());
     Decision first =
-        new Decision("abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 4, 1L, 4L, "start");
+        new Decision(
+            "abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 4, 1L, 4L, "start");
     Decision other =
-        new Decision("abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 5, 1L, 5L, "start");
+        new Decision(
+            "abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 5, 1L, 5L, "start");
 
     assertThat(writer.decide(List.of(first))).isTrue();
     assertThat(writer.decide(List.of(other))).isFalse();
