@@ -90,7 +90,7 @@ public final class Power {
    */
   public static long runsForEffect(
       double difference, double deviation, long strata, long effects, double power) {
-    double effect = difference / deviation * Math.sqrt(strata);
+    double effect = difference / deviation * Math.sqrt((double) strata);
     long runs = fewest(effect, effects, power);
     while (power(
             critical(effectDf(runs, strata), effects),
