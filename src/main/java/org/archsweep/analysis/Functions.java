@@ -45,6 +45,7 @@ final class Functions {
    *   <li>{@code minimum_detectable_effect(sd, runs, comparisons, power)} and {@code
    *       required_runs(difference, sd, comparisons, power)}: see {@link Power}; empty for one run,
    *       and without spread
+   *   <li>{@code better(metric)}: 1 where more is better, -1 where less is
    *   <li>{@code verdict(metric, low, high, p_holm, p_equal_holm)}: of a difference's interval, its p
    *       and that of its being within the margin, both adjusted: {@code equal} goes over {@code
    *       better} and {@code worse}; {@code undecided}; {@code not judged} without a p
@@ -102,6 +103,8 @@ final class Functions {
                 : Power.runs(difference, sd, comparisons.longValue(), power);
     spark.udf().register("required_runs", runsToShow, DataTypes.LongType);
     UDF5<String, Double, Double, Double, Double, String> verdict = Functions::verdict;
+    UDF1<String, Integer> better = Functions::better;
+    spark.udf().register("better", better, DataTypes.IntegerType);
     spark.udf().register("verdict", verdict, DataTypes.StringType);
     UDF1<Double, Double> quantile =
         p -> p == null ? null : NormalDistribution.of(0, 1).inverseCumulativeProbability(p);
