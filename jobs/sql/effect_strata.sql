@@ -8,21 +8,21 @@
 --     or too few runs: "diverged" and "failed" if any did, else "few runs"
 WITH asked AS (
   SELECT
-    row_number() OVER (ORDER BY group_id, place, axis_index, level, baseline) AS effect,
+    row_number() OVER (ORDER BY group_id, metric_place, axis_index, level, baseline) AS effect,
     group_id, metric, axis, axis_index, level, level_label, baseline, baseline_label
   FROM groups
   JOIN declared_effects USING (design)
   JOIN (SELECT design, metrics FROM declared_designs) USING (design)
-  LATERAL VIEW posexplode(metrics) AS place, metric
+  LATERAL VIEW posexplode(metrics) AS metric_place, metric
 ),
 sides AS (
   SELECT
-    group_id, axis_index, level, configuration_id, diverged, failed,
+    group_id, axis_index, side, configuration_id, diverged, failed,
     transform(levels, (each, place) -> CASE WHEN place <> axis_index THEN each END) AS others,
     array_join(transform(labels, (each, place) -> CASE WHEN place <> axis_index THEN each END), ', ')
       AS stratum
   FROM group_grid
-  LATERAL VIEW posexplode(levels) AS axis_index, level
+  LATERAL VIEW posexplode(levels) AS axis_index, side
 ),
 wanted AS (
   SELECT *
@@ -31,25 +31,19 @@ wanted AS (
 ),
 measured AS (
   SELECT
-    wanted.*, sides.others, sides.stratum,
-    struct(
-      sides.configuration_id, diverged, failed, coalesce(n, 0) AS n, mean, sd * sd / n AS variance)
+    effect, group_id, metric, axis, level_label, baseline_label, others, stratum,
+    side = wanted.level AS is_level,
+    struct(configuration_id, diverged, failed, coalesce(n, 0) AS n, mean, sd * sd / n AS variance)
       AS cell
   FROM wanted
-  JOIN sides
-    ON sides.group_id = wanted.group_id
-    AND sides.axis_index = wanted.axis_index
-    AND sides.level = wanted.side
-  LEFT JOIN metric_cells AS cells
-    ON cells.group_id = wanted.group_id
-    AND cells.configuration_id = sides.configuration_id
-    AND cells.metric = wanted.metric
+  JOIN sides USING (group_id, axis_index, side)
+  LEFT JOIN metric_cells USING (group_id, configuration_id, metric)
 ),
 strata AS (
   SELECT
     effect, group_id, metric, axis, level_label, baseline_label, stratum,
-    max(CASE WHEN side = level THEN cell END) AS one,
-    max(CASE WHEN side = baseline THEN cell END) AS base
+    max(CASE WHEN is_level THEN cell END) AS one,
+    max(CASE WHEN NOT is_level THEN cell END) AS base
   FROM measured
   GROUP BY effect, group_id, metric, axis, level_label, baseline_label, others, stratum
 ),

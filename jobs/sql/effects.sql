@@ -36,7 +36,7 @@ WITH estimates AS (
   FROM effect_strata
   GROUP BY effect, group_id, metric, axis, level, baseline
 ),
-cells AS (
+used AS (
   SELECT
     effect, group_id, metric, cell AS configuration_id, sign,
     count(*) OVER (PARTITION BY effect) AS cells
@@ -47,13 +47,10 @@ cells AS (
 ),
 values AS (
   SELECT
-    effect, cells, cells.configuration_id, sign, seed, value,
+    effect, cells, configuration_id, sign, seed, value,
     count(*) OVER (PARTITION BY effect, seed) AS cells_here
-  FROM cells
-  JOIN runs
-    ON runs.group_id = cells.group_id
-    AND runs.metric = cells.metric
-    AND runs.configuration_id = cells.configuration_id
+  FROM used
+  JOIN runs USING (group_id, configuration_id, metric)
 ),
 seed_differences AS (
   SELECT effect, seed, sum(sign * value) / (cells / 2) AS difference

@@ -7,9 +7,9 @@
 -- A cell is empty where nothing can be said: too few cells, no run to spare, no spread, or more than 2,000
 -- levels and combinations of two levels.
 WITH metrics AS (
-  SELECT design, axes, place, metric
+  SELECT design, axes, metric_place, metric
   FROM declared_designs
-  LATERAL VIEW posexplode(metrics) AS place, metric
+  LATERAL VIEW posexplode(metrics) AS metric_place, metric
 ),
 varying AS (
   SELECT group_id, design, axis_index
@@ -20,7 +20,7 @@ varying AS (
 ),
 pairs AS (
   SELECT
-    one.group_id, place, metric, one.axis_index, other.axis_index AS other_index,
+    one.group_id, metric_place, metric, one.axis_index, other.axis_index AS other_index,
     axes[one.axis_index] AS axis, axes[other.axis_index] AS other_axis
   FROM varying AS one
   JOIN varying AS other ON other.group_id = one.group_id AND other.axis_index > one.axis_index
@@ -28,15 +28,14 @@ pairs AS (
 ),
 fits AS (
   SELECT
-    cells.group_id, metric,
+    group_id, metric,
     axis_interactions(array_sort(collect_list(struct(levels, n, mean)))) AS interactions,
     sum(CASE WHEN n > 1 THEN (n - 1) * sd * sd ELSE 0 END) AS residual_sum_of_squares,
     sum(n - 1) AS residual_df
-  FROM metric_cells AS cells
-  JOIN group_grid AS grid
-    ON grid.group_id = cells.group_id
-    AND grid.configuration_id = cells.configuration_id
-  GROUP BY cells.group_id, metric
+  FROM metric_cells
+  JOIN group_grid USING (group_id, configuration_id)
+  WHERE n > 0
+  GROUP BY group_id, metric
 ),
 fitted AS (
   SELECT group_id, metric, axis AS axis_index, other AS other_index, sum_of_squares, df
@@ -45,7 +44,7 @@ fitted AS (
 ),
 tests AS (
   SELECT
-    group_id, place, metric, axis_index, other_index, axis, other_axis,
+    group_id, metric_place, metric, axis_index, other_index, axis, other_axis,
     CASE WHEN df > 0 THEN sum_of_squares END AS sum_of_squares,
     nullif(df, 0) AS df,
     residual_sum_of_squares, residual_df,
@@ -71,4 +70,4 @@ SELECT
   END AS p_holm,
   family
 FROM ranked
-ORDER BY group_id, place, axis_index, other_index
+ORDER BY group_id, metric_place, axis_index, other_index

@@ -8,23 +8,20 @@
 --   edge: smallest or largest, of the best level of three or more that are numbers: better ones may lie
 --     beyond what was tried
 WITH metrics AS (
-  SELECT design, axes, place, metric
+  SELECT design, axes, metric_place, metric
   FROM declared_designs
-  LATERAL VIEW posexplode(metrics) AS place, metric
+  LATERAL VIEW posexplode(metrics) AS metric_place, metric
 ),
 measured AS (
   SELECT
-    grid.group_id, place, metrics.metric, axes, levels, labels, coalesce(n, 0) AS n, mean
-  FROM group_grid AS grid
-  JOIN metrics ON metrics.design = grid.design
-  LEFT JOIN metric_cells AS cells
-    ON cells.group_id = grid.group_id
-    AND cells.configuration_id = grid.configuration_id
-    AND cells.metric = metrics.metric
+    group_id, metric_place, metric, axes, levels, labels, coalesce(n, 0) AS n, mean
+  FROM group_grid
+  JOIN metrics USING (design)
+  LEFT JOIN metric_cells USING (group_id, configuration_id, metric)
 ),
 sides AS (
   SELECT
-    group_id, place, metric, axis_index, axes[axis_index] AS axis,
+    group_id, metric_place, metric, axis_index, axes[axis_index] AS axis,
     level AS level_index, labels[axis_index] AS label,
     transform(levels, (each, i) -> CASE WHEN i <> axis_index THEN each END) AS stratum,
     n, mean,
@@ -56,7 +53,7 @@ shared AS (
 ),
 averaged AS (
   SELECT
-    group_id, place, metric, axis_index, axis, level_index, label,
+    group_id, metric_place, metric, axis_index, axis, level_index, label,
     count_if(usable_here = ranked AND is_usable) AS strata,
     max(strata_of) AS strata_of,
     coalesce(sum(CASE WHEN usable_here = ranked AND is_usable THEN n END), 0) AS runs,
@@ -66,7 +63,7 @@ averaged AS (
   FROM strata
   JOIN shared USING (group_id, metric, axis_index)
   WHERE levels > 1
-  GROUP BY group_id, place, metric, axis_index, axis, level_index, label
+  GROUP BY group_id, metric_place, metric, axis_index, axis, level_index, label
 ),
 ranked AS (
   SELECT
@@ -87,4 +84,4 @@ SELECT
     WHEN rank = 1 AND levels > 2 AND numbers = levels AND number = largest THEN 'largest'
   END AS edge
 FROM ranked
-ORDER BY group_id, place, axis_index, level_index
+ORDER BY group_id, metric_place, axis_index, level_index
