@@ -10,6 +10,7 @@ import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.DataType;
 import org.archsweep.statistics.AdditiveFit;
 import org.archsweep.statistics.AncovaSlopes;
+import org.archsweep.statistics.AxisInteractions;
 import org.archsweep.statistics.Bootstrap;
 import org.archsweep.statistics.Cells;
 import org.archsweep.statistics.ExpectedMaximum;
@@ -35,6 +36,7 @@ final class CellFunctions {
    *   <li>{@code bootstrap_places(cells, block)}: {@link RankCounts} of the cells in a block of
    *       draws
    *   <li>{@code additive_fit(cells)}: {@link AdditiveFit} of (setting, epochs, n, mean)
+   *   <li>{@code axis_interactions(cells)}: {@link AxisInteractions} of (levels, n, mean)
    *   <li>{@code expected_maximum(standard_errors)}: {@link ExpectedMaximum}
    *   <li>{@code time_quartiles(runs)}: {@link KaplanMeier} of (seconds, reached)
    * </ul>
@@ -62,6 +64,12 @@ final class CellFunctions {
             type("array<struct<configuration_id string, best double, on_front double>>"));
     UDF1<Seq<Row>, Row> additive = CellFunctions::additive;
     register(spark, "additive_fit", additive, "struct<sum_of_squares double, df int>");
+    UDF1<Seq<Row>, List<Row>> interactions = CellFunctions::interactions;
+    register(
+        spark,
+        "axis_interactions",
+        interactions,
+        "array<struct<axis int, other int, sum_of_squares double, df int>>");
     UDF1<Seq<Double>, Double> maximum = errors -> ExpectedMaximum.of(doubles(errors));
     register(spark, "expected_maximum", maximum, "double");
     UDF1<Seq<Row>, List<Row>> quartiles = CellFunctions::quartiles;
@@ -135,6 +143,24 @@ final class CellFunctions {
     AdditiveFit fit =
         AdditiveFit.of(Cells.numbered(settings), Cells.numbered(lengths), runs, means);
     return RowFactory.create(fit.sumOfSquares(), fit.degreesOfFreedom());
+  }
+
+  private static List<Row> interactions(Seq<Row> cells) {
+    int[][] levels = new int[cells.size()][];
+    double[] runs = new double[cells.size()];
+    double[] means = new double[cells.size()];
+    for (int i = 0; i < runs.length; i++) {
+      Row cell = cells.apply(i);
+      levels[i] = cell.<Integer>getList(0).stream().mapToInt(level -> level).toArray();
+      runs[i] = cell.getLong(1);
+      means[i] = cell.getDouble(2);
+    }
+    return AxisInteractions.of(levels, runs, means).stream()
+        .map(
+            each ->
+                RowFactory.create(
+                    each.axis(), each.other(), each.sumOfSquares(), each.degreesOfFreedom()))
+        .toList();
   }
 
   private static List<Row> quartiles(Seq<Row> rows) {

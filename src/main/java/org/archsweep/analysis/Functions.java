@@ -13,7 +13,9 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.api.java.UDF3;
 import org.apache.spark.sql.api.java.UDF4;
+import org.apache.spark.sql.api.java.UDF5;
 import org.apache.spark.sql.types.DataTypes;
+import org.archsweep.results.Design.Metric;
 import org.archsweep.statistics.Power;
 
 /**
@@ -21,6 +23,8 @@ import org.archsweep.statistics.Power;
  * empty result.
  */
 final class Functions {
+  private static final double ALPHA = 0.05;
+
   private Functions() {}
 
   /**
@@ -41,6 +45,10 @@ final class Functions {
    *   <li>{@code minimum_detectable_effect(sd, runs, comparisons, power)} and {@code
    *       required_runs(difference, sd, comparisons, power)}: see {@link Power}; empty for one run,
    *       and without spread
+   *   <li>{@code better(metric)}: 1 where more is better, -1 where less is
+   *   <li>{@code verdict(metric, low, high, p_holm, p_equal_holm)}: of a difference's interval, its p
+   *       and that of its being within the margin, both adjusted: {@code equal} goes over {@code
+   *       better} and {@code worse}; {@code undecided}; {@code not judged} without a p
    * </ul>
    */
   static void register(SparkSession spark) {
@@ -94,6 +102,10 @@ final class Functions {
                 ? null
                 : Power.runs(difference, sd, comparisons.longValue(), power);
     spark.udf().register("required_runs", runsToShow, DataTypes.LongType);
+    UDF5<String, Double, Double, Double, Double, String> verdict = Functions::verdict;
+    UDF1<String, Integer> better = Functions::better;
+    spark.udf().register("better", better, DataTypes.IntegerType);
+    spark.udf().register("verdict", verdict, DataTypes.StringType);
     UDF1<Double, Double> quantile =
         p -> p == null ? null : NormalDistribution.of(0, 1).inverseCumulativeProbability(p);
     spark.udf().register("normal_quantile", quantile, DataTypes.DoubleType);
@@ -112,6 +124,28 @@ final class Functions {
     }
     double parts = one * one / (oneRuns - 1) + other * other / (otherRuns - 1);
     return parts == 0 ? null : (one + other) * (one + other) / parts;
+  }
+
+  private static String verdict(
+      String metric, Double low, Double high, Double p, Double equalP) {
+    if (p == null) {
+      return "not judged";
+    }
+    if (equalP != null && equalP < ALPHA) {
+      return "equal";
+    }
+    if (p < ALPHA && low * high > 0) {
+      return Math.signum(low) == better(metric) ? "better" : "worse";
+    }
+    return "undecided";
+  }
+
+  private static int better(String metric) {
+    return Arrays.stream(Metric.values())
+        .filter(each -> each.toString().equals(metric))
+        .findAny()
+        .orElseThrow(() -> new IllegalArgumentException(metric + " is no metric"))
+        .better();
   }
 
   /** A function of degrees of freedom: empty where there are none. */

@@ -43,7 +43,7 @@ public final class Views implements AutoCloseable {
 
   /** Small, and read by several others: computed once. */
   private static final Set<String> SHARED =
-      Set.of(TRAINED, "groups", "group_members", "summary", "differences");
+      Set.of(TRAINED, "groups", "group_members", "summary", "differences", "effect_strata");
 
   private final List<JavaRDD<Row>> shared = new ArrayList<>();
 

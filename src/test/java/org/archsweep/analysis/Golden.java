@@ -50,6 +50,8 @@ final class Golden {
       assertThat(actual).as(cell).isNull();
     } else if (expected.isBoolean()) {
       assertThat(actual).as(cell).isEqualTo(expected.asBoolean());
+    } else if (expected.isTextual()) {
+      assertThat(actual).as(cell).isEqualTo(expected.asText());
     } else {
       assertClose(cell, (Number) actual, expected.asDouble());
     }
