@@ -54,6 +54,11 @@ public record Fault(Kind kind, String line) {
   /** What Spark says of settings that it looks at only when it needs them. */
   private static final Pattern SETTING = Pattern.compile("^\\[INVALID_CONF_VALUE");
 
+  /** What Spark says of a file that isn't what its name says. */
+  private static final Pattern UNREAD =
+      Pattern.compile(
+          "Encountered error while reading file (.+?)\\.\\s+(?:SQLSTATE|Details)", Pattern.DOTALL);
+
   /** A class with its package, as {@link Throwable#toString} begins. */
   private static final Pattern CLASS_NAME =
       Pattern.compile("\\b(?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error)\\b:?\\s*");
@@ -67,13 +72,17 @@ public record Fault(Kind kind, String line) {
     List<Throwable> causes = causes(thrown);
     for (Throwable cause : causes) {
       if (cause instanceof InputException) {
-        return new Fault(Kind.INPUT, plain(cause.getMessage(), "wrong input"));
+        return new Fault(Kind.INPUT, ours(cause));
       }
       if (cause instanceof EnvironmentException) {
-        return new Fault(Kind.SURROUNDINGS, plain(cause.getMessage(), "the surroundings failed"));
+        return new Fault(Kind.SURROUNDINGS, ours(cause));
       }
       if (SETTING.matcher(String.valueOf(cause.getMessage())).find()) {
         return new Fault(Kind.INPUT, plain(cause.getMessage(), "a setting of Spark's is wrong"));
+      }
+      Matcher unread = UNREAD.matcher(String.valueOf(cause.getMessage()));
+      if (unread.find() && causes.stream().noneMatch(Fault::isOfStore)) {
+        return new Fault(Kind.INPUT, "cannot read " + unread.group(1) + ": it is damaged");
       }
       Matcher quoted = QUOTED.matcher(String.valueOf(cause.getMessage()));
       if (quoted.find()) {
@@ -103,6 +112,16 @@ public record Fault(Kind kind, String line) {
     return cause instanceof IOException
         || cause instanceof OutOfMemoryError
         || cause instanceof LinkageError
+        || MACHINE.matcher(String.valueOf(cause.getMessage())).find();
+  }
+
+  /** A file that can't be had, whatever is in it. */
+  private static boolean isOfStore(Throwable cause) {
+    return cause instanceof SocketException
+        || cause instanceof SocketTimeoutException
+        || cause instanceof UnknownHostException
+        || cause instanceof FileNotFoundException
+        || cause instanceof OutOfMemoryError
         || MACHINE.matcher(String.valueOf(cause.getMessage())).find();
   }
 
@@ -175,6 +194,11 @@ public record Fault(Kind kind, String line) {
       return "not empty";
     }
     return plain(e.getReason(), "it cannot be used");
+  }
+
+  /** A message of our own is one line, of which a value with line breaks mustn't cut anything. */
+  private static String ours(Throwable cause) {
+    return plain(Text.printable(cause.getMessage()), "it gives no reason");
   }
 
   /** A message's first line that says something, without Java's names; or what is said instead. */

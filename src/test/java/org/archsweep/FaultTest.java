@@ -29,6 +29,10 @@ class FaultTest {
             Kind.INPUT,
             "unknown network x"),
         new Told(
+            new InputException("key epochs is %s, allowed is a whole number", "1\n"),
+            Kind.INPUT,
+            "key epochs is 1\\n, allowed is a whole number"),
+        new Told(
             new ExecutionException(new EnvironmentException(full, "cannot run it: no space")),
             Kind.SURROUNDINGS,
             "cannot run it: no space"),

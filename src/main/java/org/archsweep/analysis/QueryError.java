@@ -34,7 +34,10 @@ final class QueryError {
         return new EnvironmentException(thrown, "%s", Fault.of(each).line());
       }
     }
-    return new InputException("the query fails: %s", line(thrown));
+    Fault fault = Fault.of(thrown);
+    return fault.kind() == Fault.Kind.INPUT
+        ? new InputException("%s", fault.line())
+        : new InputException("the query fails: %s", line(thrown));
   }
 
   /** What is wrong, without Spark's codes, settings, plans and packages. */

@@ -62,7 +62,8 @@ public final class RecipeKeys implements Key.Source {
           "recipe.loss",
           Types.plugin(Loss.class),
           Plugins.of(Loss.class).get("cross-entropy"),
-          "what training makes small; losses are logged as plain cross-entropy whatever it is");
+          "what training makes small: `cross-entropy`, or `focal`, to which images that are all but"
+              + " known count little. Losses are logged as plain cross-entropy whatever it is");
 
   /**
    * Times the learning rate, for biases: of batch norm and of linear layers. Their weight decay is

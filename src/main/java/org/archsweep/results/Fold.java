@@ -1,8 +1,11 @@
 package org.archsweep.results;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,8 +14,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -30,6 +36,13 @@ import org.archsweep.Text;
  */
 record Fold(int number, List<Attempt> finals, List<Attempt> failed, List<Attempt> contradictions) {
   static final String FOLDER = "folds";
+
+  /** Nothing may stand behind it, and nothing in it twice. */
+  private static final ObjectMapper WHOLE =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   private static final String FINALS = "final";
   private static final String FAILED = "failed";
@@ -86,15 +99,20 @@ record Fold(int number, List<Attempt> finals, List<Attempt> failed, List<Attempt
    * @throws InputException if one of them is missing or can't be read
    */
   static List<Fold> after(int known, Store store) throws IOException {
-    int last =
+    Set<Integer> listed =
         store.list(FOLDER).stream()
-            .map(file -> numberOf(file.getPath()))
-            .flatMapToInt(OptionalInt::stream)
-            .max()
-            .orElse(0);
-    try {
+            .flatMapToInt(file -> numberOf(file.getPath()).stream())
+            .boxed()
+            .collect(Collectors.toSet());
+    int last = listed.isEmpty() ? 0 : Collections.max(listed);
+    for (int number = known + 1; number <= last; number++) {
       // Each is published when the one before is there: below the last that is seen none is
-      // missing.
+      // missing, though a listing may lack it.
+      if (!listed.contains(number)) {
+        check(number, store);
+      }
+    }
+    try {
       return IntStream.rangeClosed(known + 1, last)
           .parallel()
           .mapToObj(number -> read(number, store))
@@ -104,13 +122,24 @@ record Fold(int number, List<Attempt> finals, List<Attempt> failed, List<Attempt
     }
   }
 
+  /** Refuses a folder that lacks a fold which must be there. */
+  static void check(int number, Store store) throws IOException {
+    if (!store.exists(store.path(file(number)))) {
+      throw missing(store.path(file(number)));
+    }
+  }
+
+  private static InputException missing(Path file) {
+    return new InputException("%s is missing: without it nobody knows which trials count", file);
+  }
+
   private static Fold read(int number, Store store) {
     Path file = store.path(file(number));
     byte[] content;
     try {
       content = store.read(file);
     } catch (FileNotFoundException e) {
-      throw new InputException("%s is missing: without it nobody knows which trials count", file);
+      throw missing(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -133,7 +162,7 @@ record Fold(int number, List<Attempt> finals, List<Attempt> failed, List<Attempt
    * @throws IOException if it isn't one, or not whole
    */
   static Fold read(int number, byte[] file) throws IOException {
-    JsonNode json = new ObjectMapper().readTree(file);
+    JsonNode json = WHOLE.readTree(file);
     if (json.path("fold").asInt() != number) {
       throw new IOException("it is not fold " + number);
     }

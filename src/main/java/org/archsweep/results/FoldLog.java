@@ -181,7 +181,7 @@ public final class FoldLog {
   private void readInbox() throws IOException {
     Set<String> listed = new HashSet<>();
     List<Attempt> unread = new ArrayList<>();
-    for (FileStatus file : store.list(Attempt.FOLDER)) {
+    for (FileStatus file : store.listAll(Attempt.FOLDER)) {
       Attempt attempt = Attempt.in(file.getPath()).orElse(null);
       if (attempt == null) {
         note(file.getPath() + " is no attempt of a trial: it doesn't count");
@@ -302,7 +302,7 @@ public final class FoldLog {
       fold.finals().forEach(attempt -> foldOf.put(attempt.trial(), fold));
       fold.failed().forEach(attempt -> foldOf.put(attempt.name(), fold));
     }
-    for (FileStatus file : store.list(Attempt.FOLDER)) {
+    for (FileStatus file : store.listAll(Attempt.FOLDER)) {
       Attempt attempt = Attempt.in(file.getPath()).orElse(null);
       if (attempt != null && judged.contains(attempt.name())) {
         Fold fold = foldOf.getOrDefault(attempt.trial(), foldOf.get(attempt.name()));

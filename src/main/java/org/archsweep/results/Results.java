@@ -169,7 +169,7 @@ public final class Results {
     snapshot.choose(old.finals());
     Dataset<Row> attempts =
         snapshot.attempts().isEmpty() ? null : parquet.read(Run.schema(), snapshot.attempts());
-    Set<String> again = snapshot.triedAgain(old.failed());
+    Set<String> again = snapshot.replaced(old.finals(), old.failed());
     Map<Table, Dataset<Row>> tables = new EnumMap<>(Table.class);
     for (Table table : Table.OF_TRIALS) {
       Dataset<Row> rows = parquet.read(table.schema(), snapshot.parts(table));

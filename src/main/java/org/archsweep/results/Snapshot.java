@@ -2,7 +2,6 @@ package org.archsweep.results;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.archsweep.InputException;
@@ -49,7 +49,7 @@ final class Snapshot {
    */
   Snapshot(Store store) throws IOException {
     this.store = store;
-    for (FileStatus file : store.list(Attempt.FOLDER)) {
+    for (FileStatus file : store.listAll(Attempt.FOLDER)) {
       Attempt.in(file.getPath()).ifPresent(attempt -> attempts.put(attempt.name(), attempt));
     }
     this.folds = Fold.after(0, store);
@@ -78,9 +78,12 @@ final class Snapshot {
       String name = file.getPath().getName();
       Matcher part = PART.matcher(name);
       if (part.matches()) {
-        // A fold that came after the folds were read: its attempts are here as attempts.
-        if (Integer.parseInt(part.group(1)) <= folds.size()) {
+        int number = Integer.parseInt(part.group(1));
+        if (number <= folds.size()) {
           ofFolds.add(check(file));
+        } else {
+          // A fold that came after the folds were read: its attempts are here as attempts.
+          Fold.check(number, store);
         }
       } else if (OLD.matcher(name).matches()) {
         ofOldVersions.add(check(file));
@@ -140,14 +143,24 @@ final class Snapshot {
     return notes;
   }
 
-  /** Trials that have attempts. */
-  Set<String> triedAgain(Collection<String> trials) {
-    Set<String> tried = new HashSet<>();
+  /**
+   * Of the trials in files of older versions, those that have attempts which count in their place:
+   * of failed trials any, of others what a fold took before an older version ended them too.
+   */
+  Set<String> replaced(Set<String> oldFinals, Set<String> oldFailed) {
+    Set<String> replaced = new HashSet<>();
     for (Fold fold : folds) {
-      fold.counted().stream().map(Attempt::trial).filter(trials::contains).forEach(tried::add);
+      trials(fold.counted()).filter(oldFailed::contains).forEach(replaced::add);
+      trials(fold.finals()).filter(oldFinals::contains).forEach(replaced::add);
     }
-    inbox.stream().map(run -> run.attempt().trial()).filter(trials::contains).forEach(tried::add);
-    return tried;
+    trials(inbox.stream().map(Run::attempt).toList())
+        .filter(oldFailed::contains)
+        .forEach(replaced::add);
+    return replaced;
+  }
+
+  private static Stream<String> trials(List<Attempt> attempts) {
+    return attempts.stream().map(Attempt::trial);
   }
 
   /**
@@ -168,6 +181,9 @@ final class Snapshot {
       fold.named().forEach(attempt -> attempts.remove(attempt.name()));
       contradictions += fold.contradictions().size();
     }
+    failed.values().stream()
+        .filter(attempt -> oldFinals.contains(attempt.trial()))
+        .forEach(this::supersede);
     if (contradictions > 0) {
       notes.add(
           contradictions

@@ -292,8 +292,15 @@ final class Store {
     }
   }
 
-  /** All files below a folder, hidden ones left out; none where there is no such folder. */
+  /** The files in a folder, as {@link #listAll} has them; none of those in folders in it. */
   List<FileStatus> list(String folder) throws IOException {
+    List<FileStatus> found = listAll(folder);
+    found.removeIf(file -> !file.getPath().getParent().equals(path(folder)));
+    return found;
+  }
+
+  /** All files below a folder, hidden ones left out; none where there is no such folder. */
+  List<FileStatus> listAll(String folder) throws IOException {
     List<FileStatus> found = all(path(folder));
     found.removeIf(file -> isHidden(file.getPath().getName()));
     return found;
@@ -322,6 +329,9 @@ final class Store {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(java.nio.file.Path file, BasicFileAttributes is) {
+            if (!is.isRegularFile()) {
+              return FileVisitResult.CONTINUE; // A link to nowhere; a pipe, which has no end.
+            }
             Path path = new Path("file", null, file.toString());
             long modified = is.lastModifiedTime().toMillis();
             found.add(new FileStatus(is.size(), false, 1, 1, modified, path));

@@ -44,7 +44,7 @@ final class PeriodicFolds implements AutoCloseable {
     lastDone = done;
     try {
       log.fold();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       // Trials go on, and lie safe as attempts; at the end of the sweep it's tried again, and told.
     }
   }

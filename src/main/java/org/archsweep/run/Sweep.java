@@ -81,7 +81,11 @@ public final class Sweep {
     if (isLocal(conf.get("spark.master"))) {
       checkAsksForNoGpu(conf);
       conf.setIfMissing("spark.ui.enabled", "false");
+      // A task that finds no memory fails; Spark would end the process, and us without a word.
+      conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
     } else {
+      // What a task throws itself may end its executor; what it tells as a cause of that doesn't.
+      conf.setIfMissing("spark.executor.killOnFatalError.depth", "1");
       tolerateMachines(conf);
     }
     conf.setIfMissing("spark.speculation", "false");

@@ -1,5 +1,6 @@
 package org.archsweep.results;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -70,6 +71,37 @@ class FirstVersionTest {
     assertThat(results.ended()).hasSize(trials);
     results.registerTables();
     assertThat(spark.table("epochs").count()).isEqualTo(epochs);
+  }
+
+  /** As a driver of an older version does, beside one of today's. */
+  @Test
+  void trialThatOldAndNewVersionsEndedCountsOnce() throws IOException {
+    Results results = Results.open(spark, folder.toString());
+    Study study = Study.in(folder);
+    study.run("basic", 1, 0.9).lost("basic", 2, Outcome.Status.FAILED, "no disk");
+    results.log().fold();
+    Map<String, Results.Ended> before = results.ended();
+    // The same trials in a file of the old kind.
+    Path old = folder.resolve("trials/compacted-late.parquet");
+    spark
+        .read()
+        .parquet(folder.resolve("trials/part-00000001.parquet").toString())
+        .drop("attempt")
+        .withColumn("status", lit("ok"))
+        .coalesce(1)
+        .write()
+        .parquet(folder.resolve("late").toString());
+    try (Stream<Path> written = Files.list(folder.resolve("late"))) {
+      Files.move(
+          written.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow(),
+          old);
+    }
+
+    results.registerTables();
+    assertThat(spark.table("trials").count()).isEqualTo(before.size());
+    assertThat(results.ended().get(study.trial("basic", 1).id()))
+        .isEqualTo(before.get(study.trial("basic", 1).id()));
+    assertThat(results.ended().get(study.trial("basic", 2).id()).status()).isEqualTo("ok");
   }
 
   @Test

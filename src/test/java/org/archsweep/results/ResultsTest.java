@@ -16,9 +16,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.Fault;
 import org.archsweep.InputException;
 import org.archsweep.job.Compare;
 import org.archsweep.training.Outcome;
@@ -333,6 +335,81 @@ class ResultsTest {
         .hasMessage("cannot read file:%s: it is no whole Parquet file", part);
   }
 
+  /** What a copy that ended early leaves, and a disk that lies. */
+  @ParameterizedTest
+  @ValueSource(strings = {"trials", "epochs", "predictions", "families"})
+  void damagedFileIsNamedAsWrongInput(String table) throws IOException {
+    predicted(1, 2);
+    new ResultWriter(folder.toString(), new Configuration())
+        .declare("mine", "true", List.of(new Declaration("all", null, null)), Instant.now());
+    fold();
+    Path file = files(table).get(0);
+    byte[] whole = Files.readAllBytes(file);
+    byte[] garbage = whole.clone();
+    Arrays.fill(garbage, whole.length / 2, whole.length, (byte) 7);
+
+    for (byte[] content : List.of(Arrays.copyOf(whole, whole.length / 2), garbage)) {
+      Files.write(file, content);
+      assertThatThrownBy(() -> rows(table))
+          .satisfies(
+              thrown ->
+                  assertThat(Fault.of(thrown))
+                      .extracting(Fault::kind, Fault::line)
+                      .containsExactly(
+                          Fault.Kind.INPUT, "cannot read file://" + file + ": it is damaged"));
+    }
+  }
+
+  @Test
+  void partWithoutItsFoldIsNoAnswer() throws IOException {
+    predicted(1, 2);
+    fold();
+    FileUtils.deleteDirectory(folder.resolve("folds").toFile());
+    FileUtils.deleteDirectory(folder.resolve("attempts").toFile());
+
+    assertThatThrownBy(() -> rows("trials"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("folds/00000001.json is missing");
+  }
+
+  @Test
+  void foldersWithinAreNobodysBusiness() throws IOException {
+    predicted(1, 2);
+    fold();
+    List<String> trials = rows("trials");
+    for (String name : List.of("trials", "epochs", "predictions", "folds")) {
+      FileUtils.copyDirectory(
+          folder.resolve(name).toFile(), folder.resolve("copy/" + name).toFile());
+      Files.move(folder.resolve("copy/" + name), folder.resolve(name + "/backup"));
+    }
+
+    assertThat(rows("trials")).isEqualTo(trials);
+    assertThat(rows("epochs")).hasSize(2);
+    predicted(3);
+    fold();
+    assertThat(rows("trials")).hasSize(3);
+  }
+
+  /** It has no end, and nobody may write into it. */
+  @Test
+  void pipeIsNoFile() throws Exception {
+    predicted(1, 2);
+    fold();
+    List<String> trials = rows("trials");
+    for (String name :
+        List.of(
+            "attempts/01/0123456789abcdef-0123456789abcdef.parquet",
+            "folds/00000002.json",
+            "trials/part-00000002.parquet",
+            "decisions/a-1.parquet")) {
+      Path pipe = folder.resolve(name);
+      Files.createDirectories(pipe.getParent());
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    }
+
+    assertThat(rows("trials")).isEqualTo(trials);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -356,7 +433,16 @@ class ResultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{}", "{\"fold\": 1, \"final\": [\"x\"]}", "[", "{\"fold\": 2}"})
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "{\"fold\": 1, \"final\": [\"x\"]}",
+        "[",
+        "{\"fold\": 2}",
+        "{\"fold\": 1, \"final\": [], \"failed\": [], \"contradictions\": []} {",
+        "{\"fold\": 1, \"final\": [], \"final\": [], \"failed\": [], \"contradictions\": []}"
+      })
   void foldThatCannotBeReadIsNamed(String content) throws IOException {
     predicted(1);
     fold();
@@ -375,6 +461,7 @@ class ResultsTest {
     predicted(2);
     fold();
     Files.delete(folder.resolve("folds/00000001.json"));
+    Files.copy(folder.resolve("folds/00000002.json"), folder.resolve("folds/99999999.json"));
 
     assertThatThrownBy(() -> rows("trials"))
         .isInstanceOf(InputException.class)

@@ -39,6 +39,16 @@ class ConfigureTest {
         .isEqualTo("org.example.Plugin," + ProgressPlugin.class.getName());
   }
 
+  /** Spark's own is 5: an error of memory among the causes ends the process, in local mode too. */
+  @Test
+  void taskThatFindsNoMemoryEndsNoProcess() {
+    String depth = "spark.executor.killOnFatalError.depth";
+
+    assertThat(Sweep.configure(conf("local[2]")).get(depth)).isEqualTo("0");
+    assertThat(Sweep.configure(conf("spark://h:7077")).get(depth)).isEqualTo("1");
+    assertThat(Sweep.configure(conf("local[2]").set(depth, "3")).get(depth)).isEqualTo("3");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -78,6 +78,7 @@ final class FaultInjection {
   private final String identity = Datasets.load(job.data()).identity();
   private final List<String> wrong = new ArrayList<>();
   private int sweeps;
+  private volatile boolean complete;
   private int user;
 
   private FaultInjection(long seed, Path folder, Path log) {
@@ -102,19 +103,31 @@ final class FaultInjection {
     Path folder = Files.createTempDirectory("archsweep-faults-");
     FaultInjection injection = new FaultInjection(seed, folder, Path.of(arguments[2]));
     injection.say(Text.format("seed %d: %d faults, %d signals", seed, inside, signals));
+    // The count is told also where something else ends the process.
+    Runtime.getRuntime().addShutdownHook(new Thread(injection::end, "sum"));
     try {
       injection.run(inside, signals);
-    } finally {
-      injection.sum();
-      FileUtils.deleteQuietly(folder.toFile());
+      injection.complete = true;
+    } catch (Exception | AssertionError e) {
+      e.printStackTrace(System.out);
     }
-    System.exit(injection.wrong.isEmpty() ? 0 : 1);
+    System.exit(injection.complete && injection.wrong.isEmpty() ? 0 : 1);
   }
 
   private void say(String line) throws IOException {
     String dated = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line + "\n";
     System.out.print(dated);
     Files.writeString(log, dated, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private void end() {
+    try {
+      sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      FileUtils.deleteQuietly(folder.toFile());
+    }
   }
 
   private void sum() throws IOException {
@@ -129,6 +142,9 @@ final class FaultInjection {
             happened.values().stream().mapToInt(AtomicInteger::get).sum(), sweeps, wrong.size()));
     for (String each : wrong) {
       say(each);
+    }
+    if (!complete) {
+      say("ended before it had injected them all");
     }
   }
 
@@ -210,7 +226,6 @@ final class FaultInjection {
         boolean happens =
             switch (kind) {
               case EXCEPTION -> chance.nextInt(200) == 0;
-              case OUT_OF_MEMORY -> now >= at && now < at + length && isOurs();
               case ENDED_DRIVER -> now >= at;
               default -> now >= at && now < at + length;
             };
@@ -235,16 +250,6 @@ final class FaultInjection {
         }
       }
     };
-  }
-
-  /** Spark ends the process where a task of its own finds no memory, and this JVM with it. */
-  private static boolean isOurs() {
-    return !Thread.currentThread().getName().startsWith("Executor task")
-        || StackWalker.getInstance()
-            .walk(
-                frames ->
-                    frames.anyMatch(
-                        frame -> frame.getClassName().equals(TrialTask.class.getName())));
   }
 
   /** Cuts off a run that isn't in the tables yet: what a broken disk does. */
@@ -289,13 +294,15 @@ final class FaultInjection {
     if (!epochs.equals(expected)) {
       wrong.add(out.getFileName() + ": other epochs than the undisturbed sweep's");
     }
-    List<Object> trials = new ArrayList<>();
-    for (Map<String, Object> row : SmallSweep.rows(out, "trials")) {
-      trials.add(row.get("trial_id"));
+    List<Object> trials = trials(SmallSweep.rows(out, "trials"));
+    long wanted = trials(expected).stream().distinct().count();
+    if (trials.size() != wanted || new HashSet<>(trials).size() != wanted) {
+      wrong.add(out.getFileName() + ": " + trials.size() + " trials for " + wanted);
     }
-    if (trials.size() != expected.size() || new HashSet<>(trials).size() != trials.size()) {
-      wrong.add(out.getFileName() + ": " + trials.size() + " trials for " + expected.size());
-    }
+  }
+
+  private static List<Object> trials(List<Map<String, Object>> rows) {
+    return rows.stream().map(row -> row.get("trial_id")).toList();
   }
 
   /** Real processes: a driver on a cluster within its machine, whose processes get signals. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.EnvironmentException;
 import org.archsweep.SharedSpark;
@@ -23,6 +24,7 @@ import org.archsweep.data.Datasets;
 import org.archsweep.job.Job;
 import org.archsweep.job.JobFile;
 import org.archsweep.program.Precision;
+import org.archsweep.results.FaultyFileSystem;
 import org.archsweep.results.Results;
 import org.archsweep.run.TrialTask.Report;
 import org.archsweep.training.Predictions;
@@ -244,6 +246,38 @@ class SweepTest {
         .hasMessageMatching(
             "this machine cannot run basic, 2 epochs, seed 1: shapes is shapes-\\w+ here and"
                 + " shapes-of-another-kind on the driver");
+    assertThat(SmallSweep.rows(folder, "trials")).isEmpty();
+  }
+
+  /** Without Spark's settings for it, this process ends here. */
+  @Test
+  void trialThatFindsNoMemoryEndsTheSweepAndFailsNoTrial() throws IOException {
+    Job job = SmallSweep.job("repeats=1", "networks=basic");
+    SparkSession spark = SharedSpark.session(SmallSweep.local(1));
+    FaultyFileSystem.configure(spark.sparkContext().hadoopConfiguration());
+    String out =
+        FaultyFileSystem.address(
+            folder,
+            "poor",
+            operation -> {
+              if (TaskContext.get() != null) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+            });
+    String identity = Datasets.load(job.data()).identity();
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+
+    assertThatThrownBy(
+            () ->
+                Sweep.run(
+                    spark,
+                    job,
+                    identity,
+                    Results.create(spark, out),
+                    false,
+                    new Progress(nowhere, false)))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageStartingWith("this machine cannot run basic, 2 epochs, seed 1: out of memory");
     assertThat(SmallSweep.rows(folder, "trials")).isEmpty();
   }
 

@@ -46,7 +46,7 @@ class ExtendingPageTest {
             "recipe.optimizer=heavy-ball",
             "recipe.lr_schedule=linear",
             "recipe.activation=silu",
-            "recipe.loss=focal");
+            "recipe.loss=poly");
 
     Map<String, Losses> losses = trained(folder, plugIns(folder), settings);
 

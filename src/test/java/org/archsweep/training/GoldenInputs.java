@@ -19,6 +19,7 @@ import org.archsweep.network.Shape;
 import org.archsweep.network.Task;
 import org.archsweep.program.Cosine;
 import org.archsweep.program.CrossEntropy;
+import org.archsweep.program.Focal;
 import org.archsweep.program.Precision;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.program.Schedule;
@@ -39,6 +40,9 @@ final class GoldenInputs {
   static final Task TASK = new Task(new Shape(CHANNELS, SIZE, SIZE), 10);
 
   private static final int SEEDS = 40;
+
+  /** Of three epochs: the last step of each has half a batch. */
+  private static final int IMAGES = 7 * BATCH + BATCH / 2;
 
   private static final List<String> NETWORKS =
       List.of(
@@ -82,31 +86,40 @@ final class GoldenInputs {
   static Map<String, Trial> threeEpochs(long seed) {
     Map<String, Trial> trials = new LinkedHashMap<>();
     Map<Key<?>, Object> recipe = Recipes.plain(BATCH, 0.02, Precision.FLOAT32);
-    int images = 7 * BATCH + BATCH / 2;
     for (String network : NETWORKS.subList(0, 4)) {
-      trials.put(name(network, "three-epochs"), trial(network, 0.0625, recipe, 3, seed, images));
+      trials.put(name(network, "three-epochs"), trial(network, 0.0625, recipe, 3, seed, IMAGES));
     }
-    trials.put(name("basic", "other-recipe"), trial("basic", 0.0625, other(), 3, seed, images));
+    trials.put(name("basic", "other-recipe"), trial("basic", 0.0625, other(), 3, seed, IMAGES));
     variations(0.5)
         .forEach(
             (name, change) ->
                 trials.put(
                     name + "-three-epochs",
-                    trial(VARIED, 0.0625, with(recipe, change), 3, seed, images)));
+                    trial(VARIED, 0.0625, with(recipe, change), 3, seed, IMAGES)));
     return trials;
   }
 
-  /** Five steps with all but batch norm in bfloat16: the study's recipe and all variations. */
+  /**
+   * Five steps, and three epochs, with all but batch norm in bfloat16: the study's recipe and all
+   * variations.
+   */
   static Map<String, Trial> reduced(long seed) {
     Map<String, Trial> trials = new LinkedHashMap<>();
     Map<Key<?>, Object> recipe = Recipes.plain(BATCH, 0.02, Precision.BFLOAT16);
-    trials.put("study-bfloat16", trial(VARIED, 0.125, recipe, 1, seed, 5 * BATCH));
-    variations(0.4)
-        .forEach(
-            (name, change) ->
-                trials.put(
-                    name + "-bfloat16",
-                    trial(VARIED, 0.125, with(recipe, change), 1, seed, 5 * BATCH)));
+    Map<String, Map<Key<?>, Object>> five = variations(0.4);
+    five.put("study", Map.of());
+    five.forEach(
+        (name, change) ->
+            trials.put(
+                name + "-bfloat16",
+                trial(VARIED, 0.125, with(recipe, change), 1, seed, 5 * BATCH)));
+    Map<String, Map<Key<?>, Object>> three = variations(0.5);
+    three.put("study", Map.of());
+    three.forEach(
+        (name, change) ->
+            trials.put(
+                name + "-bfloat16-three-epochs",
+                trial(VARIED, 0.0625, with(recipe, change), 3, seed, IMAGES)));
     return trials;
   }
 
@@ -126,6 +139,7 @@ final class GoldenInputs {
     Map<Key<?>, Object> all = new HashMap<>();
     variations.values().forEach(all::putAll);
     variations.put("all", all);
+    variations.put("focal", Map.of(RecipeKeys.LOSS, new Focal(), Focal.FOCAL_GAMMA, 1.5));
     return variations;
   }
 
