@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -69,14 +70,21 @@ public final class Allocation {
 
   private final List<Cell> cells;
   private final List<List<Integer>> wanted;
+  private final Map<List<Integer>, Double> inflations;
   private final double until;
   private final double[] variances;
 
   /** Of each cell, those of what is wanted that it has a part in. */
   private final List<List<List<Integer>>> parts;
 
-  private Allocation(List<Cell> cells, List<List<Integer>> wanted, double until, double pooled) {
+  private Allocation(
+      List<Cell> cells,
+      List<List<Integer>> wanted,
+      Map<List<Integer>, Double> inflations,
+      double until,
+      double pooled) {
     this.cells = cells;
+    this.inflations = inflations;
     this.wanted =
         wanted.stream()
             .filter(each -> each.stream().noneMatch(i -> cells.get(i).isLost()))
@@ -89,21 +97,33 @@ public final class Allocation {
             .toList();
   }
 
+  /** Shares out runs that are independent of one another. */
+  public static List<Share> of(
+      List<Cell> cells, List<List<Integer>> wanted, double until, int slots) {
+    return of(cells, wanted, Map.of(), until, slots);
+  }
+
   /**
    * Shares out runs. Where all is precise enough, or nothing may be decided any more, no cell gets
    * any.
    *
    * @param wanted what shall be known: the mean of one cell, the difference of two, or the mean of
    *     several such differences, by the cells' indices
+   * @param inflations of what is wanted by how much its variance is larger than that of independent
+   *     runs; 1 where it isn't there
    * @param until the standard error that is small enough, in the unit of the accuracies
    * @param slots that run them: no more runs than keep all slots at work for as long as the longest
    *     of them takes
    * @return a share for each cell, in their order
    */
   public static List<Share> of(
-      List<Cell> cells, List<List<Integer>> wanted, double until, int slots) {
+      List<Cell> cells,
+      List<List<Integer>> wanted,
+      Map<List<Integer>, Double> inflations,
+      double until,
+      int slots) {
     return isKnown(cells)
-        ? new Allocation(cells, wanted, until, pooled(cells)).shares(slots)
+        ? new Allocation(cells, wanted, inflations, until, pooled(cells)).shares(slots)
         : unknown(cells, slots);
   }
 
@@ -115,7 +135,7 @@ public final class Allocation {
   public static int[] targets(
       List<Cell> cells, List<List<Integer>> wanted, double until, double assumed) {
     double pooled = isKnown(cells) ? pooled(cells) : assumed;
-    int[] targets = new Allocation(cells, wanted, until, pooled).targets();
+    int[] targets = new Allocation(cells, wanted, Map.of(), until, pooled).targets();
     List<Share> unknown = unknown(cells, Integer.MAX_VALUE);
     return IntStream.range(0, targets.length)
         .map(i -> Math.max(targets[i], cells.get(i).expected() + unknown.get(i).more))
@@ -301,7 +321,7 @@ public final class Allocation {
     double open =
         parts.get(i).stream()
             .filter(each -> isOpen(each, runs))
-            .mapToDouble(Allocation::weight)
+            .mapToDouble(this::weight)
             .sum();
     double lowered =
         runs[i] == 0
@@ -328,8 +348,8 @@ public final class Allocation {
   }
 
   /** Of a cell's variance in that of what is wanted: of a mean of S differences, 1 / S². */
-  private static double weight(List<Integer> each) {
+  private double weight(List<Integer> each) {
     double differences = Math.max(1, each.size() / 2);
-    return 1 / (differences * differences);
+    return inflations.getOrDefault(each, 1.0) / (differences * differences);
   }
 }

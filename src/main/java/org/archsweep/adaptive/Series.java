@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,12 +38,19 @@ import org.archsweep.training.Work;
  * be decided now: so an interrupted series goes on as it would have gone.
  */
 public final class Series {
+  /** Fewer seeds say nothing of how they carry over from one configuration to another. */
+  private static final int COMPLETE = 3;
+
   private final Experiment experiment;
   private final UntilPrecise precision;
   private final Results results;
   private final ResultWriter writer;
   private final List<Configuration> configurations;
   private final List<List<Integer>> wanted;
+
+  /** Of the effects that are wanted the configurations with the baseline's level. */
+  private final Map<List<Integer>, List<Set<Integer>>> baselines;
+
   private final String id;
   private final Map<Integer, List<Decision>> stored;
 
@@ -59,16 +67,22 @@ public final class Series {
    *
    * @param experiment one with repeats until precise
    * @param wanted what shall be known of its configurations, as {@link Allocation#of} takes it
+   * @param baselines of the effects in it the configurations with the baseline's level
    * @param identity of the data set
    */
   public Series(
-      Experiment experiment, List<List<Integer>> wanted, String identity, Results results) {
+      Experiment experiment,
+      List<List<Integer>> wanted,
+      Map<List<Integer>, List<Set<Integer>>> baselines,
+      String identity,
+      Results results) {
     this.experiment = experiment;
     this.precision = experiment.untilPrecise().orElseThrow();
     this.results = results;
     this.writer = results.writer();
     this.configurations = experiment.configurations(identity);
     this.wanted = wanted;
+    this.baselines = baselines;
     this.id = hash();
     configurations.forEach(each -> ids.add(new ArrayList<>()));
     this.stored = results.decisions(id).stream().collect(Collectors.groupingBy(Decision::round));
@@ -249,10 +263,12 @@ public final class Series {
   /** What a round rests on. */
   private final class Known {
     private final int round;
+    private final Map<String, Results.Ended> ended;
     private final List<List<Results.Ended>> ok = new ArrayList<>();
 
     Known(int round, Map<String, Results.Ended> ended) {
       this.round = round;
+      this.ended = ended;
       for (int i = 0; i < configurations.size(); i++) {
         ok.add(
             ids.get(i).subList(0, runsAfter(round - 2)[i]).stream()
@@ -270,7 +286,7 @@ public final class Series {
     List<Decision> decisions(int slots) {
       List<Allocation.Cell> known =
           IntStream.range(0, configurations.size()).mapToObj(this::cell).toList();
-      List<Share> shares = Allocation.of(known, wanted, precision.standardError(), slots);
+      List<Share> shares = Allocation.of(known, wanted, inflations(), precision.standardError(), slots);
       return IntStream.range(0, configurations.size())
           .mapToObj(
               i ->
@@ -290,6 +306,57 @@ public final class Series {
       int left = isGivenUp(i) ? 0 : precision.max() - runs;
       double[] accuracies = ok.get(i).stream().mapToDouble(Results.Ended::testAccuracy).toArray();
       return Allocation.Cell.of(accuracies, running, left, seconds(i));
+    }
+
+    /** Of effects: the wider of their two standard errors counts, that over seeds or by cells. */
+    private Map<List<Integer>, Double> inflations() {
+      Map<List<Integer>, Double> inflations = new HashMap<>();
+      for (List<Integer> each : wanted) {
+        if (each.size() > 2) {
+          inflations.put(
+              each,
+              baselines.get(each).stream()
+                  .mapToDouble(bases -> inflation(each, bases))
+                  .max()
+                  .orElseThrow());
+        }
+      }
+      return inflations;
+    }
+
+    /** Of the variance over the seeds that all its configurations have, not below 1. */
+    private double inflation(List<Integer> effect, Set<Integer> bases) {
+      int runs =
+          effect.stream().mapToInt(i -> runsAfter(round - 2)[i]).min().orElseThrow();
+      List<double[]> complete = new ArrayList<>();
+      for (int seed = 0; seed < runs; seed++) {
+        int at = seed;
+        List<Results.Ended> ends = effect.stream().map(i -> ended.get(ids.get(i).get(at))).toList();
+        if (ends.stream().allMatch(end -> end != null && end.hasAccuracy())) {
+          complete.add(ends.stream().mapToDouble(Results.Ended::testAccuracy).toArray());
+        }
+      }
+      if (complete.size() < COMPLETE) {
+        return 1;
+      }
+      double cells = 0;
+      for (int i = 0; i < effect.size(); i++) {
+        int place = i;
+        cells += variance(complete.stream().mapToDouble(seed -> seed[place]).toArray());
+      }
+      double[] differences =
+          complete.stream()
+              .mapToDouble(
+                  seed ->
+                      IntStream.range(0, seed.length)
+                          .mapToDouble(i -> bases.contains(effect.get(i)) ? -seed[i] : seed[i])
+                          .sum())
+              .toArray();
+      return cells > 0 ? Math.max(1, variance(differences) / cells) : 1;
+    }
+
+    private static double variance(double[] values) {
+      return Allocation.Cell.of(values, 0, 0, 1).variance();
     }
 
     /** More runs would hardly help a configuration of which not one that ended gave an accuracy. */

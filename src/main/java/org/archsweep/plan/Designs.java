@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.archsweep.job.Axis;
 import org.archsweep.job.Compare;
@@ -202,6 +204,25 @@ public final class Designs {
     // Sets have no order of their own, and equal runs must give equal decisions.
     wanted.sort(Comparator.comparing(List::toString));
     return wanted;
+  }
+
+  /**
+   * Of the effects in {@link #wanted} the configurations with the baseline's level; those of two
+   * axes may be the same configurations, differently divided.
+   */
+  public static Map<List<Integer>, List<Set<Integer>>> baselines(Design design) {
+    Map<List<Integer>, List<Set<Integer>>> baselines = new HashMap<>();
+    for (Design.Effect effect : design.effects()) {
+      List<Integer> configurations = configurations(design, effect);
+      baselines
+          .computeIfAbsent(configurations, each -> new ArrayList<>())
+          .add(
+              configurations.stream()
+                  .filter(
+                      i -> design.members().get(i).levels().get(effect.axis()) == effect.baseline())
+                  .collect(Collectors.toSet()));
+    }
+    return baselines;
   }
 
   /** The configurations of an effect: those that have a counterpart with the other level. */

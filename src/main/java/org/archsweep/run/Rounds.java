@@ -59,7 +59,12 @@ final class Rounds {
 
   private Series series(Experiment experiment) {
     Design design = Designs.of(experiment, identity, job.task());
-    return new Series(experiment, Designs.wanted(experiment, design), identity, results);
+    return new Series(
+        experiment,
+        Designs.wanted(experiment, design),
+        Designs.baselines(design),
+        identity,
+        results);
   }
 
   /** Runs them all; gives the reports of those that ran. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -238,5 +239,21 @@ class AllocationTest {
 
   private static Cell cell(int runs, double spread, double seconds) {
     return new Cell(runs, 0, 1000, spread * spread, seconds);
+  }
+
+  /** Of S differences the variance is 2 v / (n S): four cells with n = v 2 / (2 until²). */
+  @Test
+  void effectsTakeFewerRunsThanDifferencesAndMoreWhereSeedsCarryOver() {
+    List<Cell> cells = List.of(cell(20, 0.2, 1), cell(20, 0.2, 1), cell(20, 0.2, 1), cell(20, 0.2, 1));
+    List<Integer> effect = List.of(0, 1, 2, 3);
+
+    // 0.2² * 4 / (n * 4) = 0.04² where n = 25
+    assertThat(Allocation.of(cells, List.of(effect), 0.04, 1000))
+        .extracting(Share::more)
+        .containsExactly(5, 5, 5, 5);
+    assertThat(Allocation.of(cells, List.of(effect), Map.of(effect, 2.0), 0.04, 1000))
+        .extracting(Share::more)
+        .as("twice the variance")
+        .containsExactly(30, 30, 30, 30);
   }
 }

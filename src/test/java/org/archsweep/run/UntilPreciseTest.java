@@ -76,7 +76,7 @@ class UntilPreciseTest {
         .anySatisfy(
             line ->
                 assertThat(line)
-                    .contains("more trials to run: 2 networks aren't precise enough yet"))
+                    .contains("more trials to run: 2 configurations aren't precise enough yet"))
         .anySatisfy(
             line ->
                 assertThat(line)
@@ -336,6 +336,11 @@ class UntilPreciseTest {
 
   private static Series series(Experiment experiment, Results results) {
     Design design = Designs.of(experiment, "shapes", Datasets.task("shapes"));
-    return new Series(experiment, Designs.wanted(experiment, design), "shapes", results);
+    return new Series(
+        experiment,
+        Designs.wanted(experiment, design),
+        Designs.baselines(design),
+        "shapes",
+        results);
   }
 }
