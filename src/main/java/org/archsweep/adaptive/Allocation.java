@@ -319,10 +319,7 @@ public final class Allocation {
       return 0;
     }
     double open =
-        parts.get(i).stream()
-            .filter(each -> isOpen(each, runs))
-            .mapToDouble(this::weight)
-            .sum();
+        parts.get(i).stream().filter(each -> isOpen(each, runs)).mapToDouble(this::weight).sum();
     double lowered =
         runs[i] == 0
             ? Double.POSITIVE_INFINITY

@@ -286,7 +286,8 @@ public final class Series {
     List<Decision> decisions(int slots) {
       List<Allocation.Cell> known =
           IntStream.range(0, configurations.size()).mapToObj(this::cell).toList();
-      List<Share> shares = Allocation.of(known, wanted, inflations(), precision.standardError(), slots);
+      List<Share> shares =
+          Allocation.of(known, wanted, inflations(), precision.standardError(), slots);
       return IntStream.range(0, configurations.size())
           .mapToObj(
               i ->
@@ -326,8 +327,7 @@ public final class Series {
 
     /** Of the variance over the seeds that all its configurations have, not below 1. */
     private double inflation(List<Integer> effect, Set<Integer> bases) {
-      int runs =
-          effect.stream().mapToInt(i -> runsAfter(round - 2)[i]).min().orElseThrow();
+      int runs = effect.stream().mapToInt(i -> runsAfter(round - 2)[i]).min().orElseThrow();
       List<double[]> complete = new ArrayList<>();
       for (int seed = 0; seed < runs; seed++) {
         int at = seed;

@@ -46,8 +46,8 @@ final class Functions {
    *       required_runs(difference, sd, comparisons, power)}: see {@link Power}; empty for one run,
    *       and without spread
    *   <li>{@code better(metric)}: 1 where more is better, -1 where less is
-   *   <li>{@code verdict(metric, low, high, p_holm, p_equal_holm)}: of a difference's interval, its p
-   *       and that of its being within the margin, both adjusted: {@code equal} goes over {@code
+   *   <li>{@code verdict(metric, low, high, p_holm, p_equal_holm)}: of a difference's interval, its
+   *       p and that of its being within the margin, both adjusted: {@code equal} goes over {@code
    *       better} and {@code worse}; {@code undecided}; {@code not judged} without a p
    * </ul>
    */
@@ -126,8 +126,7 @@ final class Functions {
     return parts == 0 ? null : (one + other) * (one + other) / parts;
   }
 
-  private static String verdict(
-      String metric, Double low, Double high, Double p, Double equalP) {
+  private static String verdict(String metric, Double low, Double high, Double p, Double equalP) {
     if (p == null) {
       return "not judged";
     }

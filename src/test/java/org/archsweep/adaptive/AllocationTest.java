@@ -244,7 +244,8 @@ class AllocationTest {
   /** Of S differences the variance is 2 v / (n S): four cells with n = v 2 / (2 until²). */
   @Test
   void effectsTakeFewerRunsThanDifferencesAndMoreWhereSeedsCarryOver() {
-    List<Cell> cells = List.of(cell(20, 0.2, 1), cell(20, 0.2, 1), cell(20, 0.2, 1), cell(20, 0.2, 1));
+    List<Cell> cells =
+        List.of(cell(20, 0.2, 1), cell(20, 0.2, 1), cell(20, 0.2, 1), cell(20, 0.2, 1));
     List<Integer> effect = List.of(0, 1, 2, 3);
 
     // 0.2² * 4 / (n * 4) = 0.04² where n = 25

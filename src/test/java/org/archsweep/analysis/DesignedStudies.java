@@ -29,7 +29,9 @@ final class DesignedStudies {
   /** As the script effects.R writes them: an environment each. */
   void add(String name, JsonNode study) {
     List<Axis> axes = new ArrayList<>();
-    study.get("axes").forEach(axis -> axes.add(new Axis(text(axis, "name"), texts(axis, "levels"))));
+    study
+        .get("axes")
+        .forEach(axis -> axes.add(new Axis(text(axis, "name"), texts(axis, "levels"))));
     List<Member> members = new ArrayList<>();
     for (JsonNode levels : study.get("members")) {
       members.add(

@@ -65,7 +65,9 @@ class EffectsTest {
   private static void assertRows(String view, String study) {
     JsonNode golden = GOLDEN.get(study).get(view);
     List<Row> rows =
-        ROWS.get(view).stream().filter(row -> row.getAs("group_id").equals(GROUPS.get(study))).toList();
+        ROWS.get(view).stream()
+            .filter(row -> row.getAs("group_id").equals(GROUPS.get(study)))
+            .toList();
     assertThat(rows).as("%s of %s", view, study).hasSameSizeAs(golden);
     for (int i = 0; i < rows.size(); i++) {
       Golden.assertRow("%s of %s, row %d".formatted(view, study, i), rows.get(i), golden.get(i));

@@ -67,8 +67,7 @@ class EveryOperationTest {
     DECLARATION {
       @Override
       void run(Store store) throws IOException {
-        new ResultWriter(store)
-            .declare("job", "{}", List.of(new Declaration("all", null, null)), Study.BEGIN);
+        new ResultWriter(store).declare(design("two"), Study.BEGIN);
       }
     },
     DECISION {
@@ -100,6 +99,18 @@ class EveryOperationTest {
     };
 
     abstract void run(Store store) throws IOException;
+  }
+
+  private static Design design(String question) {
+    return new Design(
+        "job",
+        question,
+        List.of(Design.Metric.TEST_ACCURACY),
+        null,
+        List.of(),
+        List.of(new Design.Member("c", "basic", List.of())),
+        List.of(),
+        List.of());
   }
 
   private static Decision decision() {
@@ -150,7 +161,7 @@ class EveryOperationTest {
     ResultWriter writer = new ResultWriter(store);
     Outcome failed = new Outcome(Outcome.Status.FAILED, List.of(), "no disk", Map.of(), null);
     Outcome diverged = new Outcome(Outcome.Status.DIVERGED, List.of(), "NaN", Map.of(), null);
-    writer.declare("job", "{}", List.of(new Declaration("baseline", null, null)), Study.BEGIN);
+    writer.declare(design("one"), Study.BEGIN);
     writer.commit(result("basic", 1, ok(0.91), 1));
     writer.commit(result("basic", 3, failed, 2));
     log(store).fold();
@@ -185,10 +196,8 @@ class EveryOperationTest {
         run.rows(table).forEach(row -> rows.add(text(table, row)));
       }
     }
-    for (Family family : Family.all(store)) {
-      for (Group row : ParquetBytes.read(store.read(family.path()), store.configuration())) {
-        rows.add(text(Table.FAMILIES, row));
-      }
+    for (DeclaredDesign design : DeclaredDesign.all(store)) {
+      rows.add("DESIGN " + design.number() + " " + design.design());
     }
     for (org.apache.hadoop.fs.Path file : Decision.files(store)) {
       for (Group row : ParquetBytes.read(store.read(file), store.configuration())) {
