@@ -30,6 +30,8 @@ public final class Views implements AutoCloseable {
   /** The one that no file has: its columns are the keys. */
   private static final String CONFIGURATIONS = "configurations";
 
+  private static final Set<String> FIRST = Set.of(TRAINED, CONFIGURATIONS);
+
   private static final String FOLDER = "jobs/sql";
   private static final String ENDING = ".sql";
 
@@ -93,8 +95,9 @@ public final class Views implements AutoCloseable {
     List<PlacedDesign> placed = ChosenDesigns.of(spark, designs, question);
     DesignTables.register(spark, placed);
     compareLosses(spark, placed);
+    views.register(spark, CONFIGURATIONS);
     NAMES.stream()
-        .filter(name -> !name.equals(TRAINED))
+        .filter(name -> !FIRST.contains(name))
         .forEach(name -> views.register(spark, name));
     return views;
   }
