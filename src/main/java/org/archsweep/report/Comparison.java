@@ -1,10 +1,12 @@
 package org.archsweep.report;
 
 import java.io.PrintStream;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,7 +133,7 @@ public final class Comparison {
             : declared.getAs("experiment") + ": " + question);
     if (!isNewest) {
       parts.add(
-          "as it was declared before, " + declared.<java.sql.Timestamp>getAs("declared_at").toInstant());
+          "as it was declared before, " + declared.<Timestamp>getAs("declared_at").toInstant());
     }
     List<Row> own =
         groups.stream().filter(group -> group.<String>getAs("design").equals(design)).toList();
@@ -147,7 +149,7 @@ public final class Comparison {
         groups.stream().map(group -> group.<String>getAs("device")).distinct().count() > 1;
     boolean programs =
         groups.stream().map(group -> group.<String>getAs("program")).distinct().count() > 1;
-    Map<String, Long> runs = new java.util.LinkedHashMap<>();
+    Map<String, Long> runs = new LinkedHashMap<>();
     for (Row group : groups) {
       String device = group.getAs("device");
       String program = group.getAs("program");
@@ -167,9 +169,11 @@ public final class Comparison {
   }
 
   private static TextTable failures(List<Row> rows) {
+    boolean areNetworks =
+        rows.stream().allMatch(row -> row.getAs("network").equals(row.getAs("setting")));
     TextTable grid =
         new TextTable()
-            .words("network")
+            .words(areNetworks ? "network" : "setting")
             .numbers("epochs")
             .numbers("seed")
             .words("status")
@@ -177,7 +181,7 @@ public final class Comparison {
     for (Row row : rows) {
       grid.row(
           List.of(
-              row.getAs("network"),
+              row.getAs("setting"),
               row.<Integer>getAs("epochs").toString(),
               row.<Long>getAs("seed").toString(),
               row.getAs("status"),

@@ -40,25 +40,12 @@ enum NetworkFamily {
     return OTHERS;
   }
 
-  Color color() {
-    return color;
+  /** Its colour and shape. */
+  Style style(String name) {
+    return new Style(name, color, marker());
   }
 
-  /** The colour mixed with white, for what lies behind: all of it at 1, none at 0. */
-  Color tint(double share) {
-    int white = (int) Math.round(255 * (1 - share));
-    return new Color(
-        white + (int) (share * color.getRed()),
-        white + (int) (share * color.getGreen()),
-        white + (int) (share * color.getBlue()));
-  }
-
-  /** The colour through which what lies under it is seen. */
-  Color veil() {
-    return new Color(color.getRed(), color.getGreen(), color.getBlue(), 56);
-  }
-
-  Marker marker() {
+  private Marker marker() {
     return switch (this) {
       case BASIC -> SeriesMarkers.DIAMOND;
       case EXTRA -> SeriesMarkers.CIRCLE;
