@@ -78,7 +78,8 @@ final class PictureOptions {
       for (Row each : groups) {
         int id = id(each);
         Path file = groups.size() == 1 ? to : numbered(id);
-        String described = fixed.get(id);
+        String question = each.getAs("question");
+        String described = (question == null ? "" : question + " ") + fixed.get(id);
         drawing
             .of(rows.stream().filter(row -> id(row) == id).toList(), described + ".")
             .write(file);

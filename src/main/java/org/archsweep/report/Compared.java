@@ -131,22 +131,7 @@ record Compared(List<Row> rows, Integer epochs) {
 
   /** That one differs from what it's compared with, by so much. */
   String sentence(Row row, int sign, String size) {
-    return Text.format(
-        sentence(sign), name(row), baseline(row), metric().amount(size));
-  }
-
-  private String sentence(int sign) {
-    if (metric() == Metric.TEST_ACCURACY && isOfNetworks()) {
-      return sign > 0 ? "%1$s beats %2$s by %3$s" : "%1$s loses to %2$s by %3$s";
-    }
-    return switch (metric()) {
-      case TEST_ACCURACY -> sign > 0 ? "%1$s adds %3$s to %2$s" : "%1$s costs %3$s against %2$s";
-      case SECONDS -> sign > 0 ? "%1$s takes %3$s more than %2$s" : "%1$s takes %3$s less than %2$s";
-      case TEST_LOSS ->
-          sign > 0
-              ? "%1$s has a test loss %3$s higher than %2$s"
-              : "%1$s has a test loss %3$s lower than %2$s";
-    };
+    return metric().sentence(row.getAs("axis"), sign > 0, name(row), baseline(row), size);
   }
 
   /** Names some of them, or counts them. */

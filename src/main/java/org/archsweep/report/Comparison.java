@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.Text;
@@ -73,8 +74,11 @@ public final class Comparison {
     out.println("summary: test accuracy after the last epoch, in %");
     out.print(tables.summary());
     tables.printDifferences(out);
+    Effects effects = new Effects(views, axes);
+    effects.print(out);
     LongerDeeperBest.print(views, out);
-    List<String> words = Conclusions.of(views);
+    List<String> words =
+        Stream.concat(effects.sentences().stream(), Conclusions.of(views).stream()).toList();
     if (!words.isEmpty()) {
       out.println();
       out.println("in words:");

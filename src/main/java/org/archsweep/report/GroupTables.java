@@ -143,7 +143,7 @@ final class GroupTables {
     return table;
   }
 
-  private static String interval(Row row, Metric metric, BiFunction<Double, Double, String> of) {
+  static String interval(Row row, Metric metric, BiFunction<Double, Double, String> of) {
     Double low = row.getAs("low");
     Double high = row.getAs("high");
     return low == null || high == null ? "" : of.apply(metric.shown(low), metric.shown(high));

@@ -49,6 +49,31 @@ enum Metric {
     return factor * value;
   }
 
+  /**
+   * That one differs from another.
+   *
+   * @param axis along which
+   * @param more whether it has more of the metric
+   * @param size of the difference, as a number
+   */
+  String sentence(String axis, boolean more, String one, String other, String size) {
+    return Text.format(sentence(axis, more), one, other, amount(size));
+  }
+
+  private String sentence(String axis, boolean more) {
+    if (this == TEST_ACCURACY && axis.equals("network")) {
+      return more ? "%1$s beats %2$s by %3$s" : "%1$s loses to %2$s by %3$s";
+    }
+    return switch (this) {
+      case TEST_ACCURACY -> more ? "%1$s adds %3$s to %2$s" : "%1$s costs %3$s against %2$s";
+      case SECONDS -> more ? "%1$s takes %3$s more than %2$s" : "%1$s takes %3$s less than %2$s";
+      case TEST_LOSS ->
+          more
+              ? "%1$s has a test loss %3$s higher than %2$s"
+              : "%1$s has a test loss %3$s lower than %2$s";
+    };
+  }
+
   /** A number with its unit: 0.31 points. */
   String amount(String number) {
     return Text.format(amount, number);

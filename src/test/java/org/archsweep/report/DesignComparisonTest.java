@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.analysis.AnalysisOptions;
 import org.archsweep.analysis.Views;
@@ -74,6 +75,48 @@ class DesignComparisonTest {
              setting      epochs  seed  status    error
              large batch       2     5  diverged  it is lost
             """);
+  }
+
+  @Test
+  void effectsAreToldOverTheOtherAxes() throws IOException {
+    Sweeps sweeps =
+        sweeps()
+            .declare(
+                "rates",
+                """
+                question: Does a higher rate help the deeper network more?
+                networks: [basic, "residual:L1"]
+                epochs: 2
+                recipe: {max_lr: [0.2, 0.4, 0.8]}
+                metric: [test_accuracy, seconds]
+                """);
+    double[] luck = {-0.001, 0, 0.001, 0.0004};
+    for (int seed = 1; seed <= luck.length; seed++) {
+      for (int rate = 0; rate < 3; rate++) {
+        double up = 0.01 * rate + luck[(seed + rate) % 4];
+        String level = "; max_lr " + List.of("0.2", "0.4", "0.8").get(rate);
+        sweeps.run("basic" + level, seed, 0.9 + up, 20 + seed, 1);
+        if (rate < 2) {
+          sweeps.run("residual:L1" + level, seed, 0.93 + 2 * up, 30 + seed, 1);
+        }
+      }
+      sweeps.lost("residual:L1; max_lr 0.8", seed, Outcome.Status.DIVERGED);
+    }
+
+    assertThat(printed()).isEqualTo("");
+  }
+
+  @Test
+  void twoEnvironmentsAreSaidInTheFirstLine() throws IOException {
+    sweeps()
+        .declare("rates", "networks: basic\nepochs: 2\nrecipe: {max_lr: [0.2, 0.4]}\n")
+        .runs("max_lr 0.2", 0.9, 0.91)
+        .saying("another %s")
+        .runs("max_lr 0.2", 0.9)
+        .runs("max_lr 0.4", 0.9, 0.91);
+
+    assertThat(printed())
+        .startsWith("\nrates; 3 runs on another device, 2 runs on a device, not pooled\ngroup 1: ");
   }
 
   private Sweeps sweeps() {

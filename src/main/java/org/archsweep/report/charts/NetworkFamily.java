@@ -45,7 +45,7 @@ enum NetworkFamily {
     return new Style(name, color, marker());
   }
 
-  private Marker marker() {
+  Marker marker() {
     return switch (this) {
       case BASIC -> SeriesMarkers.DIAMOND;
       case EXTRA -> SeriesMarkers.CIRCLE;
