@@ -47,9 +47,9 @@ drawn AS (
   FROM bootstrap_blocks
 ),
 chances AS (
-  SELECT group_id, configuration_id, round(sum(best) / 10000, 12) AS p_best
+  SELECT group_id, network AS setting, epochs, round(sum(best) / 10000, 12) AS p_best
   FROM drawn
-  GROUP BY group_id, configuration_id
+  GROUP BY group_id, network, epochs
 )
 SELECT
   cells.group_id, cells.epochs, cells.setting, cells.network, cells.n, networks, cells.mean,
@@ -65,5 +65,6 @@ LEFT JOIN shrunken
   AND shrunken.configuration_id = cells.configuration_id
 LEFT JOIN chances
   ON chances.group_id = cells.group_id
-  AND chances.configuration_id = cells.configuration_id
+  AND chances.setting = cells.setting
+  AND chances.epochs = cells.epochs
 ORDER BY cells.group_id, cells.epochs, cells.mean DESC, cells.setting

@@ -1,7 +1,6 @@
 -- What do the trials say of each declared comparison? One row for each metric, comparison and group
 -- that has trials of both: the difference and Welch's test (1947), variances not taken as equal. The
 -- views equivalence and differences make answers of it.
---   sign: 1 where more of the metric is better, -1 where less is
 --   margin: the design's, of its first metric; metric_place: the metric's among the design's, from 1
 --   variance, baseline_variance: of the means; family: how many comparisons share the chance of a false
 --     alarm: of a stored design all that it declares, whether or not they have a test; of other trials
@@ -11,9 +10,9 @@ WITH measured AS (
   SELECT
     group_id, configuration_id, position, setting, network, epochs, n, seconds AS run_seconds,
     stack(3,
-      'test_accuracy', mean, sd, 1,
-      'seconds', seconds, seconds_sd, -1,
-      'test_loss', test_loss, test_loss_sd, -1) AS (metric, mean, sd, sign)
+      'test_accuracy', mean, sd,
+      'seconds', seconds, seconds_sd,
+      'test_loss', test_loss, test_loss_sd) AS (metric, mean, sd)
   FROM summary
 ),
 sides AS (
@@ -54,7 +53,7 @@ counted AS ( -- those of other data are another group's; of those that no trial 
 ),
 pairs AS (
   SELECT
-    other.group_id, other.metric, other.sign, comparisons.axis,
+    other.group_id, other.metric, comparisons.axis,
     CASE WHEN other.metric = other.metrics[0] THEN other.margin END AS margin,
     other.declared_at, array_position(other.metrics, other.metric) AS metric_place,
     other.configuration_id, other.setting, other.network, other.epochs, other.n, other.position,
@@ -87,7 +86,7 @@ tests AS (
   FROM errors
 )
 SELECT
-  tests.group_id, metric, sign, margin, axis, setting, network, baseline, epochs,
+  tests.group_id, metric, margin, axis, setting, network, baseline, epochs,
   baseline_epochs, n, baseline_n, difference, standard_error, df, t, p,
   CASE WHEN declared_at IS NULL THEN count(p) OVER (PARTITION BY tests.group_id, metric)
     ELSE counted.declared END AS family,

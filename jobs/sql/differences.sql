@@ -27,17 +27,11 @@ adjusted AS (
 SELECT
   adjusted.group_id, adjusted.metric, axis, setting, network, baseline, epochs, baseline_epochs, n,
   baseline_n, difference, low, high, standard_error, t, df, p, p_holm, family, seconds,
-  CASE
-    WHEN p IS NULL THEN 'not judged'
-    WHEN equal THEN 'equal'
-    WHEN p_holm < 0.05 AND sign * low > 0 AND sign * high > 0 THEN 'better'
-    WHEN p_holm < 0.05 AND sign * low < 0 AND sign * high < 0 THEN 'worse'
-    ELSE 'undecided'
-  END AS verdict,
+  verdict(adjusted.metric, low, high, p_holm, p_equal_holm) AS verdict,
   adjusted.configuration_id, adjusted.baseline_id
 FROM adjusted
 LEFT JOIN (
-  SELECT group_id, metric, configuration_id, baseline_id, equal
+  SELECT group_id, metric, configuration_id, baseline_id, p_holm AS p_equal_holm
   FROM equivalence
 ) AS shown
   ON shown.group_id = adjusted.group_id

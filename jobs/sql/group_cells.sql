@@ -1,5 +1,6 @@
 -- Which cells may be looked at together? One row for each group: its cells, by setting and length, for
 -- functions that need them all. Of a design that declares comparisons, those that it compares.
+--   network: the setting, as everywhere where trainings are told apart by more than their length
 WITH compared AS (
   SELECT comparisons.design, explode(array(configuration_id, baseline_id)) AS configuration_id
   FROM declared_comparisons AS comparisons
@@ -18,7 +19,6 @@ chosen AS (
 )
 SELECT
   group_id,
-  array_sort(collect_list(struct(setting, epochs, accuracies, run_seconds, configuration_id)))
-    AS cells
+  array_sort(collect_list(struct(setting AS network, epochs, accuracies, run_seconds))) AS cells
 FROM chosen
 GROUP BY group_id

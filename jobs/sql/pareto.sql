@@ -24,9 +24,9 @@ drawn AS (
   FROM bootstrap_blocks
 ),
 chances AS (
-  SELECT group_id, configuration_id, sum(on_front) / 10000 AS p_on_front
+  SELECT group_id, network AS setting, epochs, sum(on_front) / 10000 AS p_on_front
   FROM drawn
-  GROUP BY group_id, configuration_id
+  GROUP BY group_id, network, epochs
 )
 SELECT
   fronts.group_id, fronts.setting, fronts.network, fronts.epochs, n, seconds, mean, fronts.on_front,
@@ -35,5 +35,6 @@ SELECT
 FROM fronts
 LEFT JOIN chances
   ON chances.group_id = fronts.group_id
-  AND chances.configuration_id = fronts.configuration_id
+  AND chances.setting = fronts.setting
+  AND chances.epochs = fronts.epochs
 ORDER BY fronts.group_id, seconds, mean DESC, fronts.setting, fronts.epochs

@@ -8,12 +8,16 @@ import org.archsweep.job.Compare;
  * What a user asks of a results folder, beyond what its job files declared.
  *
  * @param compare what to compare in place of what was declared
- * @param equalWithin the difference in accuracy, a share of one, up to which networks count as
+ * @param axis of which: a baseline is one of its levels
+ * @param equalWithin the difference in accuracy, a share of one, up to which settings count as
  *     equal
  * @param target the accuracy, likewise, that runs are asked to reach: more than 0, at most 1
  */
 public record AnalysisOptions(
-    Optional<Compare> compare, OptionalDouble equalWithin, double target) {
+    Optional<Compare> compare, String axis, OptionalDouble equalWithin, double target) {
+  /** The axis of networks. */
+  public static final String NETWORK = "network";
+
   /** The target of the study. */
   public static final double TARGET = 0.94;
 
@@ -25,5 +29,10 @@ public record AnalysisOptions(
   /** A question with the study's target. */
   public AnalysisOptions(Optional<Compare> compare, OptionalDouble equalWithin) {
     this(compare, equalWithin, TARGET);
+  }
+
+  /** A question about networks. */
+  public AnalysisOptions(Optional<Compare> compare, OptionalDouble equalWithin, double target) {
+    this(compare, NETWORK, equalWithin, target);
   }
 }

@@ -21,9 +21,6 @@ import scala.collection.Seq;
 
 /** The functions of SQL that look at all cells of a group, or at all runs of a cell, together. */
 final class CellFunctions {
-  /** The place of a configuration's id among what is told of a cell. */
-  private static final int CONFIGURATION = 4;
-
   private CellFunctions() {}
 
   /**
@@ -55,13 +52,13 @@ final class CellFunctions {
         .udf()
         .register(
             "bootstrap_slopes", drawnSlopes, type("array<struct<longer double, deeper double>>"));
-    UDF2<Seq<Row>, Integer, List<Row>> places = (rows, block) -> places(rows, cells(rows), block);
+    UDF2<Seq<Row>, Integer, List<Row>> places = (rows, block) -> places(cells(rows), block);
     spark
         .udf()
         .register(
             "bootstrap_places",
             places,
-            type("array<struct<configuration_id string, best double, on_front double>>"));
+            type("array<struct<network string, epochs int, best double, on_front double>>"));
     UDF1<Seq<Row>, Row> additive = CellFunctions::additive;
     register(spark, "additive_fit", additive, "struct<sum_of_squares double, df int>");
     UDF1<Seq<Row>, List<Row>> interactions = CellFunctions::interactions;
@@ -113,35 +110,33 @@ final class CellFunctions {
     return draws;
   }
 
-  private static List<Row> places(Seq<Row> from, Cells cells, int block) {
+  private static List<Row> places(Cells cells, int block) {
     RankCounts places = RankCounts.of(cells, block);
     List<Row> rows = new ArrayList<>();
     for (int cell = 0; cell < cells.size(); cell++) {
       if (cells.runs(cell) > 1) {
         rows.add(
             RowFactory.create(
-                from.apply(cell).getString(CONFIGURATION),
-                places.best(cell),
-                places.onFront(cell)));
+                cells.network(cell), cells.epochs(cell), places.best(cell), places.onFront(cell)));
       }
     }
     return rows;
   }
 
   private static Row additive(Seq<Row> cells) {
-    String[] settings = new String[cells.size()];
+    String[] networks = new String[cells.size()];
     Integer[] lengths = new Integer[cells.size()];
     double[] runs = new double[cells.size()];
     double[] means = new double[cells.size()];
     for (int i = 0; i < runs.length; i++) {
       Row cell = cells.apply(i);
-      settings[i] = cell.getString(0);
+      networks[i] = cell.getString(0);
       lengths[i] = cell.getInt(1);
       runs[i] = cell.getLong(2);
       means[i] = cell.getDouble(3);
     }
     AdditiveFit fit =
-        AdditiveFit.of(Cells.numbered(settings), Cells.numbered(lengths), runs, means);
+        AdditiveFit.of(Cells.numbered(networks), Cells.numbered(lengths), runs, means);
     return RowFactory.create(fit.sumOfSquares(), fit.degreesOfFreedom());
   }
 
@@ -173,7 +168,7 @@ final class CellFunctions {
         .toList();
   }
 
-  /** Of Spark's array of (setting, epochs, accuracies, seconds, configuration_id). */
+  /** Of Spark's array of (network, epochs, accuracies, seconds). */
   private static Cells cells(Seq<Row> rows) {
     int size = rows.size();
     String[] networks = new String[size];

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
@@ -41,12 +42,20 @@ final class ChosenDesigns {
           UndeclaredTrials.designs(
               others,
               spark.table("families").collectAsList(),
-              question.compare().map(Compare::declarations),
+              question.axis().equals(AnalysisOptions.NETWORK)
+                  ? question.compare().map(Compare::declarations)
+                  : Optional.empty(),
               all.size()));
     }
-    return question.equalWithin().isEmpty()
-        ? all
-        : all.stream().map(each -> each.within(question.equalWithin().getAsDouble())).toList();
+    if (question.compare().isPresent()) {
+      AskedComparisons.check(all, question);
+      all = AskedComparisons.in(all, question);
+    }
+    if (question.equalWithin().isPresent()) {
+      double margin = question.equalWithin().getAsDouble();
+      all = all.stream().map(each -> each.within(margin)).toList();
+    }
+    return all;
   }
 
   /**

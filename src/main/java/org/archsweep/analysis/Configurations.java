@@ -2,7 +2,6 @@ package org.archsweep.analysis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
@@ -18,9 +17,6 @@ public final class Configurations {
   private static final List<Key<?>> KEYS =
       Keys.all().stream().filter(key -> !key.isInData()).collect(Collectors.toList());
 
-  private static final Map<String, Long> SHORT_NAMES =
-      KEYS.stream().collect(Collectors.groupingBy(Key::shortName, Collectors.counting()));
-
   private Configurations() {}
 
   /** The keys that have a column, in the columns' order. */
@@ -28,9 +24,9 @@ public final class Configurations {
     return KEYS;
   }
 
-  /** A key's column: its short name where no other has that, else its name with {@code _}. */
+  /** A key's column: named as an axis of it, with {@code _} for the dot. */
   public static String column(Key<?> key) {
-    return SHORT_NAMES.get(key.shortName()) == 1 ? key.shortName() : key.name().replace('.', '_');
+    return Keys.axisName(key).replace('.', '_');
   }
 
   /** Registers {@code key_values(config)}: of each of {@link #keys}, as a text. */

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.archsweep.Hash;
+import org.archsweep.plan.Designs;
 import org.archsweep.results.Declaration;
 import org.archsweep.results.Design;
 import org.archsweep.results.Design.Axis;
@@ -230,7 +231,6 @@ final class UndeclaredTrials {
             .filter(networks::contains)
             .distinct()
             .toList();
-    String usual = networks.contains("basic") ? "basic" : networks.get(0);
-    return named.isEmpty() ? List.of(usual) : named;
+    return named.isEmpty() ? List.of(Designs.usual(networks, networks::indexOf)) : named;
   }
 }

@@ -13,7 +13,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.archsweep.InputException;
 import org.archsweep.Shipped;
 import org.archsweep.job.Compare;
 import org.archsweep.results.DeclaredDesign;
@@ -29,6 +28,8 @@ public final class Views implements AutoCloseable {
 
   /** The one that no file has: its columns are the keys. */
   private static final String CONFIGURATIONS = "configurations";
+
+  private static final Set<String> FIRST = Set.of(TRAINED, CONFIGURATIONS);
 
   private static final String FOLDER = "jobs/sql";
   private static final String ENDING = ".sql";
@@ -53,7 +54,7 @@ public final class Views implements AutoCloseable {
    * Makes the views of a folder without stored designs known to SQL.
    *
    * @param baseline what the other networks are compared with, if anything is asked for
-   * @throws InputException if no trial trained the baseline
+   * @throws org.archsweep.InputException if no trial trained the baseline
    */
   public static Views register(SparkSession spark, Optional<String> baseline) {
     Optional<Compare> compare =
@@ -73,7 +74,7 @@ public final class Views implements AutoCloseable {
    * @param designs what the folder's experiments declared, {@link
    *     org.archsweep.results.Results#designs}
    * @return what to close once they are no longer asked, where Spark goes on
-   * @throws InputException if no trial trained the baseline that the question names
+   * @throws org.archsweep.InputException if no trial trained the baseline that the question names
    */
   public static Views register(
       SparkSession spark, List<DeclaredDesign> designs, AnalysisOptions question) {
@@ -86,15 +87,13 @@ public final class Views implements AutoCloseable {
         .createDataset(List.of(question.target()), Encoders.DOUBLE())
         .toDF("target")
         .createOrReplaceTempView("chosen_target");
-    if (question.compare().orElse(null) instanceof Compare.WithBaseline with) {
-      with.baseline().ifPresent(network -> check(spark, network));
-    }
     views.register(spark, TRAINED);
     List<PlacedDesign> placed = ChosenDesigns.of(spark, designs, question);
     DesignTables.register(spark, placed);
     compareLosses(spark, placed);
+    views.register(spark, CONFIGURATIONS);
     NAMES.stream()
-        .filter(name -> !name.equals(TRAINED))
+        .filter(name -> !FIRST.contains(name))
         .forEach(name -> views.register(spark, name));
     return views;
   }
@@ -127,18 +126,6 @@ public final class Views implements AutoCloseable {
   @Override
   public void close() {
     shared.forEach(JavaRDD::unpersist);
-  }
-
-  private static void check(SparkSession spark, String baseline) {
-    List<String> networks =
-        spark.sql("SELECT DISTINCT network FROM trials ORDER BY network").collectAsList().stream()
-            .map((Row row) -> row.getString(0))
-            .toList();
-    if (!networks.contains(baseline)) {
-      throw new InputException(
-          "--baseline %s: no trial of that network, there are %s",
-          baseline, String.join(", ", networks));
-    }
   }
 
   /** The query of a view. */

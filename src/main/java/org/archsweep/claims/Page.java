@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.Text;
-import org.archsweep.report.Comparison;
+import org.archsweep.report.HeldFixed;
 import org.archsweep.report.TextTable;
 
 /** A reproduction for people to read: Markdown for a page, columns for the terminal. */
@@ -129,7 +129,7 @@ public final class Page {
         .collectAsList()
         .forEach(
             group ->
-                trials.merge(Comparison.described(group), group.<Long>getAs("trials"), Long::sum));
+                trials.merge(HeldFixed.ofConditions(group), group.<Long>getAs("trials"), Long::sum));
     trials.forEach(
         (where, count) -> lines.add(Text.format("- trials: %d; %s", count, cell(where))));
     lines.add("");

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 @AutoService(Verb.class)
 @Command(
     name = "curves",
-    description = "Draws each network's test accuracy by epoch, with its band over the seeds.",
+    description = "Draws each setting's test accuracy by epoch, with its band over the seeds.",
     mixinStandardHelpOptions = true)
 public final class CurvesCommand implements Verb {
   @Mixin private PictureOptions picture;

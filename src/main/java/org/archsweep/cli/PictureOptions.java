@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ import org.archsweep.Text;
 import org.archsweep.analysis.AnalysisOptions;
 import org.archsweep.analysis.Views;
 import org.archsweep.network.Networks;
-import org.archsweep.report.Comparison;
+import org.archsweep.report.HeldFixed;
 import org.archsweep.report.charts.Picture;
 import org.archsweep.results.Results;
 import picocli.CommandLine.Option;
@@ -73,10 +74,12 @@ final class PictureOptions {
           ofChosenLengths(spark.table(view).collectAsList()).stream()
               .filter(row -> shown.isEmpty() || shown.contains(row.<String>getAs("network")))
               .toList();
+      Map<Integer, String> fixed = HeldFixed.lines(spark);
       for (Row each : groups) {
         int id = id(each);
         Path file = groups.size() == 1 ? to : numbered(id);
-        String described = Comparison.described(each);
+        String question = each.getAs("question");
+        String described = (question == null ? "" : question + " ") + fixed.get(id);
         drawing
             .of(rows.stream().filter(row -> id(row) == id).toList(), described + ".")
             .write(file);

@@ -10,9 +10,11 @@ import picocli.CommandLine.Option;
 
 /** What to ask of a results folder, in place of what its job files declared. */
 final class QuestionOptions {
+  private static final String EQUALS = "=";
+
   @Option(
       names = "--baseline",
-      paramLabel = "NETWORK",
+      paramLabel = "NETWORK or AXIS=LEVEL",
       description = "What the others are compared with; default: what the job file declared.")
   private String baseline;
 
@@ -25,13 +27,13 @@ final class QuestionOptions {
   @Option(
       names = "--pairs",
       paramLabel = "all",
-      description = "Compares each network with each, not what the job file declared.")
+      description = "Compares each level of an axis with each, not what the job file declared.")
   private String pairs;
 
   @Option(
       names = {"--margin", "--equal-within"},
       paramLabel = "POINTS",
-      description = "Up to which difference networks count as equal: tests whether they are.")
+      description = "Up to which difference settings count as equal: tests whether they are.")
   private Double equalWithin;
 
   /**
@@ -44,7 +46,7 @@ final class QuestionOptions {
       throw new InputException(
           "--target %s: an accuracy is wanted, more than 0 and at most 1", target);
     }
-    return new AnalysisOptions(compare(), margin(), target);
+    return new AnalysisOptions(compare(), axis(), margin(), target);
   }
 
   private Optional<Compare> compare() {
@@ -56,9 +58,18 @@ final class QuestionOptions {
     }
     return pairs != null
         ? Optional.of(new Compare.AllPairs())
-        : Optional.ofNullable(baseline)
-            .map(name -> Optional.of(Networks.canonical(name)))
-            .map(Compare.WithBaseline::new);
+        : Optional.ofNullable(baseline).map(any -> new Compare.WithBaseline(Optional.of(level())));
+  }
+
+  private String axis() {
+    return baseline == null || !baseline.contains(EQUALS)
+        ? AnalysisOptions.NETWORK
+        : baseline.substring(0, baseline.indexOf(EQUALS)).strip();
+  }
+
+  private String level() {
+    String level = baseline.substring(baseline.indexOf(EQUALS) + 1).strip();
+    return axis().equals(AnalysisOptions.NETWORK) ? Networks.canonical(level) : level;
   }
 
   private OptionalDouble margin() {

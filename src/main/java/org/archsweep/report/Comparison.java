@@ -1,59 +1,61 @@
 package org.archsweep.report;
 
 import java.io.PrintStream;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.Set;
 import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.Text;
 
 /**
- * What a sweep ends with: the views {@code summary}, {@code differences} and {@code failures},
- * group by group, in percent and percentage points, and what they say in words.
+ * What a sweep ends with: the views {@code summary}, {@code differences} and others, experiment by
+ * experiment, in percent and percentage points, and what they say in words.
  */
 public final class Comparison {
-  private Comparison() {}
+  private final SparkSession spark;
+  private final PrintStream out;
+  private final Map<String, Map<Object, List<Row>>> views = new HashMap<>();
+
+  private Comparison(SparkSession spark, PrintStream out) {
+    this.spark = spark;
+    this.out = out;
+  }
 
   /** Prints it, from the views of the session. */
   public static void print(SparkSession spark, PrintStream out) {
+    new Comparison(spark, out).print();
+  }
+
+  private void print() {
     List<Row> groups = spark.table("groups").collectAsList();
     if (groups.isEmpty()) {
       out.println("No trials yet.");
       return;
     }
-    Map<String, List<Row>> rows = new HashMap<>();
+    Map<Integer, String> fixed = HeldFixed.lines(spark);
+    Set<String> titled = new HashSet<>();
+    Set<String> experiments = new HashSet<>();
     for (Row group : groups) {
       int id = group.getAs("group_id");
-      Group views =
-          view -> of(id, rows.computeIfAbsent(view, name -> spark.table(name).collectAsList()));
+      String design = group.getAs("design");
+      Row declared = rows("declared_designs", "design", design).get(0);
       out.println();
-      out.println("group " + id + ": " + described(group));
-      out.println();
-      out.println("summary: test accuracy after the last epoch, in %");
-      out.print(summary(views.rows("summary")));
-      List<Row> compared = views.rows("differences");
-      if (!compared.isEmpty()) {
-        out.println();
-        out.println(
-            "differences: from "
-                + baseline(compared).map(Text::printable).orElse("the one in the first column")
-                + ", in percentage points; p by Welch's test, Holm's for "
-                + compared.get(0).getAs("family")
-                + " comparisons");
-        out.print(differences(compared));
+      if (declared.getAs("declared_at") != null && titled.add(design)) {
+        boolean isNewest = experiments.add(group.getAs("experiment"));
+        out.println(title(declared, isNewest, groups));
       }
-      LongerDeeperBest.print(views, out);
-      List<String> words = Conclusions.of(views);
-      if (!words.isEmpty()) {
-        out.println();
-        out.println("in words:");
-        words.forEach(sentence -> out.println("- " + Text.printable(sentence) + "."));
-      }
+      out.println("group " + id + ": " + fixed.get(id));
+      print(group, declared);
     }
     List<Row> failures = spark.table("failures").collectAsList();
     if (!failures.isEmpty()) {
@@ -63,105 +65,119 @@ public final class Comparison {
     }
   }
 
+  private void print(Row group, Row declared) {
+    int id = group.getAs("group_id");
+    Axes axes = axes(id, declared);
+    Group views = group(id, axes);
+    GroupTables tables = new GroupTables(views, axes);
+    out.println();
+    out.println("summary: test accuracy after the last epoch, in %");
+    out.print(tables.summary());
+    tables.printDifferences(out);
+    Effects effects = new Effects(views, axes);
+    effects.print(out);
+    LongerDeeperBest.print(views, out);
+    List<String> words =
+        Stream.concat(effects.sentences().stream(), Conclusions.of(views).stream()).toList();
+    if (!words.isEmpty()) {
+      out.println();
+      out.println("in words:");
+      words.forEach(sentence -> out.println("- " + Text.printable(sentence) + "."));
+    }
+  }
+
+  private Axes axes(int group, Row declared) {
+    Set<String> trained =
+        of(group, "group_members").stream()
+            .map(row -> row.<String>getAs("configuration_id"))
+            .collect(Collectors.toSet());
+    List<Row> members =
+        rows("members", "design", declared.getAs("design")).stream()
+            .filter(row -> trained.contains(row.<String>getAs("configuration_id")))
+            .toList();
+    return Axes.of(declared, members, of(group, "baselines"));
+  }
+
+  private Group group(int id, Axes axes) {
+    return new Group() {
+      @Override
+      public List<Row> rows(String view) {
+        return of(id, view);
+      }
+
+      @Override
+      public String kind() {
+        return axes.areNetworks() ? NETWORKS : "settings";
+      }
+    };
+  }
+
+  private List<Row> of(int group, String view) {
+    return rows(view, "group_id", group);
+  }
+
+  private List<Row> rows(String view, String column, Object value) {
+    return views
+        .computeIfAbsent(
+            view,
+            name ->
+                spark.table(name).collectAsList().stream()
+                    .collect(Collectors.groupingBy(row -> row.<Object>getAs(column))))
+        .getOrDefault(value, List.of());
+  }
+
+  /** An experiment and its question; what tells an older design of it; where its trials ran. */
+  private static String title(Row declared, boolean isNewest, List<Row> groups) {
+    String design = declared.getAs("design");
+    String question = declared.getAs("question");
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        question == null
+            ? declared.getAs("experiment")
+            : declared.getAs("experiment") + ": " + question);
+    if (!isNewest) {
+      parts.add(
+          "as it was declared before, " + declared.<Timestamp>getAs("declared_at").toInstant());
+    }
+    List<Row> own =
+        groups.stream().filter(group -> group.<String>getAs("design").equals(design)).toList();
+    if (own.stream().map(group -> group.<String>getAs("environment_id")).distinct().count() > 1) {
+      parts.add(environments(own));
+    }
+    return Text.printable(String.join("; ", parts));
+  }
+
+  /** {@code 5 runs on X, 5 on Y, not pooled}. */
+  private static String environments(List<Row> groups) {
+    boolean devices =
+        groups.stream().map(group -> group.<String>getAs("device")).distinct().count() > 1;
+    boolean programs =
+        groups.stream().map(group -> group.<String>getAs("program")).distinct().count() > 1;
+    Map<String, Long> runs = new LinkedHashMap<>();
+    for (Row group : groups) {
+      String device = group.getAs("device");
+      String program = group.getAs("program");
+      String where = devices && programs ? device + " (" + program + ")" : devices ? device : program;
+      runs.merge(where, group.<Long>getAs("trials"), Long::sum);
+    }
+    return runs.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+            .map(each -> Text.format("%d runs on %s", each.getValue(), each.getKey()))
+            .collect(Collectors.joining(", "))
+        + ", not pooled";
+  }
+
   /** The rows of a group. */
   static List<Row> of(int group, List<Row> rows) {
     return rows.stream().filter(row -> row.<Integer>getAs("group_id") == group).toList();
   }
 
-  /** What the trials of a group have in common. */
-  public static String described(Row group) {
-    return Text.printable(
-        Text.format(
-            "%s%s, width %s, %s, %s, %s",
-            group.<String>getAs("data"),
-            limits(group.getAs("train_limit"), group.getAs("test_limit")),
-            group.<Double>getAs("width"),
-            group.<String>getAs("precision"),
-            group.<String>getAs("device"),
-            group.<String>getAs("program")));
-  }
-
-  private static String limits(String train, String test) {
-    String limits = "";
-    limits += train == null ? "" : Text.format(", first %s training images", train);
-    return limits + (test == null ? "" : Text.format(", first %s test images", test));
-  }
-
-  private static TextTable summary(List<Row> rows) {
-    TextTable grid =
-        new TextTable()
-            .words("network")
-            .numbers("epochs")
-            .numbers("runs")
-            .numbers("mean")
-            .numbers("95 % interval")
-            .numbers("sd")
-            .numbers("std. error")
-            .numbers("at 94 %")
-            .numbers("seconds")
-            .numbers("parameters");
-    for (Row row : rows) {
-      grid.row(
-          List.of(
-              row.getAs("network"),
-              row.<Integer>getAs("epochs").toString(),
-              runs(row),
-              percent(row.getAs("mean")),
-              interval(row, Points::interval),
-              points(row.getAs("sd"), Points::text),
-              points(row.getAs("standard_error"), Points::text),
-              number("%.0f %%", scaled(row.getAs("reached_94"))),
-              number("%.1f", row.getAs("seconds")),
-              Text.format("%,d", row.<Long>getAs("parameters"))));
-    }
-    return grid;
-  }
-
-  private static String runs(Row row) {
-    String runs = row.<Long>getAs("n").toString();
-    long lost = row.<Long>getAs("diverged") + row.<Long>getAs("failed");
-    return lost == 0 ? runs : Text.format("%s of %d", runs, row.<Long>getAs("n") + lost);
-  }
-
-  /** What all are compared with, if it's one. */
-  private static Optional<String> baseline(List<Row> rows) {
-    List<String> baselines =
-        rows.stream().map(row -> row.<String>getAs("baseline")).distinct().toList();
-    return baselines.size() == 1 ? Optional.of(baselines.get(0)) : Optional.empty();
-  }
-
-  private static TextTable differences(List<Row> rows) {
-    boolean oneBaseline = baseline(rows).isPresent();
-    TextTable grid = oneBaseline ? new TextTable() : new TextTable().words("from");
-    grid.words("network")
-        .numbers("epochs")
-        .numbers("difference")
-        .numbers("95 % interval")
-        .numbers("p")
-        .numbers("p (Holm)")
-        .numbers("more seconds");
-    for (Row row : rows) {
-      List<String> cells =
-          List.of(
-              row.getAs("network"),
-              row.<Integer>getAs("epochs").toString(),
-              points(row.getAs("difference"), Points::signed),
-              interval(row, Points::signedInterval),
-              probability(row.getAs("p")),
-              probability(row.getAs("p_holm")),
-              number("%+.1f", row.getAs("seconds")));
-      grid.row(
-          oneBaseline
-              ? cells
-              : Stream.concat(Stream.of(row.<String>getAs("baseline")), cells.stream()).toList());
-    }
-    return grid;
-  }
-
   private static TextTable failures(List<Row> rows) {
+    boolean areNetworks =
+        rows.stream().allMatch(row -> row.getAs("network").equals(row.getAs("setting")));
     TextTable grid =
         new TextTable()
-            .words("network")
+            .words(areNetworks ? "network" : "setting")
             .numbers("epochs")
             .numbers("seed")
             .words("status")
@@ -169,19 +185,13 @@ public final class Comparison {
     for (Row row : rows) {
       grid.row(
           List.of(
-              row.getAs("network"),
+              row.getAs("setting"),
               row.<Integer>getAs("epochs").toString(),
               row.<Long>getAs("seed").toString(),
               row.getAs("status"),
               row.getAs("error") == null ? "" : row.getAs("error")));
     }
     return grid;
-  }
-
-  private static String interval(Row row, BiFunction<Double, Double, String> of) {
-    Double low = row.getAs("low");
-    Double high = row.getAs("high");
-    return low == null || high == null ? "" : of.apply(scaled(low), scaled(high));
   }
 
   /** Points, of a share. */

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Row;
 import org.archsweep.Text;
 
 /**
  * What the views say of a group, in a few plain sentences. A sentence claims no more than its row:
- * that networks differ, only where the interval and Holm's p both say so; that they're equal, only
+ * that settings differ, only where the interval and Holm's p both say so; that they're equal, only
  * where it was tested for within a margin. Nor does it say anything of what is shown as 0.
  */
 final class Conclusions {
@@ -44,15 +44,18 @@ final class Conclusions {
 
   /** Rows of {@code differences} whose interval excludes 0 and whose p_holm is below 5 %. */
   private static List<String> differ(Group group) {
+    List<String> equal = equalOnes(group);
     List<String> sentences = new ArrayList<>();
-    for (Compared compared : Compared.byLength(group.rows("differences"))) {
-      List<Row> better = compared.rows(row -> isShown(row) && difference(row) > 0);
-      List<Row> worse = compared.rows(row -> isShown(row) && difference(row) < 0);
+    for (Compared compared : Compared.all(group, "differences")) {
+      Predicate<Row> isDifferent = row -> isShown(row) && !equal.contains(Compared.key(row));
       if (compared.hasOneBaseline()) {
-        sentences.addAll(differ(compared, better, "beat " + compared.baseline()));
-        sentences.addAll(differ(compared, worse, "lose to " + compared.baseline()));
+        for (int sign : new int[] {1, -1}) {
+          List<Row> rows =
+              compared.rows(row -> isDifferent.test(row) && sign * difference(row) > 0);
+          sentences.addAll(differ(compared, rows, compared.verb(sign) + compared.baseline()));
+        }
       } else {
-        sentences.addAll(differ(compared, compared.rows(Conclusions::isShown), "differ"));
+        sentences.addAll(differ(compared, compared.rows(isDifferent), "differ"));
       }
     }
     return sentences;
@@ -60,53 +63,59 @@ final class Conclusions {
 
   private static List<String> differ(Compared compared, List<Row> rows, String verb) {
     if (rows.size() <= NAMED) {
-      return rows.stream().map(row -> beats(row) + compared.at()).toList();
+      return rows.stream().map(row -> differs(compared, row) + compared.at()).toList();
     }
     Row furthest =
         rows.stream().max((one, other) -> Double.compare(size(one), size(other))).orElseThrow();
     return List.of(
         Text.format(
             "%d of %s %s%s; the largest difference measured: %s",
-            rows.size(), compared.all(), verb, compared.at(), beats(furthest)));
+            rows.size(), compared.all(), verb, compared.at(), differs(compared, furthest)));
   }
 
-  private static String beats(Row row) {
+  private static String differs(Compared compared, Row row) {
+    Metric metric = compared.metric();
     double sign = Math.signum(difference(row));
-    double[] ends = {100 * sign * row.<Double>getAs("low"), 100 * sign * row.<Double>getAs("high")};
+    double one = metric.shown(sign * row.<Double>getAs("low"));
+    double other = metric.shown(sign * row.<Double>getAs("high"));
     return Text.format(
-        "%s %s %s by %s points (95 %%: %s, %s)",
-        row.getAs("network"),
-        sign > 0 ? "beats" : "loses to",
-        row.getAs("baseline"),
-        Points.text(100 * size(row)),
-        Points.interval(Math.min(ends[0], ends[1]), Math.max(ends[0], ends[1])),
+        "%s (95 %%: %s, %s)",
+        compared.sentence(row, sign > 0 ? 1 : -1, Points.text(metric.shown(size(row)))),
+        Points.interval(Math.min(one, other), Math.max(one, other)),
         runs(List.of(row)));
   }
 
   /** Other rows of {@code differences} that have a p; what more runs would show, {@code noise}. */
   private static List<String> undecided(Group group) {
-    List<String> equal =
-        group.rows("equivalence").stream()
-            .filter(Conclusions::isEqual)
-            .map(Conclusions::cell)
-            .toList();
+    List<String> equal = equalOnes(group);
     List<String> sentences = new ArrayList<>();
-    for (Compared compared : Compared.byLength(group.rows("differences"))) {
+    for (Compared compared : Compared.all(group, "differences")) {
       List<Row> rows =
           compared.rows(
-              row -> row.getAs("p") != null && !isShown(row) && !equal.contains(cell(row)));
+              row ->
+                  row.getAs("p") != null && !isShown(row) && !equal.contains(Compared.key(row)));
       if (!rows.isEmpty()) {
         sentences.add(
             Text.format(
-                "%s can't be told apart%s%s with %s%s",
+                "%s can't be told apart%s%s%s with %s%s",
                 compared.names(rows),
                 compared.hasOneBaseline() ? " from " + compared.baseline() : "",
+                compared.metric().by(),
                 compared.at(),
                 runs(rows),
-                more(group.rows("noise").get(0))));
+                compared.metric() == Metric.TEST_ACCURACY
+                    ? more(group.rows("noise").get(0))
+                    : ""));
       }
     }
     return sentences;
+  }
+
+  private static List<String> equalOnes(Group group) {
+    return group.rows("equivalence").stream()
+        .filter(Conclusions::isEqual)
+        .map(Compared::key)
+        .toList();
   }
 
   private static String more(Row noise) {
@@ -124,14 +133,15 @@ final class Conclusions {
   /** Rows of {@code differences} without a p. */
   private static List<String> untested(Group group) {
     List<String> sentences = new ArrayList<>();
-    for (Compared compared : Compared.byLength(group.rows("differences"))) {
+    for (Compared compared : Compared.all(group, "differences")) {
       List<Row> rows = compared.rows(row -> row.getAs("p") == null);
       if (!rows.isEmpty()) {
         sentences.add(
             Text.format(
-                "There is no test of %s%s%s: it takes two runs on each side, and some spread",
+                "There is no test of %s%s%s%s: it takes two runs on each side, and some spread",
                 compared.names(rows),
                 compared.hasOneBaseline() ? " against " + compared.baseline() : "",
+                compared.metric().by(),
                 compared.at()));
       }
     }
@@ -141,16 +151,18 @@ final class Conclusions {
   /** Rows of {@code equivalence}, which has some where a margin was given. */
   private static List<String> equal(Group group) {
     List<String> sentences = new ArrayList<>();
-    for (Compared compared : Compared.byLength(group.rows("equivalence"))) {
-      String margin = Points.text(100 * compared.first().<Double>getAs("margin"));
+    for (Compared compared : Compared.all(group, "equivalence")) {
+      Metric metric = compared.metric();
+      String margin =
+          metric.amount(Points.text(metric.shown(compared.first().<Double>getAs("margin"))));
       List<Row> shown = compared.rows(Conclusions::isEqual);
       List<Row> open = compared.rows(row -> row.getAs("p") != null && !isEqual(row));
       if (shown.size() <= NAMED) {
-        shown.forEach(row -> sentences.add(equalTo(row, margin) + compared.at()));
+        shown.forEach(row -> sentences.add(equalTo(compared, row, margin) + compared.at()));
       } else {
         sentences.add(
             Text.format(
-                "%d of %s are equal%s within %s points%s",
+                "%d of %s are equal%s within %s%s",
                 shown.size(),
                 compared.all(),
                 compared.hasOneBaseline() ? " to " + compared.baseline() : "",
@@ -160,7 +172,7 @@ final class Conclusions {
       if (!open.isEmpty()) {
         sentences.add(
             Text.format(
-                "It isn't shown that %s %s equal%s within %s points%s",
+                "It isn't shown that %s %s equal%s within %s%s",
                 compared.names(open),
                 open.size() == 1 && compared.hasOneBaseline() ? "is" : "are",
                 compared.hasOneBaseline() ? " to " + compared.baseline() : "",
@@ -171,13 +183,15 @@ final class Conclusions {
     return sentences;
   }
 
-  private static String equalTo(Row row, String margin) {
+  private static String equalTo(Compared compared, Row row, String margin) {
+    Metric metric = compared.metric();
     return Text.format(
-        "%s equals %s within %s points (90 %%: %s, %s)",
-        row.getAs("network"),
-        row.getAs("baseline"),
+        "%s equals %s within %s (90 %%: %s, %s)",
+        Compared.name(row),
+        Compared.baseline(row),
         margin,
-        Points.interval(100 * row.<Double>getAs("low_90"), 100 * row.<Double>getAs("high_90")),
+        Points.interval(
+            metric.shown(row.<Double>getAs("low_90")), metric.shown(row.<Double>getAs("high_90"))),
         runs(List.of(row)));
   }
 
@@ -220,8 +234,8 @@ final class Conclusions {
         .map(
             p ->
                 Text.format(
-                    "Networks differ in what longer training brings them (interaction, p %s)",
-                    Comparison.equalOrLess(p)))
+                    "%s differ in what longer training brings them (interaction, p %s)",
+                    StringUtils.capitalize(group.kind()), Comparison.equalOrLess(p)))
         .toList();
   }
 
@@ -239,16 +253,17 @@ final class Conclusions {
       }
       sentences.add(
           Text.format(
-              "%s has the highest mean of %d networks%s, and in %s of draws with other seeds; it leads"
-                  + " the mean of all by %s points, where the best of as many equal networks would by"
-                  + " %s",
-              first.getAs("network"),
+              "%s has the highest mean of %d %s%s, and in %s of draws with other seeds; it leads"
+                  + " the mean of all by %s points, where the best of as many equal %s would by %s",
+              first.getAs("setting"),
               rivals.size(),
+              group.kind(),
               lengths.size() == 1
                   ? ""
                   : Text.format(" at %d epochs", first.<Integer>getAs("epochs")),
               share(first.getAs("p_best")),
               Points.text(100 * first.<Double>getAs("above_average")),
+              group.kind(),
               Points.text(100 * first.<Double>getAs("expected_max_under_null"))));
     }
     return sentences;
@@ -290,7 +305,7 @@ final class Conclusions {
     Double p = row.getAs("p_holm");
     return p != null
         && p < LEVEL
-        && !Points.isZero(100 * difference(row))
+        && !Points.isZero(Metric.of(row).shown(difference(row)))
         && (row.<Double>getAs("low") > 0 || row.<Double>getAs("high") < 0);
   }
 
@@ -306,10 +321,6 @@ final class Conclusions {
     return Math.abs(difference(row));
   }
 
-  private static String cell(Row row) {
-    return row.getAs("baseline") + " " + row.getAs("network") + " " + row.getAs("epochs");
-  }
-
   /** How many runs these comparisons rest on. */
   private static String runs(List<Row> rows) {
     List<Long> each =
@@ -321,68 +332,5 @@ final class Conclusions {
     return each.size() == 1
         ? each.get(0) + " runs each"
         : Text.format("%d to %d runs", each.get(0), each.get(each.size() - 1));
-  }
-
-  /**
-   * The comparisons at one length.
-   *
-   * @param among of how many lengths it's one
-   */
-  private record Compared(List<Row> rows, int among) {
-    static List<Compared> byLength(List<Row> rows) {
-      List<Integer> lengths =
-          rows.stream().map(row -> row.<Integer>getAs("epochs")).distinct().sorted().toList();
-      return lengths.stream()
-          .map(
-              epochs ->
-                  new Compared(
-                      rows.stream()
-                          .filter(row -> row.<Integer>getAs("epochs").equals(epochs))
-                          .toList(),
-                      lengths.size()))
-          .toList();
-    }
-
-    List<Row> rows(Predicate<Row> which) {
-      return rows.stream().filter(which).toList();
-    }
-
-    Row first() {
-      return rows.get(0);
-    }
-
-    boolean hasOneBaseline() {
-      return rows.stream().map(row -> row.<String>getAs("baseline")).distinct().count() == 1;
-    }
-
-    String baseline() {
-      return first().getAs("baseline");
-    }
-
-    /** Says the length where there are several. */
-    String at() {
-      return among == 1 ? "" : Text.format(" at %d epochs", first().<Integer>getAs("epochs"));
-    }
-
-    String all() {
-      return rows.size() + (hasOneBaseline() ? " networks" : " pairs");
-    }
-
-    /** Names some of them, or counts them. */
-    String names(List<Row> some) {
-      if (some.size() > NAMED) {
-        String what = hasOneBaseline() ? "networks" : "pairs";
-        return some.size() == rows.size()
-            ? Text.format("the %d %s", some.size(), what)
-            : Text.format("%d of %s", some.size(), all());
-      }
-      return some.stream()
-          .map(
-              row ->
-                  hasOneBaseline()
-                      ? row.<String>getAs("network")
-                      : Text.format("(%s, %s)", row.getAs("network"), row.getAs("baseline")))
-          .collect(Collectors.joining(" and "));
-    }
   }
 }

@@ -33,7 +33,8 @@ final class LongerDeeperBest {
 
   /** Rows of {@code longer_or_deeper} that have intervals. */
   static List<Row> slopes(Group group) {
-    return with(group.rows("longer_or_deeper"), "difference_low");
+    // Of other settings none is deeper than another.
+    return !group.kind().equals(Group.NETWORKS) ? List.of() : with(group.rows("longer_or_deeper"), "difference_low");
   }
 
   /** Rows of {@code interaction} that have a p. */
@@ -67,14 +68,14 @@ final class LongerDeeperBest {
           "deeper buys more in %.1f %% of the bootstrap's draws%n",
           100 * row.<Double>getAs("deeper_ahead"));
     }
-    interactions(group).forEach(row -> out.println(interaction(row)));
+    interactions(group).forEach(row -> out.println(interaction(group, row)));
     List<List<Row>> lengths = best(group);
     if (!lengths.isEmpty()) {
       out.println();
       out.println(
           "best: lead over the mean of all, in percentage points; luck: what the best of as many"
-              + " equal networks would lead by");
-      out.print(best(lengths));
+              + " equal " + group.kind() + " would lead by");
+      out.print(best(group, lengths));
     }
   }
 
@@ -100,19 +101,20 @@ final class LongerDeeperBest {
     return (points.signum() < 0 ? "" : "+") + points.toPlainString();
   }
 
-  private static String interaction(Row row) {
+  private static String interaction(Group group, Row row) {
     return Text.format(
-        "interaction: do networks differ in what longer training brings? F(%d, %d) = %.2f, p %s",
+        "interaction: do %s differ in what longer training brings? F(%d, %d) = %.2f, p %s",
+        group.kind(),
         row.<Integer>getAs("df"),
         row.<Long>getAs("residual_df"),
         row.<Double>getAs("f"),
         Comparison.equalOrLess(row.getAs("p")));
   }
 
-  private static TextTable best(List<List<Row>> lengths) {
+  private static TextTable best(Group group, List<List<Row>> lengths) {
     TextTable grid =
         new TextTable()
-            .words("network")
+            .words(group.kind().replaceFirst("s$", ""))
             .numbers("epochs")
             .numbers("mean")
             .numbers("shrinkage_estimate")
@@ -130,7 +132,7 @@ final class LongerDeeperBest {
 
   private static List<String> best(Row row) {
     return List.of(
-        row.getAs("network"),
+        row.getAs("setting"),
         row.<Integer>getAs("epochs").toString(),
         Comparison.percent(row.getAs("mean")),
         Comparison.percent(row.getAs("shrinkage_estimate")),

@@ -228,11 +228,14 @@ class PredictionViewsTest {
     assertThat(SPARK.table("agreement").collectAsList()).isEmpty();
   }
 
+  private static final Set<String> WHAT =
+      Set.of("group_id", "setting", "network", "epochs", "n", "configuration_id");
+
   /** Neither 0 nor NaN where nothing is known. */
   private static void assertOnlyCountsIn(Row row) {
     assertThat(row.<Long>getAs("n")).isZero();
     for (String column : row.schema().fieldNames()) {
-      if (!Set.of("group_id", "network", "epochs", "n").contains(column)) {
+      if (!WHAT.contains(column)) {
         assertThat(row.<Object>getAs(column)).as(column).isNull();
       }
     }

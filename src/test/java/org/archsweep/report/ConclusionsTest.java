@@ -15,13 +15,14 @@ import org.junit.jupiter.api.Test;
 class ConclusionsTest {
   private static final StructType DIFFERENCES =
       StructType.fromDDL(
-          "network string, baseline string, epochs int, n bigint, baseline_n bigint,"
-              + " difference double, low double, high double, p double, p_holm double");
+          "metric string, axis string, setting string, baseline string, epochs int, n bigint,"
+              + " baseline_n bigint, difference double, low double, high double, p double,"
+              + " p_holm double");
 
   private static final StructType EQUIVALENCE =
       StructType.fromDDL(
-          "network string, baseline string, epochs int, n bigint, baseline_n bigint,"
-              + " margin double, low_90 double, high_90 double, p double, equal boolean");
+          "metric string, axis string, setting string, baseline string, epochs int, n bigint,"
+              + " baseline_n bigint, margin double, low_90 double, high_90 double, p double, equal boolean");
 
   private static final StructType NOISE =
       StructType.fromDDL(
@@ -33,7 +34,7 @@ class ConclusionsTest {
 
   private static final StructType BEST =
       StructType.fromDDL(
-          "network string, epochs int, networks bigint, mean double, above_average double, expected_max_under_null double,"
+          "setting string, epochs int, networks bigint, mean double, above_average double, expected_max_under_null double,"
               + " p_best double");
 
   private final Map<String, List<Row>> views = new HashMap<>();
@@ -319,6 +320,8 @@ class ConclusionsTest {
     add(
         "differences",
         DIFFERENCES,
+        "test_accuracy",
+        "network",
         network,
         baseline,
         epochs,
@@ -332,7 +335,7 @@ class ConclusionsTest {
   }
 
   private void equivalence(String network, double low, double high, double p, boolean equal) {
-    add("equivalence", EQUIVALENCE, network, "basic", 20, 10L, 10L, 0.001, low, high, p, equal);
+    add("equivalence", EQUIVALENCE, "test_accuracy", "network", network, "basic", 20, 10L, 10L, 0.001, low, high, p, equal);
   }
 
   private void noise(Double sd, Double unequal) {

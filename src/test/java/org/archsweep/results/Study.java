@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -17,6 +18,7 @@ import org.archsweep.network.Network;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
 import org.archsweep.program.RecipeKeys;
+import org.archsweep.spec.Key;
 import org.archsweep.spec.Trial;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
@@ -30,23 +32,35 @@ public final class Study {
   private final Path out;
   private final int epochs;
   private final double width;
+  private final Map<Key<?>, Object> others;
   private int written;
   private String where = "a %s";
 
-  private Study(Path out, int epochs, double width) {
+  private Study(Path out, int epochs, double width, Map<Key<?>, Object> others) {
     this.out = out;
     this.epochs = epochs;
     this.width = width;
+    this.others = others;
   }
 
   /** A study of trainings of two epochs, into that folder. */
   public static Study in(Path out) {
-    return new Study(out, 2, 1);
+    return new Study(out, 2, 1, Map.of());
   }
 
   /** A study of other trainings into the same folder. */
   public static Study in(Path out, int epochs, double width) {
-    return new Study(out, epochs, width);
+    return new Study(out, epochs, width, Map.of());
+  }
+
+  /** Trainings that differ from this study's in a key, into the same folder. */
+  public <T> Study with(Key<T> key, T value) {
+    Map<Key<?>, Object> values = new HashMap<>(others);
+    values.put(key, value);
+    Study other = new Study(out, epochs, width, values);
+    other.written = written;
+    other.where = where;
+    return other;
   }
 
   /** A session to read the folder with; nobody closes it. */
@@ -102,7 +116,12 @@ public final class Study {
 
   /** One run with this outcome. */
   public Study write(String network, long seed, Outcome outcome) throws IOException {
-    writer().commit(result(network, seed, outcome));
+    return write(trial(network, seed), outcome);
+  }
+
+  /** One run of any trial. */
+  public Study write(Trial trial, Outcome outcome) throws IOException {
+    writer().commit(result(trial, outcome));
     return this;
   }
 
@@ -121,20 +140,28 @@ public final class Study {
     return this;
   }
 
+  /** What an experiment is made of, and compares. */
+  public Study declare(Design design) throws IOException {
+    writer().declare(design, BEGIN.plusSeconds(60L * written++));
+    return this;
+  }
+
   /** The key of a trial of this study. */
   public Trial trial(String network, long seed) {
-    return new Trial(
-        org.archsweep.spec.Configuration.of(
-            Map.of(
-                NetworkKeys.NETWORK, network,
-                NetworkKeys.WIDTH, width,
-                RecipeKeys.EPOCHS, epochs,
-                DataKeys.DATA, "shapes-0")),
-        seed);
+    Map<Key<?>, Object> values = new HashMap<>();
+    values.put(NetworkKeys.NETWORK, network);
+    values.put(NetworkKeys.WIDTH, width);
+    values.put(RecipeKeys.EPOCHS, epochs);
+    values.put(DataKeys.DATA, "shapes-0");
+    values.putAll(others);
+    return new Trial(org.archsweep.spec.Configuration.of(values), seed);
   }
 
   TrialResult result(String network, long seed, Outcome outcome) {
-    Trial trial = trial(network, seed);
+    return result(trial(network, seed), outcome);
+  }
+
+  private TrialResult result(Trial trial, Outcome outcome) {
     Network trained = known(trial);
     return new TrialResult(
         trial,

@@ -23,7 +23,7 @@ import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Test accuracy by epoch, a panel for each network: the mean over its runs with the band of its 95
+ * Test accuracy by epoch, a panel for each network, or other setting: the mean over its runs with the band of its 95
  * % interval, before the curves of all the others.
  */
 public final class Curves {
@@ -60,21 +60,24 @@ public final class Curves {
   /**
    * The mean over some runs after one epoch.
    *
+   * @param network or what else varies
    * @param epochs how many there are in all
    * @param epoch from 1
    * @param accuracy in percent
    */
   record Point(String network, int epochs, int epoch, long runs, Mean accuracy) {}
 
-  /** By network, in the order given, and by number of epochs. */
+  /** By network, or what else varies, in the order given, and by number of epochs. */
   private final Map<String, Map<Integer, List<Point>>> networks;
 
+  private final Styles styles;
   private final List<Integer> lengths;
   private final double lowest;
   private final double highest;
   private final int columns;
 
-  private Curves(List<Point> points) {
+  private Curves(List<Point> points, Styles styles) {
+    this.styles = styles;
     networks =
         points.stream()
             .collect(
@@ -95,12 +98,12 @@ public final class Curves {
    * @param described what the group's trials have in common
    */
   public static Picture of(List<Row> curves, String described) {
-    return draw(curves.stream().map(Curves::point).toList(), described);
+    return draw(curves.stream().map(Curves::point).toList(), Styles.of(curves), described);
   }
 
   private static Point point(Row row) {
     return new Point(
-        Text.printable(row.getAs("network")),
+        Styles.setting(row),
         row.getAs("epochs"),
         row.getAs("epoch"),
         row.getAs("n"),
@@ -109,11 +112,17 @@ public final class Curves {
 
   /** The curves through these points, of a network and length in the order of their epochs. */
   static Picture draw(List<Point> points, String described) {
+    Map<String, String> networks = new LinkedHashMap<>();
+    points.forEach(point -> networks.put(point.network(), point.network()));
+    return draw(points, new Styles(networks), described);
+  }
+
+  private static Picture draw(List<Point> points, Styles styles, String described) {
     if (points.isEmpty()) {
       Header header = new Header(TITLE, WIDTH, List.of(Header.NOTHING, described));
       return new Picture(WIDTH, header.height(), header::draw);
     }
-    Curves curves = new Curves(points);
+    Curves curves = new Curves(points, styles);
     Header header = new Header(TITLE, WIDTH, List.of(curves.legend(points), described));
     int rows = (curves.networks.size() + curves.columns - 1) / curves.columns;
     return new Picture(
@@ -136,9 +145,13 @@ public final class Curves {
         points.stream().anyMatch(point -> point.accuracy().hasInterval())
             ? "means and their 95 % intervals, " + runs
             : runs;
-    String others = networks.size() > 1 ? "; grey: the other networks" : "";
+    String others = networks.size() > 1 ? "; grey: the other " + kind() : "";
     return Text.format(
         "Across: epochs, up: test accuracy in %%; %s; %s each%s.", strokes, band, others);
+  }
+
+  private String kind() {
+    return styles.areFamilies() ? "networks" : "settings";
   }
 
   private void draw(Graphics2D graphics) {
@@ -181,7 +194,7 @@ public final class Curves {
             curves.forEach((epochs, curve) -> line(chart, curve, OTHERS, 1.2f));
           }
         });
-    NetworkFamily family = NetworkFamily.of(network);
+    Style family = styles.of(network);
     networks.get(network).values().forEach(curve -> band(chart, curve, family));
     networks.get(network).values().forEach(curve -> line(chart, curve, family.color(), 2.4f));
     return chart;
@@ -205,7 +218,7 @@ public final class Curves {
   }
 
   /** Along the lower ends, and back along the upper ones. */
-  private static void band(XYChart chart, List<Point> curve, NetworkFamily family) {
+  private static void band(XYChart chart, List<Point> curve, Style family) {
     List<Point> there = curve.stream().filter(point -> point.accuracy().hasInterval()).toList();
     if (there.size() < 2) {
       return;

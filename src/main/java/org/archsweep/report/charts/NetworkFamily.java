@@ -40,22 +40,9 @@ enum NetworkFamily {
     return OTHERS;
   }
 
-  Color color() {
-    return color;
-  }
-
-  /** The colour mixed with white, for what lies behind: all of it at 1, none at 0. */
-  Color tint(double share) {
-    int white = (int) Math.round(255 * (1 - share));
-    return new Color(
-        white + (int) (share * color.getRed()),
-        white + (int) (share * color.getGreen()),
-        white + (int) (share * color.getBlue()));
-  }
-
-  /** The colour through which what lies under it is seen. */
-  Color veil() {
-    return new Color(color.getRed(), color.getGreen(), color.getBlue(), 56);
+  /** Its colour and shape. */
+  Style style(String name) {
+    return new Style(name, color, marker());
   }
 
   Marker marker() {

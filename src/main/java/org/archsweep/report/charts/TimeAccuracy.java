@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,8 +26,8 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * The study's figure: time against accuracy, a dot for each network at its shortest training, a
- * line to its longer ones, and 95 % intervals of both means.
+ * The study's figure: time against accuracy, a dot for each network, or other setting, at its
+ * shortest training, a line to its longer ones, and 95 % intervals of both means.
  */
 public final class TimeAccuracy {
   private static final String TITLE = "Test accuracy against training time";
@@ -47,6 +46,7 @@ public final class TimeAccuracy {
   /**
    * What one network reached in one number of epochs.
    *
+   * @param network or what else varies
    * @param runs how many ended well
    * @param seconds on the study's clock
    * @param accuracy in percent
@@ -54,11 +54,13 @@ public final class TimeAccuracy {
   record Cell(String network, int epochs, long runs, Mean seconds, Mean accuracy) {}
 
   private final Map<String, List<Cell>> networks;
+  private final Styles styles;
   private final int shortest;
   private final XYChart chart = new XYChart(WIDTH, HEIGHT);
   private final List<XYSeries> strokes = new ArrayList<>();
 
-  private TimeAccuracy(List<Cell> cells) {
+  private TimeAccuracy(List<Cell> cells, Styles styles) {
+    this.styles = styles;
     networks =
         cells.stream()
             .collect(Collectors.groupingBy(Cell::network, LinkedHashMap::new, Collectors.toList()));
@@ -69,7 +71,7 @@ public final class TimeAccuracy {
     chart.getStyler().setMarkerSize(MARKER);
     limits(cells);
     networks.values().forEach(this::strokes);
-    families().forEach(this::dots);
+    styles().forEach(this::dots);
   }
 
   /**
@@ -85,25 +87,32 @@ public final class TimeAccuracy {
       if (row.<Long>getAs("n") > 0) {
         cells.add(cell(row));
       } else {
-        without.add(row.<String>getAs("network") + " at " + row.<Integer>getAs("epochs"));
+        without.add(row.<String>getAs("setting") + " at " + row.<Integer>getAs("epochs"));
       }
     }
+    Styles styles = Styles.of(summary);
     return without.isEmpty()
-        ? of(cells, described)
-        : of(cells, described, "Without a result: " + String.join(", ", without) + " epochs.");
+        ? of(cells, styles, described)
+        : of(cells, styles, described, "Without a result: " + String.join(", ", without) + " epochs.");
   }
 
   private static Cell cell(Row row) {
     return new Cell(
-        Text.printable(row.getAs("network")),
+        Styles.setting(row),
         row.getAs("epochs"),
         row.getAs("n"),
         new Mean(row.getAs("seconds"), row.getAs("seconds_low"), row.getAs("seconds_high")),
         new Mean(row.getAs("mean"), row.getAs("low"), row.getAs("high")).percent());
   }
 
-  /** The figure of these cells, and what is to be said above it. */
+  /** The figure of these networks' cells, and what is to be said above it. */
   static Picture of(List<Cell> cells, String... sentences) {
+    Map<String, String> networks = new LinkedHashMap<>();
+    cells.forEach(cell -> networks.put(cell.network(), cell.network()));
+    return of(cells, new Styles(networks), sentences);
+  }
+
+  private static Picture of(List<Cell> cells, Styles styles, String... sentences) {
     String legend = cells.isEmpty() ? Header.NOTHING : legend(cells);
     Header header =
         new Header(
@@ -111,7 +120,7 @@ public final class TimeAccuracy {
     if (cells.isEmpty()) {
       return new Picture(WIDTH, header.height(), header::draw);
     }
-    TimeAccuracy figure = new TimeAccuracy(cells);
+    TimeAccuracy figure = new TimeAccuracy(cells, styles);
     return new Picture(
         WIDTH,
         header.height() + HEIGHT,
@@ -127,13 +136,12 @@ public final class TimeAccuracy {
     double x = area().getMinX();
     int y = 0;
     graphics.setFont(Picture.TEXT);
-    for (NetworkFamily family : families()) {
+    for (Style family : styles.areFamilies() ? styles() : List.<Style>of()) {
       graphics.setColor(family.color());
       family.marker().paint(graphics, x + MARKER / 2.0, y, MARKER);
       graphics.setColor(Picture.INK);
-      graphics.drawString(
-          family.toString(), (float) x + 1.5f * MARKER, y + 0.35f * Picture.LETTERS);
-      x += 4 * MARKER + metrics.stringWidth(family.toString());
+      graphics.drawString(family.name(), (float) x + 1.5f * MARKER, y + 0.35f * Picture.LETTERS);
+      x += 4 * MARKER + metrics.stringWidth(family.name());
     }
   }
 
@@ -177,7 +185,7 @@ public final class TimeAccuracy {
   }
 
   private void strokes(List<Cell> cells) {
-    NetworkFamily family = NetworkFamily.of(cells.get(0).network());
+    Style family = styles.of(cells.get(0).network());
     for (Cell cell : cells) {
       Mean seconds = cell.seconds();
       Mean accuracy = cell.accuracy();
@@ -211,21 +219,19 @@ public final class TimeAccuracy {
     strokes.add(series);
   }
 
-  private Set<NetworkFamily> families() {
-    return networks.keySet().stream()
-        .map(NetworkFamily::of)
-        .collect(Collectors.toCollection(TreeSet::new));
+  private List<Style> styles() {
+    return styles.of(networks.keySet());
   }
 
-  private void dots(NetworkFamily family) {
+  private void dots(Style family) {
     List<Cell> dots =
         networks.values().stream()
             .map(cells -> cells.get(0))
-            .filter(cell -> NetworkFamily.of(cell.network()) == family)
+            .filter(cell -> styles.of(cell.network()).equals(family))
             .toList();
     XYSeries series =
         chart.addSeries(
-            family.toString(),
+            family.name(),
             dots.stream().mapToDouble(cell -> cell.seconds().value()).toArray(),
             dots.stream().mapToDouble(cell -> cell.accuracy().value()).toArray());
     series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);

@@ -1,0 +1,151 @@
+package org.archsweep.report;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.archsweep.Text;
+
+/** The tables of a group: a row a configuration, a row a comparison. */
+final class GroupTables {
+  private final Group group;
+  private final Axes axes;
+
+  GroupTables(Group group, Axes axes) {
+    this.group = group;
+    this.axes = axes;
+  }
+
+  /** From the view {@code summary}. */
+  TextTable summary() {
+    List<Row> rows = group.rows("summary");
+    boolean haveLoss = rows.stream().anyMatch(row -> row.getAs("test_loss") != null);
+    TextTable table = new TextTable();
+    axes.addColumns(table);
+    table
+        .numbers("runs")
+        .numbers("mean")
+        .numbers("95 % interval")
+        .numbers("sd")
+        .numbers("std. error")
+        .numbers("at 94 %")
+        .numbers("seconds");
+    if (haveLoss) {
+      table.numbers("test loss");
+    }
+    table.numbers("parameters");
+    for (Row row : rows) {
+      List<String> cells = new ArrayList<>(axes.markedCells(row));
+      cells.addAll(
+          List.of(
+              runs(row),
+              Comparison.percent(row.getAs("mean")),
+              interval(row, Metric.TEST_ACCURACY, Points::interval),
+              Comparison.points(row.getAs("sd"), Points::text),
+              Comparison.points(row.getAs("standard_error"), Points::text),
+              Comparison.number("%.0f %%", Comparison.scaled(row.getAs("reached_94"))),
+              Comparison.number("%.1f", row.getAs("seconds"))));
+      if (haveLoss) {
+        cells.add(Comparison.number("%.4f", row.getAs("test_loss")));
+      }
+      cells.add(Text.format("%,d", row.<Long>getAs("parameters")));
+      table.row(cells);
+    }
+    return table;
+  }
+
+  /** How many there are, and how many gave no accuracy. */
+  private String runs(Row row) {
+    long runs = row.getAs("n");
+    long diverged = row.getAs("diverged");
+    long failed = row.getAs("failed");
+    if (!axes.isStored()) {
+      return diverged + failed == 0
+          ? Long.toString(runs)
+          : Text.format("%d of %d", runs, runs + diverged + failed);
+    }
+    return runs
+        + (diverged == 0 ? "" : Text.format(", %d diverged", diverged))
+        + (failed == 0 ? "" : Text.format(", %d failed", failed));
+  }
+
+  /** Prints the view {@code differences}: a table for each metric and axis. */
+  void printDifferences(PrintStream out) {
+    Map<List<String>, List<Row>> tables =
+        group.rows("differences").stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> List.of(row.<String>getAs("metric"), row.<String>getAs("axis")),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    tables.forEach(
+        (what, rows) -> {
+          Metric metric = Metric.named(what.get(0));
+          out.println();
+          out.println(
+              Text.printable(
+                  Text.format(
+                      "differences: from %s, %s; p by Welch's test, Holm's for %d comparisons",
+                      baseline(rows).orElse("the one in the first column"),
+                      metric.unit(),
+                      rows.get(0).<Long>getAs("family"))));
+          out.print(differences(rows, metric));
+        });
+  }
+
+  /** What all are compared with, if it's one. */
+  private Optional<String> baseline(List<Row> rows) {
+    List<String> baselines = rows.stream().map(this::baseline).distinct().toList();
+    return baselines.size() == 1 ? Optional.of(baselines.get(0)) : Optional.empty();
+  }
+
+  private String baseline(Row row) {
+    return axes.level(row.getAs("axis"), row.getAs("baseline_id"));
+  }
+
+  private TextTable differences(List<Row> rows, Metric metric) {
+    boolean oneBaseline = baseline(rows).isPresent();
+    boolean isTime =
+        group.rows("differences").stream().anyMatch(row -> row.getAs("metric").equals("seconds"));
+    TextTable table = oneBaseline ? new TextTable() : new TextTable().words("from");
+    axes.addColumns(table);
+    table.numbers("difference").numbers("95 % interval").numbers("p").numbers("p (Holm)");
+    if (axes.isStored()) {
+      table.words("verdict");
+    }
+    if (!isTime) {
+      table.numbers("more seconds");
+    }
+    for (Row row : rows) {
+      List<String> cells = new ArrayList<>();
+      if (!oneBaseline) {
+        cells.add(baseline(row));
+      }
+      cells.addAll(axes.cells(row));
+      Double difference = row.getAs("difference");
+      cells.add(difference == null ? "" : Points.signed(metric.shown(difference)));
+      cells.add(interval(row, metric, Points::signedInterval));
+      cells.add(Comparison.probability(row.getAs("p")));
+      cells.add(Comparison.probability(row.getAs("p_holm")));
+      if (axes.isStored()) {
+        cells.add(row.getAs("verdict"));
+      }
+      if (!isTime) {
+        cells.add(Comparison.number("%+.1f", row.getAs("seconds")));
+      }
+      table.row(cells);
+    }
+    return table;
+  }
+
+  static String interval(Row row, Metric metric, BiFunction<Double, Double, String> of) {
+    Double low = row.getAs("low");
+    Double high = row.getAs("high");
+    return low == null || high == null ? "" : of.apply(metric.shown(low), metric.shown(high));
+  }
+}
