@@ -134,8 +134,7 @@ public final class EffectsSimulation {
           Scenario.small(5, 0.15, 0.15, Lost.NOTHING),
           Scenario.small(10, 0.15, 0.15, Lost.NOTHING),
           Scenario.small(5, 0.08, 0.30, Lost.NOTHING),
-          new Scenario(
-              Scenario.SMALL, Shape.SKEWED, 5, 0.15, 0.15, 0, Lost.NOTHING, false),
+          new Scenario(Scenario.SMALL, Shape.SKEWED, 5, 0.15, 0.15, 0, Lost.NOTHING, false),
           Scenario.small(5, 0.15, 0.15, Lost.A_CELL),
           Scenario.small(5, 0.15, 0.15, Lost.RUNS),
           Scenario.correlated(5, 0),

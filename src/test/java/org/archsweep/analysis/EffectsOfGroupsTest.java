@@ -42,13 +42,20 @@ class EffectsOfGroupsTest {
           for (long seed = 1; seed <= (data == 1 && augmentation == 1 ? 0 : 5); seed++) {
             studies.run(
                 Map.of(
-                    "configuration_id", id,
-                    "environment_id", "here",
-                    "data", data == 0 ? PHOTOS : DRAWINGS,
-                    "seed", seed,
-                    "status", "ok",
-                    "test_accuracy", 0.93 - 0.03 * data + 0.005 * augmentation + 0.0001 * luck(id, seed),
-                    "total_seconds", 10.0 + augmentation + 0.01 * luck(seed, id)));
+                    "configuration_id",
+                    id,
+                    "environment_id",
+                    "here",
+                    "data",
+                    data == 0 ? PHOTOS : DRAWINGS,
+                    "seed",
+                    seed,
+                    "status",
+                    "ok",
+                    "test_accuracy",
+                    0.93 - 0.03 * data + 0.005 * augmentation + 0.0001 * luck(id, seed),
+                    "total_seconds",
+                    10.0 + augmentation + 0.01 * luck(seed, id)));
           }
         }
       }

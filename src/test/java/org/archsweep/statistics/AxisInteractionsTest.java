@@ -25,7 +25,8 @@ class AxisInteractionsTest {
       }
     }
     double[] runs = cells.stream().mapToDouble(cell -> 1 + random.nextInt(50)).toArray();
-    double[] means = cells.stream().mapToDouble(cell -> 0.93 + 0.01 * random.nextGaussian()).toArray();
+    double[] means =
+        cells.stream().mapToDouble(cell -> 0.93 + 0.01 * random.nextGaussian()).toArray();
 
     AdditiveFit rest =
         AdditiveFit.of(
@@ -33,8 +34,7 @@ class AxisInteractionsTest {
             cells.stream().mapToInt(cell -> cell[1]).toArray(),
             runs,
             means);
-    List<Interaction> interactions =
-        AxisInteractions.of(cells.toArray(int[][]::new), runs, means);
+    List<Interaction> interactions = AxisInteractions.of(cells.toArray(int[][]::new), runs, means);
 
     assertThat(interactions).hasSize(1);
     assertThat(interactions.get(0).degreesOfFreedom()).isEqualTo(rest.degreesOfFreedom());
