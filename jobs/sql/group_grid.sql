@@ -1,5 +1,5 @@
 -- What should each group be made of? One row for each group and configuration of its design, those without
--- trials too; but not those of a level that was trained in other groups alone: it is of other images.
+-- trials too; but not those of other images, which are another group's.
 --   levels: for each axis of the design the index of its level; labels: what they are called
 --   diverged, failed: trials that gave no result
 WITH placed AS (
@@ -18,16 +18,20 @@ here AS (
   LATERAL VIEW posexplode(levels) AS axis_index, level
   GROUP BY group_id, design, environment_id, axis_index, level
 ),
-anywhere AS (
+counted AS (
   SELECT
     *,
-    max(is_here) OVER (PARTITION BY design, environment_id, axis_index, level) AS is_anywhere
+    count_if(is_here) OVER (PARTITION BY design, environment_id, axis_index, level) AS groups_here
   FROM here
+),
+divided AS ( -- an axis no level of which is in two groups tells their images apart
+  SELECT *, max(groups_here) OVER (PARTITION BY design, environment_id, axis_index) = 1 AS is_divided
+  FROM counted
 ),
 elsewhere AS (
   SELECT group_id, axis_index, collect_set(level) AS levels
-  FROM anywhere
-  WHERE is_anywhere AND NOT is_here
+  FROM divided
+  WHERE is_divided AND groups_here = 1 AND NOT is_here
   GROUP BY group_id, axis_index
 )
 SELECT group_id, design, configuration_id, levels, labels, diverged, failed

@@ -8,6 +8,7 @@ import org.archsweep.InputException;
 import org.archsweep.simulation.AdaptiveSimulation;
 import org.archsweep.simulation.CoverageSimulation;
 import org.archsweep.simulation.DeeperSimulation;
+import org.archsweep.simulation.EffectsSimulation;
 import org.archsweep.simulation.FamilySimulation;
 import org.archsweep.simulation.VarianceSplitSimulation;
 import picocli.CommandLine.Command;
@@ -32,6 +33,7 @@ public final class SimulateCommand implements Verb {
   private enum What {
     COVERAGE,
     FAMILY,
+    EFFECTS,
     SPLIT,
     ADAPTIVE,
     DEEPER;
@@ -40,6 +42,7 @@ public final class SimulateCommand implements Verb {
       return switch (this) {
         case COVERAGE -> CoverageSimulation.run(spark, studies, seed);
         case FAMILY -> FamilySimulation.run(spark, studies, seed);
+        case EFFECTS -> EffectsSimulation.run(spark, studies, seed);
         case SPLIT -> VarianceSplitSimulation.run(spark, studies, seed);
         case ADAPTIVE -> AdaptiveSimulation.run(spark, studies, seed);
         case DEEPER -> DeeperSimulation.run(spark, studies, seed);

@@ -102,7 +102,7 @@ final class MadeUp {
         String name = networks.get(network);
         members.add(
             new Member(
-                String.join(SEPARATOR, experiment, name, epochs.get(length).toString()),
+                configuration(experiment, name, epochs.get(length)),
                 name,
                 List.of(network, length)));
         if (baseline.isPresent() && !baseline.get().equals(name)) {
@@ -122,6 +122,11 @@ final class MadeUp {
         members,
         comparisons,
         List.of());
+  }
+
+  /** The id that {@link #register} gives to an experiment's configuration. */
+  static String configuration(String experiment, String network, int epochs) {
+    return String.join(SEPARATOR, experiment, network, String.valueOf(epochs));
   }
 
   private static Iterator<Row> rows(long study, int scenario, Map<String, double[]> networks) {
@@ -150,8 +155,9 @@ final class MadeUp {
    * Makes the views of these trials known to SQL; the tables that aren't theirs are empty.
    *
    * @param trials each study has data of its own, and so is an environment of its own
+   * @return what to close where others follow
    */
-  static void register(
+  static Views register(
       SparkSession session, Dataset<Row> trials, Set<Table> tables, List<Design> designs) {
     Dataset<Row> known =
         trials
@@ -165,7 +171,7 @@ final class MadeUp {
     }
     List<DeclaredDesign> declared =
         designs.stream().map(each -> new DeclaredDesign(each, 1, Instant.EPOCH)).toList();
-    Views.register(session, declared, AnalysisOptions.usual());
+    return Views.register(session, declared, AnalysisOptions.usual());
   }
 
   /** These rows with all columns of a table; those that they say nothing of are empty. */
