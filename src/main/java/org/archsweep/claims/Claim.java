@@ -18,8 +18,8 @@ record Claim(
     String said,
     String where,
     String query,
-    Cell of,
-    Optional<Cell> than,
+    Subject of,
+    Optional<Subject> than,
     Expectation expected) {
 
   /**
@@ -29,7 +29,7 @@ record Claim(
    * @param network canonical name; empty where the query asks for the whole experiment
    * @param epochs length of the training in the study, likewise
    */
-  record Cell(String experiment, Optional<String> network, Optional<Integer> epochs) {
+  record Subject(String experiment, Optional<String> network, Optional<Integer> epochs) {
     @Override
     public String toString() {
       return network.map(name -> name + ", " + epochs.orElseThrow() + " epochs, in ").orElse("")

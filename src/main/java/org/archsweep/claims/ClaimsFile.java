@@ -10,7 +10,7 @@ import java.util.Set;
 import org.archsweep.InputException;
 import org.archsweep.Shipped;
 import org.archsweep.Text;
-import org.archsweep.claims.Claim.Cell;
+import org.archsweep.claims.Claim.Subject;
 import org.archsweep.claims.Reproduction.Claims;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.Job;
@@ -88,7 +88,7 @@ final class ClaimsFile {
     if (!Measures.NAMES.contains(name)) {
       throw query.wrong(String.join(", ", Measures.NAMES));
     }
-    Cell of = cell(keys, Optional.empty(), Measures.isOfOneNetwork(name), place);
+    Subject of = subject(keys, Optional.empty(), Measures.isOfOneNetwork(name), place);
     return new Claim(
         required(keys, "claim", place).text(),
         required(keys, "said", place).text(),
@@ -99,7 +99,8 @@ final class ClaimsFile {
         expectation(required(keys, "expect", place)));
   }
 
-  private Optional<Cell> than(Map<String, Setting> keys, Cell of, Setting query, String place) {
+  private Optional<Subject> than(
+      Map<String, Setting> keys, Subject of, Setting query, String place) {
     boolean compares = Measures.compares(query.text());
     if (compares != keys.containsKey("than")) {
       throw new InputException(
@@ -112,17 +113,18 @@ final class ClaimsFile {
     if (!(than.node() instanceof MappingNode mapping)) {
       throw than.wrong("what differs of experiment, network and epochs");
     }
-    return Optional.of(cell(keys(file, mapping, CELL_KEYS), Optional.of(of), true, place));
+    return Optional.of(subject(keys(file, mapping, CELL_KEYS), Optional.of(of), true, place));
   }
 
-  /** A cell of the study; what isn't said is as in another cell. */
-  private Cell cell(Map<String, Setting> keys, Optional<Cell> other, boolean ofOne, String place) {
+  /** What the study trained; what isn't said is as in another. */
+  private Subject subject(
+      Map<String, Setting> keys, Optional<Subject> other, boolean ofOne, String place) {
     Experiment experiment =
         keys.containsKey("experiment") || other.isEmpty()
             ? experiment(required(keys, "experiment", place))
             : named(other.get().experiment()).orElseThrow();
     if (!ofOne) {
-      return new Cell(experiment.name(), Optional.empty(), Optional.empty());
+      return new Subject(experiment.name(), Optional.empty(), Optional.empty());
     }
     String network =
         keys.containsKey("network") || other.isEmpty()
@@ -142,7 +144,7 @@ final class ClaimsFile {
           network,
           epochs);
     }
-    return new Cell(experiment.name(), Optional.of(network), Optional.of(epochs));
+    return new Subject(experiment.name(), Optional.of(network), Optional.of(epochs));
   }
 
   private Experiment experiment(Setting setting) {

@@ -8,7 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.analysis.Views;
-import org.archsweep.claims.Claim.Cell;
+import org.archsweep.claims.Claim.Subject;
 import org.archsweep.results.Table;
 
 /** Runs the queries of claims, over the views of a session and its view {@code asked}. */
@@ -31,7 +31,7 @@ final class Measuring implements AutoCloseable {
 
   /** What a claim's query finds; empty where no trial of what it speaks of has ended. */
   Optional<Measurement> of(Claim claim) {
-    Cell than = claim.than().orElse(claim.of());
+    Subject than = claim.than().orElse(claim.of());
     Map<String, Object> arguments = new HashMap<>();
     put(arguments, "", claim.of());
     put(arguments, "than_", than);
@@ -97,10 +97,10 @@ final class Measuring implements AutoCloseable {
     return new Alone(session, Views.register(session, Optional.empty()));
   }
 
-  private static void put(Map<String, Object> arguments, String prefix, Cell cell) {
-    arguments.put(prefix + "experiment", cell.experiment());
-    arguments.put(prefix + "network", cell.network().orElse(""));
-    arguments.put(prefix + "epochs", cell.epochs().orElse(0));
+  private static void put(Map<String, Object> arguments, String prefix, Subject subject) {
+    arguments.put(prefix + "experiment", subject.experiment());
+    arguments.put(prefix + "network", subject.network().orElse(""));
+    arguments.put(prefix + "epochs", subject.epochs().orElse(0));
   }
 
   @Override

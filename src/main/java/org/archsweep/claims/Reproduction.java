@@ -10,7 +10,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.archsweep.Text;
-import org.archsweep.claims.Claim.Cell;
+import org.archsweep.claims.Claim.Subject;
 import org.archsweep.claims.Verdict.Ruling;
 
 /** The claims of a study with what a results folder measures of them. */
@@ -105,9 +105,9 @@ public final class Reproduction {
         claim.of().experiment(),
         claim.of().network().orElse(null),
         claim.of().epochs().orElse(null),
-        claim.than().map(Cell::experiment).orElse(null),
-        claim.than().flatMap(Cell::network).orElse(null),
-        claim.than().flatMap(Cell::epochs).orElse(null),
+        claim.than().map(Subject::experiment).orElse(null),
+        claim.than().flatMap(Subject::network).orElse(null),
+        claim.than().flatMap(Subject::epochs).orElse(null),
         found.map(Measurement::value).orElse(null),
         found.map(Measurement::low).orElse(null),
         found.map(Measurement::high).orElse(null),

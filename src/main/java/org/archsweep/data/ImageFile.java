@@ -31,7 +31,7 @@ final class ImageFile {
   private final Path file;
   private final byte[] bytes;
   private final boolean isJpeg;
-  private final JpegHeader header;
+  private final ImageHeader header;
 
   private ImageFile(Path file) throws IOException {
     this.file = file;
@@ -43,7 +43,7 @@ final class ImageFile {
     if (!isJpeg && !startsWith(0x89, 'P', 'N', 'G')) {
       throw refused("it is no JPEG or PNG image");
     }
-    this.header = isJpeg ? JpegHeader.of(bytes) : new JpegHeader(0, false, 0, 1);
+    this.header = isJpeg ? ImageHeader.ofJpeg(bytes) : ImageHeader.ofPng(bytes);
   }
 
   /**

@@ -10,7 +10,7 @@ import org.archsweep.network.Shape;
 final class Square {
   private final int size;
   private final int channels;
-  private final JpegHeader header;
+  private final ImageHeader header;
   private final int side;
   private final int left;
   private final int top;
@@ -28,7 +28,7 @@ final class Square {
    * @param shape that is wanted: a square of 1 or 3 channels
    * @param header how the image is made upright
    */
-  Square(int width, int height, Shape shape, JpegHeader header) {
+  Square(int width, int height, Shape shape, ImageHeader header) {
     this.size = shape.height();
     this.channels = shape.channels();
     this.header = header;

@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -154,13 +155,18 @@ class ImageFileTest {
   })
   void photographIsTurnedUpright(int orientation, char one, char two, char three, char four)
       throws IOException {
-    byte[] stored =
-        Pictures.jpeg(
-            Pictures.rgb(64, 64, (x, y) -> y < 32 ? x < 32 ? RED : GREEN : x < 32 ? BLUE : GREY));
-
+    BufferedImage stored =
+        Pictures.rgb(64, 64, (x, y) -> y < 32 ? x < 32 ? RED : GREEN : x < 32 ? BLUE : GREY);
+    byte[] jpeg = Pictures.jpeg(stored);
+    byte[] png = Files.readAllBytes(png(stored));
+    List<byte[]> files = new ArrayList<>();
     for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
-      int[] pixels =
-          read(file("turned.jpg", Pictures.withOrientation(stored, orientation, order)), 3, 4);
+      files.add(Pictures.withOrientation(jpeg, orientation, order));
+      files.add(Pictures.pngWithOrientation(png, orientation, order));
+    }
+
+    for (byte[] content : files) {
+      int[] pixels = read(file("turned", content), 3, 4);
 
       List<Character> corners = List.of(one, two, three, four);
       int[] places = {0, 3, 12, 15};

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -85,17 +86,34 @@ final class Pictures {
     return withSegment(jpeg, 0xee, segment.array());
   }
 
-  /** A camera's segment, with another tag before the orientation. */
+  /** A camera's segment. */
   static byte[] withOrientation(byte[] jpeg, int orientation, ByteOrder order) {
-    ByteBuffer segment = ByteBuffer.allocate(6 + 8 + 2 + 2 * 12 + 4);
-    segment.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
-    segment.put(
-        (order == ByteOrder.LITTLE_ENDIAN ? "II" : "MM").getBytes(StandardCharsets.US_ASCII));
-    segment.order(order).putShort((short) 42).putInt(8).putShort((short) 2);
-    segment.putShort((short) 0x0100).putShort((short) 3).putInt(1).putInt(0);
-    segment.putShort((short) 0x0112).putShort((short) 3).putInt(1);
-    segment.putShort((short) orientation).putShort((short) 0).putInt(0);
+    byte[] exif = exif(orientation, order);
+    ByteBuffer segment = ByteBuffer.allocate(6 + exif.length);
+    segment.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII)).put(exif);
     return withSegment(jpeg, 0xe1, segment.array());
+  }
+
+  /** The same as a PNG has it, in a chunk behind the first one. */
+  static byte[] pngWithOrientation(byte[] png, int orientation, ByteOrder order) {
+    int first = 8 + 4 + 4 + 13 + 4;
+    byte[] exif = exif(orientation, order);
+    ByteBuffer bytes = ByteBuffer.allocate(png.length + 12 + exif.length).put(png, 0, first);
+    bytes.putInt(exif.length).put("eXIf".getBytes(StandardCharsets.US_ASCII)).put(exif);
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes.array(), first + 4, 4 + exif.length);
+    return bytes.putInt((int) checksum.getValue()).put(png, first, png.length - first).array();
+  }
+
+  /** With another tag before the orientation. */
+  private static byte[] exif(int orientation, ByteOrder order) {
+    ByteBuffer tiff = ByteBuffer.allocate(8 + 2 + 2 * 12 + 4);
+    tiff.put((order == ByteOrder.LITTLE_ENDIAN ? "II" : "MM").getBytes(StandardCharsets.US_ASCII));
+    tiff.order(order).putShort((short) 42).putInt(8).putShort((short) 2);
+    tiff.putShort((short) 0x0100).putShort((short) 3).putInt(1).putInt(0);
+    tiff.putShort((short) 0x0112).putShort((short) 3).putInt(1);
+    tiff.putShort((short) orientation).putShort((short) 0).putInt(0);
+    return tiff.array();
   }
 
   /** Behind the mark at a JPEG's start. */

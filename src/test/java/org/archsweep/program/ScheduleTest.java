@@ -1,6 +1,7 @@
 package org.archsweep.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -114,5 +115,14 @@ class ScheduleTest {
     return study(epochs)
         .with(RecipeKeys.LR_SCHEDULE, new Cosine())
         .with(Cosine.WARMUP_EPOCHS, warmup);
+  }
+
+  /** Two of that kind would share an id. */
+  @Test
+  void scheduleThatHasNoTextIsRefused() {
+    Schedule constant = (time, configuration) -> 0.1;
+
+    assertThatThrownBy(() -> Schedule.type().write(constant))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

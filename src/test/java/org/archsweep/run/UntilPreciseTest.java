@@ -37,6 +37,8 @@ import org.archsweep.spec.Trial;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sweeps whose repeats go on until precise. */
 @Tag("medium")
@@ -201,6 +203,27 @@ class UntilPreciseTest {
     Stream.of(first, second, third, fourth)
         .flatMap(List::stream)
         .forEach(trial -> assertThat(ids.add(trial.id())).isTrue());
+  }
+
+  /** Under which their decisions are stored: a sweep of former versions goes on. */
+  @ParameterizedTest
+  @CsvSource({
+    "first-version/old.yaml, c809d7ac5d34ce4b",
+    "before-keys/second.yaml, 69f4e2599f74400a"
+  })
+  void seriesHaveTheIdsThatTheyAlwaysHad(String file, String id) {
+    Experiment experiment =
+        JobFile.read("src/test/resources/" + file, List.of(), Precision.FLOAT32)
+            .experiments()
+            .stream()
+            .filter(each -> each.untilPrecise().isPresent())
+            .findFirst()
+            .orElseThrow();
+    Results results = Results.create(Study.spark(), folder.resolve("out").toString());
+    String data = Datasets.load("shapes").identity();
+
+    assertThat(new Series(experiment, Comparisons.wanted(experiment), data, results).id())
+        .isEqualTo(id);
   }
 
   @Test

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What a JPEG's segments say about its pixels beside the pixels themselves (ITU-T T.81, annex B).
+ * What an image says about its pixels beside the pixels themselves: in a JPEG's segments (ITU-T
+ * T.81, annex B) or a PNG's chunks (PNG specification, third edition, 5.3).
  *
  * @param components values a pixel: 1 (grey), 3, or 4 (CMYK); 0 where that isn't said
  * @param isAdobe whether Adobe's segment is there: CMYK's values are inverted then
@@ -14,7 +15,7 @@ import java.util.Arrays;
  * @param orientation how the camera was held (EXIF, tag 274), 1 to 8; 1, upright, where that isn't
  *     said
  */
-record JpegHeader(int components, boolean isAdobe, int transform, int orientation) {
+record ImageHeader(int components, boolean isAdobe, int transform, int orientation) {
   private static final int FRAME = 0xc0;
   private static final int SCAN = 0xda;
   private static final int EXIF = 0xe1;
@@ -23,9 +24,28 @@ record JpegHeader(int components, boolean isAdobe, int transform, int orientatio
   private static final byte[] EXIF_NAME = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ADOBE_NAME = "Adobe".getBytes(StandardCharsets.US_ASCII);
 
-  /** Of a whole file; what is damaged is left out. */
-  static JpegHeader of(byte[] file) {
-    JpegHeader header = new JpegHeader(0, false, 0, 1);
+  private static final int PNG_SIGNATURE = 8;
+  private static final int PNG_EXIF = 0x65584966; // eXIf
+
+  /** Of a whole PNG. */
+  static ImageHeader ofPng(byte[] file) {
+    ByteBuffer values = ByteBuffer.wrap(file);
+    long at = PNG_SIGNATURE;
+    while (at + 8 <= file.length) {
+      long length = values.getInt((int) at) & 0xffffffffL;
+      long end = at + 8 + length;
+      if (values.getInt((int) at + 4) == PNG_EXIF && end <= file.length) {
+        int orientation = orientation(Arrays.copyOfRange(file, (int) at + 8, (int) end));
+        return new ImageHeader(0, false, 0, orientation);
+      }
+      at = end + 4; // a checksum
+    }
+    return new ImageHeader(0, false, 0, 1);
+  }
+
+  /** Of a whole JPEG; what is damaged is left out. */
+  static ImageHeader ofJpeg(byte[] file) {
+    ImageHeader header = new ImageHeader(0, false, 0, 1);
     int at = 2;
     while (at + 4 <= file.length && file[at] == (byte) 0xff) {
       int marker = Byte.toUnsignedInt(file[at + 1]);
@@ -43,14 +63,14 @@ record JpegHeader(int components, boolean isAdobe, int transform, int orientatio
     return header;
   }
 
-  private JpegHeader with(int marker, byte[] segment) {
+  private ImageHeader with(int marker, byte[] segment) {
     if (isFrame(marker) && segment.length > 5) {
-      return new JpegHeader(segment[5], isAdobe, transform, orientation);
+      return new ImageHeader(segment[5], isAdobe, transform, orientation);
     } else if (marker == ADOBE && segment.length > 11 && startsWith(segment, ADOBE_NAME)) {
-      return new JpegHeader(components, true, segment[11], orientation);
+      return new ImageHeader(components, true, segment[11], orientation);
     } else if (marker == EXIF && startsWith(segment, EXIF_NAME)) {
       int found = orientation(Arrays.copyOfRange(segment, EXIF_NAME.length, segment.length));
-      return new JpegHeader(components, isAdobe, transform, found);
+      return new ImageHeader(components, isAdobe, transform, found);
     }
     return this;
   }
