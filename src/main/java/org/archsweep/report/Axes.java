@@ -131,7 +131,8 @@ final class Axes {
   /** A level as a sentence has it. */
   static String described(String axis, String level) {
     boolean isKey =
-        !axis.equals(NETWORK) && Keys.all().stream().anyMatch(key -> Keys.axisName(key).equals(axis));
+        !axis.equals(NETWORK)
+            && Keys.all().stream().anyMatch(key -> Keys.axisName(key).equals(axis));
     return isKey ? axis + " " + level : level;
   }
 }

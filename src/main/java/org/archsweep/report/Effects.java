@@ -177,7 +177,8 @@ final class Effects {
                   metric.amount(Points.text(metric.shown(row.<Double>getAs("margin")))));
           case "undecided" ->
               Text.format("%s can't be told apart from %s%s", level, baseline, metric.by());
-          default -> Text.format("There is no test of %s against %s%s", level, baseline, metric.by());
+          default ->
+              Text.format("There is no test of %s against %s%s", level, baseline, metric.by());
         };
     String interval = GroupTables.interval(row, metric, Points::signedInterval);
     boolean isSaid = interval.isEmpty() || verdict.equals("better") || verdict.equals("worse");

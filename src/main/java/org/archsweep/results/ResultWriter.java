@@ -1,14 +1,11 @@
 package org.archsweep.results;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.example.data.Group;
@@ -89,35 +86,6 @@ public final class ResultWriter {
   /** What that round decided, whoever did. */
   public List<Decision> decided(String series, int round) throws IOException {
     return Decision.read(store.path(Decision.file(series, round)), store);
-  }
-
-  /**
-   * Writes what an experiment declares to be compared, in place of what it declared before.
-   *
-   * @param experiment as in the column {@code job} of the trials
-   * @param conditions what its trials have in common: all keys but network and epochs, as JSON
-   */
-  public void declare(
-      String experiment, String conditions, List<Declaration> declarations, Instant now)
-      throws IOException {
-    // A hash: a name may have characters that paths can't have.
-    String name = UUID.nameUUIDFromBytes(experiment.getBytes(StandardCharsets.UTF_8)).toString();
-    List<List<String>> declared =
-        declarations.stream()
-            .map(
-                each ->
-                    Arrays.asList(
-                        experiment, each.compare(), each.network(), each.baseline(), conditions))
-            .toList();
-    boolean said = false;
-    while (!said) {
-      Optional<Family> last = Family.last(name, store);
-      said =
-          (last.isPresent() && last.get().says(declared, store))
-              || store.publish(
-                  store.path(Family.file(name, last.map(Family::number).orElse(0) + 1)),
-                  Family.bytes(declared, now, store));
-    }
   }
 
   /** Stores what an experiment is made of and compares, unless it is known already. */

@@ -63,7 +63,9 @@ public final class Results {
     try {
       results.checkEmptyOrResults(out);
       for (Table table : Table.values()) {
-        results.files.mkdirs(results.folder(table));
+        if (table != Table.FAMILIES) { // no one writes it any more
+          results.files.mkdirs(results.folder(table));
+        }
       }
       if (!results.store.refusesTakenNames()) {
         tell(

@@ -129,14 +129,15 @@ public final class Study {
     return new ResultWriter(out.toString(), new Configuration());
   }
 
-  /** What an experiment of such trials declares to be compared. */
+  /** What an experiment of such trials declared to be compared before there were designs. */
   public Study declare(String experiment, Compare compare) throws IOException {
     Instant now = BEGIN.plusSeconds(60L * written++);
     String conditions =
         trial("basic", 1)
             .configuration()
             .textWithout(List.of(NetworkKeys.NETWORK, RecipeKeys.EPOCHS));
-    writer().declare(experiment, conditions, compare.declarations(), now);
+    FormerFamilies.write(
+        out.toString(), written, experiment, conditions, compare.declarations(), now);
     return this;
   }
 
