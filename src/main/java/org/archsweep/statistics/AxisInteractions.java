@@ -43,6 +43,10 @@ public final class AxisInteractions {
       return axis != other;
     }
 
+    private boolean isOf(Block same) {
+      return axis == same.axis && other == same.other;
+    }
+
     private long levels(int[] levels) {
       return ((long) levels[axis] << Integer.SIZE) + levels[other];
     }
@@ -123,7 +127,7 @@ public final class AxisInteractions {
   /** The product's columns come last: what they take away is what nothing else explains. */
   private Interaction interaction(Block product) {
     Elimination elimination = new Elimination();
-    blocks.stream().filter(block -> block != product).forEach(elimination::add);
+    blocks.stream().filter(block -> !block.isOf(product)).forEach(elimination::add);
     int rank = elimination.rank;
     double squares = elimination.add(product);
     return new Interaction(product.axis, product.other, squares, elimination.rank - rank);
