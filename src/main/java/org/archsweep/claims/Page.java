@@ -129,7 +129,8 @@ public final class Page {
         .collectAsList()
         .forEach(
             group ->
-                trials.merge(HeldFixed.ofConditions(group), group.<Long>getAs("trials"), Long::sum));
+                trials.merge(
+                    HeldFixed.ofConditions(group), group.<Long>getAs("trials"), Long::sum));
     trials.forEach(
         (where, count) -> lines.add(Text.format("- trials: %d; %s", count, cell(where))));
     lines.add("");

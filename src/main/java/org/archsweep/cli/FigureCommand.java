@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 @AutoService(Verb.class)
 @Command(
     name = "figure",
-    description = "Draws the study's figure: time against accuracy, a dot for each network, or other setting.",
+    description =
+        "Draws the study's figure: time against accuracy, a dot for each network, or other setting.",
     mixinStandardHelpOptions = true)
 public final class FigureCommand implements Verb {
   @Mixin private PictureOptions picture;

@@ -143,10 +143,7 @@ record Compared(List<Row> rows, Integer epochs) {
     }
     return some.stream()
         .map(
-            row ->
-                hasOneBaseline()
-                    ? name(row)
-                    : Text.format("(%s, %s)", name(row), baseline(row)))
+            row -> hasOneBaseline() ? name(row) : Text.format("(%s, %s)", name(row), baseline(row)))
         .collect(Collectors.joining(" and "));
   }
 }

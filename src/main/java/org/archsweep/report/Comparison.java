@@ -157,7 +157,8 @@ public final class Comparison {
     for (Row group : groups) {
       String device = group.getAs("device");
       String program = group.getAs("program");
-      String where = devices && programs ? device + " (" + program + ")" : devices ? device : program;
+      String where =
+          devices && programs ? device + " (" + program + ")" : devices ? device : program;
       runs.merge(where, group.<Long>getAs("trials"), Long::sum);
     }
     return runs.entrySet().stream()

@@ -92,8 +92,7 @@ final class Conclusions {
     for (Compared compared : Compared.all(group, "differences")) {
       List<Row> rows =
           compared.rows(
-              row ->
-                  row.getAs("p") != null && !isShown(row) && !equal.contains(Compared.key(row)));
+              row -> row.getAs("p") != null && !isShown(row) && !equal.contains(Compared.key(row)));
       if (!rows.isEmpty()) {
         sentences.add(
             Text.format(
@@ -103,9 +102,7 @@ final class Conclusions {
                 compared.metric().by(),
                 compared.at(),
                 runs(rows),
-                compared.metric() == Metric.TEST_ACCURACY
-                    ? more(group.rows("noise").get(0))
-                    : ""));
+                compared.metric() == Metric.TEST_ACCURACY ? more(group.rows("noise").get(0)) : ""));
       }
     }
     return sentences;

@@ -39,8 +39,7 @@ public final class HeldFixed {
     Map<Integer, String> lines = new HashMap<>();
     for (Row group : groups) {
       int id = group.getAs("group_id");
-      lines.put(
-          id, values.containsKey(id) ? line(group, values.get(id)) : ofConditions(group));
+      lines.put(id, values.containsKey(id) ? line(group, values.get(id)) : ofConditions(group));
     }
     return lines;
   }
@@ -88,8 +87,7 @@ public final class HeldFixed {
   }
 
   private static String line(Stream<String> parts) {
-    return Text.printable(
-        parts.filter(part -> part != null).collect(Collectors.joining(", ")));
+    return Text.printable(parts.filter(part -> part != null).collect(Collectors.joining(", ")));
   }
 
   private static String limit(String limit, String images) {

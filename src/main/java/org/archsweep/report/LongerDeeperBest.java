@@ -34,7 +34,9 @@ final class LongerDeeperBest {
   /** Rows of {@code longer_or_deeper} that have intervals. */
   static List<Row> slopes(Group group) {
     // Of other settings none is deeper than another.
-    return !group.kind().equals(Group.NETWORKS) ? List.of() : with(group.rows("longer_or_deeper"), "difference_low");
+    return !group.kind().equals(Group.NETWORKS)
+        ? List.of()
+        : with(group.rows("longer_or_deeper"), "difference_low");
   }
 
   /** Rows of {@code interaction} that have a p. */
@@ -74,7 +76,9 @@ final class LongerDeeperBest {
       out.println();
       out.println(
           "best: lead over the mean of all, in percentage points; luck: what the best of as many"
-              + " equal " + group.kind() + " would lead by");
+              + " equal "
+              + group.kind()
+              + " would lead by");
       out.print(best(group, lengths));
     }
   }

@@ -59,7 +59,9 @@ class DesignViewsTest {
     assertThat(rows("summary"))
         .extracting(row -> row.<String>getAs("setting"), row -> row.<String>getAs("network"))
         .containsExactly(
-            tuple("max_lr 0.2", "basic"), tuple("max_lr 0.4", "basic"), tuple("max_lr 0.8", "basic"));
+            tuple("max_lr 0.2", "basic"),
+            tuple("max_lr 0.4", "basic"),
+            tuple("max_lr 0.8", "basic"));
     assertThat(rows("differences"))
         .extracting(
             row -> row.<String>getAs("axis"),
@@ -113,16 +115,19 @@ class DesignViewsTest {
     register();
 
     assertThat(rows("designs")).hasSize(8);
-    assertThat(rows("designs").get(1).<String>getAs("label"))
-        .isEqualTo("basic; 2 epochs; 0.4");
+    assertThat(rows("designs").get(1).<String>getAs("label")).isEqualTo("basic; 2 epochs; 0.4");
     assertThat(rows("levels"))
         .hasSize(24)
-        .filteredOn(row -> row.getAs("configuration_id").equals(rows("designs").get(1).getAs("configuration_id")))
+        .filteredOn(
+            row ->
+                row.getAs("configuration_id")
+                    .equals(rows("designs").get(1).getAs("configuration_id")))
         .extracting(
             row -> row.<String>getAs("axis"),
             row -> row.<Integer>getAs("position"),
             row -> row.<String>getAs("level"))
-        .containsExactly(tuple("network", 0, "basic"), tuple("epochs", 0, "2"), tuple("max_lr", 1, "0.4"));
+        .containsExactly(
+            tuple("network", 0, "basic"), tuple("epochs", 0, "2"), tuple("max_lr", 1, "0.4"));
     assertThat(rows("comparisons"))
         .extracting(row -> row.<String>getAs("axis"), row -> row.<String>getAs("stratum"))
         .containsExactlyInAnyOrder(
@@ -242,9 +247,7 @@ class DesignViewsTest {
 
   @Test
   void trialsThatNoDesignHasAreComparedAsBefore() throws IOException {
-    Study.in(root.resolve("results"), 3, 1)
-        .runs("basic", 0.90, 0.91)
-        .runs("extra:L1", 0.92, 0.93);
+    Study.in(root.resolve("results"), 3, 1).runs("basic", 0.90, 0.91).runs("extra:L1", 0.92, 0.93);
     sweeps().declare("rates", RATES).runs("max_lr 0.2", 0.9, 0.91).runs("max_lr 0.4", 0.93, 0.94);
 
     register();
@@ -341,7 +344,9 @@ class DesignViewsTest {
     register();
 
     assertThat(rows("summary").get(0).<Object>getAs("test_loss")).isNull();
-    assertThat(rows("runs")).extracting(row -> row.<String>getAs("metric")).containsOnly("test_accuracy");
+    assertThat(rows("runs"))
+        .extracting(row -> row.<String>getAs("metric"))
+        .containsOnly("test_accuracy");
   }
 
   @Test
@@ -369,19 +374,16 @@ class DesignViewsTest {
         .runs("max_lr 0.8", 0.80, 0.81);
 
     register(asked("max_lr", "0.4"));
-    assertThat(compared())
-        .containsExactly("max_lr 0.2 to max_lr 0.4", "max_lr 0.8 to max_lr 0.4");
+    assertThat(compared()).containsExactly("max_lr 0.2 to max_lr 0.4", "max_lr 0.8 to max_lr 0.4");
 
-    register(
-        new AnalysisOptions(Optional.of(new Compare.AllPairs()), OptionalDouble.empty()));
+    register(new AnalysisOptions(Optional.of(new Compare.AllPairs()), OptionalDouble.empty()));
     assertThat(compared())
         .containsExactly(
             "max_lr 0.4 to max_lr 0.2", "max_lr 0.8 to max_lr 0.2", "max_lr 0.8 to max_lr 0.4");
 
     assertThatThrownBy(() -> register(asked("max_lr", "0.5")))
         .isInstanceOf(InputException.class)
-        .hasMessage(
-            "--baseline max_lr=0.5: no experiment has that level, did you mean 0.2?");
+        .hasMessage("--baseline max_lr=0.5: no experiment has that level, did you mean 0.2?");
     assertThatThrownBy(() -> register(asked("max_rl", "0.4")))
         .isInstanceOf(InputException.class)
         .hasMessage(

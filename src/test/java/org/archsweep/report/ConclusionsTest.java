@@ -335,7 +335,21 @@ class ConclusionsTest {
   }
 
   private void equivalence(String network, double low, double high, double p, boolean equal) {
-    add("equivalence", EQUIVALENCE, "test_accuracy", "network", network, "basic", 20, 10L, 10L, 0.001, low, high, p, equal);
+    add(
+        "equivalence",
+        EQUIVALENCE,
+        "test_accuracy",
+        "network",
+        network,
+        "basic",
+        20,
+        10L,
+        10L,
+        0.001,
+        low,
+        high,
+        p,
+        equal);
   }
 
   private void noise(Double sd, Double unequal) {

@@ -50,7 +50,8 @@ public final class Sweeps {
       for (List<Integer> levels : experiment.grid()) {
         Configuration configuration = experiment.configuration(levels, identity);
         configurations.put(
-            experiment.setting(levels) + " @ " + configuration.get(RecipeKeys.EPOCHS), configuration);
+            experiment.setting(levels) + " @ " + configuration.get(RecipeKeys.EPOCHS),
+            configuration);
       }
     }
     return this;
@@ -66,8 +67,8 @@ public final class Sweeps {
    * One trial for each accuracy (0 to 1) with the seeds 1, 2, 3, ..., of a configuration of the job
    * that was declared last.
    *
-   * @param setting what tells it from others, and its epochs where there are several: {@code basic @
-   *     24}
+   * @param setting what tells it from others, and its epochs where there are several: {@code
+   *     basic @ 24}
    */
   public Sweeps runs(String setting, double... accuracies) throws IOException {
     for (int i = 0; i < accuracies.length; i++) {

@@ -23,8 +23,8 @@ import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Test accuracy by epoch, a panel for each network, or other setting: the mean over its runs with the band of its 95
- * % interval, before the curves of all the others.
+ * Test accuracy by epoch, a panel for each network, or other setting: the mean over its runs with
+ * the band of its 95 % interval, before the curves of all the others.
  */
 public final class Curves {
   private static final String TITLE = "Test accuracy by epoch";

@@ -93,7 +93,11 @@ public final class TimeAccuracy {
     Styles styles = Styles.of(summary);
     return without.isEmpty()
         ? of(cells, styles, described)
-        : of(cells, styles, described, "Without a result: " + String.join(", ", without) + " epochs.");
+        : of(
+            cells,
+            styles,
+            described,
+            "Without a result: " + String.join(", ", without) + " epochs.");
   }
 
   private static Cell cell(Row row) {
