@@ -10,12 +10,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.archsweep.data.DataKeys;
 import org.archsweep.results.Design;
 import org.archsweep.spec.Keys;
 
 /** What varies in a group: the columns that tell its rows apart. */
 final class Axes {
   private static final String NETWORK = "network";
+
+  /** A group has one of them, which is said above its tables. */
+  private static final Set<String> OF_DATA =
+      Set.of(Keys.axisName(DataKeys.DATA), Keys.axisName(DataKeys.TEST_LIMIT));
 
   private final List<String> names;
 
@@ -41,7 +46,7 @@ final class Axes {
     this.isStored = isStored;
     this.shown =
         IntStream.range(0, names.size())
-            .filter(i -> !isStored || labels(i).distinct().count() > 1)
+            .filter(i -> !OF_DATA.contains(names.get(i)) || labels(i).distinct().count() > 1)
             .boxed()
             .toList();
   }

@@ -33,7 +33,10 @@ final class Effects {
     this.axes = axes;
   }
 
-  /** Prints a table for each metric, and what interacts; nothing where no effect is declared. */
+  /**
+   * Prints a table for each metric, and what interacts in the first; nothing where no effect is
+   * declared.
+   */
   void print(PrintStream out) {
     Map<String, List<Row>> metrics =
         group.rows("effects").stream()
@@ -41,9 +44,6 @@ final class Effects {
                 Collectors.groupingBy(
                     row -> row.<String>getAs("metric"), LinkedHashMap::new, Collectors.toList()));
     metrics.forEach((metric, rows) -> print(Metric.named(metric), rows, out));
-    if (!metrics.isEmpty()) {
-      interactions().forEach(row -> out.println(Text.printable(interaction(row))));
-    }
   }
 
   private void print(Metric metric, List<Row> rows, PrintStream out) {
@@ -89,6 +89,9 @@ final class Effects {
               FEWEST_SEEDS));
     }
     lost(metric).ifPresent(line -> out.println(Text.printable(line)));
+    if (rows.get(0).getAs("metric").equals(firstMetric())) {
+      interactions().forEach(row -> out.println(Text.printable(interaction(row))));
+    }
   }
 
   private static boolean isByCellsAlone(Row row) {
@@ -128,6 +131,7 @@ final class Effects {
             + (lost.size() > NAMED ? Text.format(" and %d more", lost.size() - NAMED) : ""));
   }
 
+  /** Of the first metric. */
   private List<Row> interactions() {
     return group.rows("interactions").stream()
         .filter(row -> row.getAs("p_holm") != null)

@@ -103,7 +103,33 @@ class DesignComparisonTest {
       sweeps.lost("residual:L1; max_lr 0.8", seed, Outcome.Status.DIVERGED);
     }
 
-    assertThat(printed()).isEqualTo("");
+    assertThat(printed())
+        .contains(
+            """
+
+            summary: test accuracy after the last epoch, in %
+             network           max_lr                    runs   mean\
+            """)
+        .contains(" basic (baseline)  0.2 (baseline)  ")
+        .contains(" residual:L1       0.8             0, 4 diverged  ")
+        .doesNotContain("\ndifferences")
+        .containsSubsequence(
+            "\neffects: averaged over the other axes, in percentage points; p Holm's for 3 effects\n",
+            "network  residual:L1  basic       +3.51  +3.36 to +3.66  ",
+            "  better   2 of 3      4",
+            "max_lr   0.4          0.2 ",
+            "left out: residual:L1 at 0.8 (diverged), max_lr 0.8 at residual:L1 (diverged)\n",
+            "interaction of network and max_lr: F(1, 15) = ",
+            "\neffects: averaged over the other axes, in seconds on the study's clock; p Holm's",
+            "network  residual:L1  basic      +10.00  ",
+            "  worse  ")
+        .contains(
+            "- residual:L1 beats basic by 3.51 points (95 %: 3.36 to 3.66), averaged over 2 of 3"
+                + " combinations (1 diverged); it differs by max_lr (interaction, p < 0.0001).\n",
+            "- residual:L1 takes 10.00 seconds more than basic (95 %: 8.59 to 11.41), averaged over 2"
+                + " of 3 combinations (1 diverged).\n",
+            "- The best max_lr is the largest that was tried, 0.8: a better one may lie beyond.\n")
+        .doesNotContain("longer_or_deeper");
   }
 
   @Test
@@ -112,11 +138,12 @@ class DesignComparisonTest {
         .declare("rates", "networks: basic\nepochs: 2\nrecipe: {max_lr: [0.2, 0.4]}\n")
         .runs("max_lr 0.2", 0.9, 0.91)
         .saying("another %s")
-        .runs("max_lr 0.2", 0.9)
+        .run("max_lr 0.2", 3, 0.9, 20, 1)
         .runs("max_lr 0.4", 0.9, 0.91);
 
     assertThat(printed())
-        .startsWith("\nrates; 3 runs on another device, 2 runs on a device, not pooled\ngroup 1: ");
+        .startsWith("\nrates; 3 runs on another device, 2 runs on a device, not pooled\ngroup 1: ")
+        .contains(" max_lr          runs ", " 0.2 (baseline)     1 ", " 0.4                2 ");
   }
 
   private Sweeps sweeps() {
