@@ -77,17 +77,17 @@ public final class EffectsSimulation {
       implements Serializable {
     private static final List<Integer> SMALL = List.of(3, 3, 2);
 
-    private static Scenario small(int n, double firstSd, double lastSd, Lost lost) {
+    static Scenario small(int n, double firstSd, double lastSd, Lost lost) {
       return new Scenario(SMALL, Shape.NORMAL, n, firstSd, lastSd, 0, lost, false);
     }
 
     /** Two levels over 45 strata. */
-    private static Scenario correlated(int n, double correlation) {
+    static Scenario correlated(int n, double correlation) {
       return new Scenario(
           List.of(2, 15, 3), Shape.NORMAL, n, 0.15, 0.15, correlation, Lost.NOTHING, false);
     }
 
-    private static Scenario interacting(int n, Lost lost) {
+    static Scenario interacting(int n, Lost lost) {
       return new Scenario(SMALL, Shape.NORMAL, n, 0.15, 0.15, 0, lost, true);
     }
 

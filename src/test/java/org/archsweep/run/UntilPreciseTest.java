@@ -222,8 +222,7 @@ class UntilPreciseTest {
     Results results = Results.create(Study.spark(), folder.resolve("out").toString());
     String data = Datasets.load("shapes").identity();
 
-    assertThat(new Series(experiment, Comparisons.wanted(experiment), data, results).id())
-        .isEqualTo(id);
+    assertThat(series(experiment, data, results).id()).isEqualTo(id);
   }
 
   @Test
@@ -358,12 +357,16 @@ class UntilPreciseTest {
   }
 
   private static Series series(Experiment experiment, Results results) {
-    Design design = Designs.of(experiment, "shapes", Datasets.task("shapes"));
+    return series(experiment, "shapes", results);
+  }
+
+  private static Series series(Experiment experiment, String data, Results results) {
+    Design design = Designs.of(experiment, data, Datasets.task("shapes"));
     return new Series(
         experiment,
         Designs.wanted(experiment, design),
         Designs.baselines(design),
-        "shapes",
+        data,
         results);
   }
 }
