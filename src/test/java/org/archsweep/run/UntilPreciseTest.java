@@ -363,10 +363,6 @@ class UntilPreciseTest {
   private static Series series(Experiment experiment, String data, Results results) {
     Design design = Designs.of(experiment, data, Datasets.task("shapes"));
     return new Series(
-        experiment,
-        Designs.wanted(experiment, design),
-        Designs.baselines(design),
-        data,
-        results);
+        experiment, Designs.wanted(experiment, design), Designs.baselines(design), data, results);
   }
 }
