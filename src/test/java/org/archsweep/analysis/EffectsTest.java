@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.Text;
 import org.archsweep.results.Study;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -70,7 +71,7 @@ class EffectsTest {
             .toList();
     assertThat(rows).as("%s of %s", view, study).hasSameSizeAs(golden);
     for (int i = 0; i < rows.size(); i++) {
-      Golden.assertRow("%s of %s, row %d".formatted(view, study, i), rows.get(i), golden.get(i));
+      Golden.assertRow(Text.format("%s of %s, row %d", view, study, i), rows.get(i), golden.get(i));
     }
   }
 }
