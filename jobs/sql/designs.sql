@@ -6,7 +6,7 @@ SELECT
   design, experiment, declared_at, question, configuration_id, position,
   array_join(
     zip_with(axes, labels, (axis, level) -> IF(axis = 'epochs', concat(level, ' epochs'), level)),
-    ', ') AS label
+    '; ') AS label
 FROM declared_designs
 JOIN members USING (design)
 ORDER BY place, position

@@ -153,7 +153,7 @@ final class DesignTables {
               boolean isLength = design.axes().get(other).name().equals(Design.EPOCHS);
               return isLength ? label + " epochs" : label;
             })
-        .collect(Collectors.joining(", "));
+        .collect(Collectors.joining("; "));
   }
 
   private static Stream<Row> effects(PlacedDesign placed) {

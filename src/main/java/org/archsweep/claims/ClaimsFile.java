@@ -29,8 +29,9 @@ final class ClaimsFile {
   private static final Set<String> KEYS = Set.of("study", "claims");
   private static final List<String> CLAIM_KEYS =
       List.of(
-          "claim", "said", "where", "query", "experiment", "network", "epochs", "than", "expect");
-  private static final Set<String> CELL_KEYS = Set.of("experiment", "network", "epochs");
+          "claim", "said", "where", "query", "experiment", "network", "setting", "epochs", "than",
+          "expect");
+  private static final Set<String> CELL_KEYS = Set.of("experiment", "network", "setting", "epochs");
   private static final String EXPECTATIONS =
       "more, less, {about: X, within: Y}, {at_least: X} or {at_most: X}";
 
@@ -126,25 +127,28 @@ final class ClaimsFile {
     if (!ofOne) {
       return new Subject(experiment.name(), Optional.empty(), Optional.empty());
     }
-    String network =
-        keys.containsKey("network") || other.isEmpty()
-            ? network(required(keys, "network", place))
-            : other.get().network().orElseThrow();
+    String setting =
+        Optional.ofNullable(keys.get("setting"))
+            .map(Setting::text)
+            .or(() -> Optional.ofNullable(keys.get("network")).map(ClaimsFile::network))
+            .or(() -> other.flatMap(Subject::network))
+            .orElseGet(() -> required(keys, "network", place).text());
     int epochs =
         keys.containsKey("epochs") || other.isEmpty()
             ? (int) required(keys, "epochs", place).whole(1, 100_000)
             : other.get().epochs().orElseThrow();
-    if (!experiment.networks().contains(network) || !experiment.epochs().contains(epochs)) {
+    List<String> settings = experiment.grid().stream().map(experiment::setting).distinct().toList();
+    if (!settings.contains(setting) || !experiment.epochs().contains(epochs)) {
       throw new InputException(
           "%s: experiment %s of the study trains %s for %s epochs, not %s for %d",
           place,
           experiment.name(),
-          String.join(", ", experiment.networks()),
+          String.join(", ", settings),
           String.join(" or ", experiment.epochs().stream().map(String::valueOf).toList()),
-          network,
+          setting,
           epochs);
     }
-    return new Subject(experiment.name(), Optional.of(network), Optional.of(epochs));
+    return new Subject(experiment.name(), Optional.of(setting), Optional.of(epochs));
   }
 
   private Experiment experiment(Setting setting) {

@@ -79,7 +79,7 @@ final class Measuring implements AutoCloseable {
             FROM grouped_trials AS trials
             JOIN claim_cells
               ON trials.group_id = claim_cells.group_id
-              AND trials.network = claim_cells.network
+              AND trials.network = claim_cells.trained_network
               AND trials.epochs = claim_cells.trained_epochs
             WHERE experiment = :experiment
             """,

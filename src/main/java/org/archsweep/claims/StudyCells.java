@@ -1,7 +1,9 @@
 package org.archsweep.claims;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -19,14 +21,14 @@ import org.archsweep.spec.Trial;
 
 /**
  * Which trials stand for which of the study's: those of the experiment of the same name, whatever
- * folder it is in ({@code small/ladder} for {@code ladder}), the same network, and the length at
+ * folder it is in ({@code small/ladder} for {@code ladder}), the same network, or other setting, and the length at
  * the same place of the list.
  */
 final class StudyCells {
   private static final StructType SCHEMA =
       StructType.fromDDL(
-          "experiment string, network string, epochs int, trained_epochs int, width double,"
-              + " reduced boolean, auto_precision string, config string");
+          "experiment string, network string, epochs int, trained_network string,"
+              + " trained_epochs int, width double, reduced boolean, auto_precision string, config string");
 
   private StudyCells() {}
 
@@ -61,34 +63,39 @@ final class StudyCells {
   }
 
   private static List<Row> rows(Experiment study, Experiment run, Precision auto) {
+    Map<List<Object>, Configuration> trained = configurations(run);
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < Math.min(study.epochs().size(), run.epochs().size()); i++) {
-      for (String network : study.networks()) {
-        if (run.networks().contains(network)) {
-          Configuration asked = configuration(run, network, run.epochs().get(i));
-          Configuration original = configuration(study, network, study.epochs().get(i));
-          rows.add(
-              RowFactory.create(
-                  study.name(),
-                  network,
-                  original.get(RecipeKeys.EPOCHS),
-                  asked.get(RecipeKeys.EPOCHS),
-                  asked.get(NetworkKeys.WIDTH),
-                  !essence(asked).equals(essence(original)),
-                  auto.toString(),
-                  new Trial(asked, 0).config()));
-        }
-      }
-    }
+    configurations(study)
+        .forEach(
+            (cell, original) -> {
+              Configuration asked = trained.get(cell);
+              if (asked != null) {
+                rows.add(
+                    RowFactory.create(
+                        study.name(),
+                        cell.get(0),
+                        original.get(RecipeKeys.EPOCHS),
+                        asked.get(NetworkKeys.NETWORK),
+                        asked.get(RecipeKeys.EPOCHS),
+                        asked.get(NetworkKeys.WIDTH),
+                        !essence(asked).equals(essence(original)),
+                        auto.toString(),
+                        new Trial(asked, 0).config()));
+              }
+            });
     return rows;
   }
 
-  private static Configuration configuration(Experiment experiment, String network, int epochs) {
-    return experiment.configurations(kind(experiment.data())).stream()
-        .filter(each -> each.get(NetworkKeys.NETWORK).equals(network))
-        .filter(each -> each.get(RecipeKeys.EPOCHS) == epochs)
-        .findFirst()
-        .orElseThrow();
+  /** By setting and the place of the length in the experiment's list. */
+  private static Map<List<Object>, Configuration> configurations(Experiment experiment) {
+    Map<List<Object>, Configuration> configurations = new LinkedHashMap<>();
+    for (List<Integer> levels : experiment.grid()) {
+      Configuration configuration =
+          experiment.configuration(levels, kind(experiment.data()));
+      int length = experiment.epochs().indexOf(configuration.get(RecipeKeys.EPOCHS));
+      configurations.put(List.of(experiment.setting(levels), length), configuration);
+    }
+    return configurations;
   }
 
   /** The kind of data: of {@code cifar10:DIR}, cifar10. */

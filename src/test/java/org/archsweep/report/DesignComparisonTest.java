@@ -108,7 +108,7 @@ class DesignComparisonTest {
             """
 
             summary: test accuracy after the last epoch, in %
-             network           max_lr                    runs   mean\
+             network           max_lr                   runs   mean\
             """)
         .contains(" basic (baseline)  0.2 (baseline)  ")
         .contains(" residual:L1       0.8             0, 4 diverged  ")
