@@ -85,6 +85,9 @@ public final class Main implements Callable<Integer> {
   }
 
   private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("a name for a file is wanted, and it is empty");
+    }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
