@@ -252,6 +252,20 @@ class LauncherTest {
             "my job.yaml");
   }
 
+  /** It's told so sooner. */
+  @Test
+  void verbThatThereIsNotNeedsNoSparkSubmit() throws Exception {
+    environment.put("SPARK_HOME", sparkHome("").toString());
+    Files.createSymbolicLink(bin.resolve("grep"), which("grep"));
+    Path commands = Files.createDirectories(home.resolve("src/main/java/org/archsweep/cli"));
+    Files.writeString(commands.resolve("SweepCommand.java"), "name = \"sweep\",");
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+
+    assertThat(run("--dry-run", "swep").out()).doesNotContain("spark-submit");
+    assertThat(run("--dry-run", "sweep").out()).contains("spark-submit");
+    assertThat(run("--dry-run", "swep", "--", "--jars", "mine.jar").out()).contains("spark-submit");
+  }
+
   @Test
   void sparkSubmitOnThePathIsUsed() throws Exception {
     script(bin.resolve("spark-submit"), "printf '%s\\n' \"$@\"");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements Verb {
   private static final double GIGA = 1e9;
+  private static final int MOST = 100_000;
+  private static final int MOST_THREADS = 1_024;
 
   @Parameters(
       paramLabel = "NETWORK",
@@ -50,9 +53,20 @@ public final class BenchCommand implements Verb {
   @Option(names = "--gpu", description = "A GPU's address, in place of the CPU.")
   private Integer gpu;
 
+  private static void check(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new InputException(
+          "%s %d: allowed is a whole number from %d to %d", option, value, least, most);
+    }
+  }
+
   @Override
   public Integer call() {
     Network trained = Networks.named(network, width, Datasets.task("cifar10"));
+    check("--batch", batch, 1, MOST);
+    check("--steps", steps, 1, MOST);
+    check("--threads", threads, 1, MOST_THREADS);
+    check("--gpu", gpu == null ? 0 : gpu, 0, MOST);
     List<Precision> numbers = precisions.stream().map(Precision::named).toList();
     Device device = gpu == null ? Device.cpu(threads) : Device.gpu(gpu);
     TextTable grid =

@@ -4,11 +4,13 @@ import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.archsweep.Fault;
 import org.archsweep.InputException;
 import org.archsweep.Text;
@@ -60,7 +62,7 @@ public final class Main implements Callable<Integer> {
   /** Likewise, under the locale that there is. */
   static int execute(String... arguments) {
     CommandLine line = new CommandLine(new Main());
-    verbs().forEach(line::addSubcommand);
+    verbs(arguments).forEach(line::addSubcommand);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     // Quotes are part of a value; picocli would warn of those that have no other.
     line.setSplitQuotedStrings(true);
@@ -76,15 +78,21 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  /** One of each, by their names. */
-  private static List<CommandLine> verbs() {
-    return ServiceLoader.load(Verb.class, Main.class.getClassLoader()).stream()
-        .map(verb -> new CommandLine(verb.get()))
-        .sorted(Comparator.comparing(CommandLine::getCommandName))
-        .toList();
+  /** The one that is asked for, which is there sooner than all; all of them where it's none. */
+  private static Stream<Verb> verbs(String... arguments) {
+    SortedMap<String, ServiceLoader.Provider<Verb>> all = new TreeMap<>();
+    ServiceLoader.load(Verb.class, Main.class.getClassLoader()).stream()
+        .forEach(verb -> all.put(verb.type().getAnnotation(Command.class).name(), verb));
+    if (arguments.length > 0 && all.containsKey(arguments[0])) {
+      return Stream.of(all.get(arguments[0]).get());
+    }
+    return all.values().stream().map(ServiceLoader.Provider::get);
   }
 
   private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("a name for a file is wanted, and it is empty");
+    }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {

@@ -5,10 +5,13 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -27,6 +30,7 @@ import org.archsweep.network.Shape;
 final class ImageFile {
   private static final int MOST_BYTES = 1 << 28;
   private static final int MOST_PIXELS = 1 << 27;
+  private static final int PNG_SIGNATURE = 8;
 
   private final Path file;
   private final byte[] bytes;
@@ -42,6 +46,9 @@ final class ImageFile {
     this.isJpeg = startsWith(0xff, 0xd8, 0xff);
     if (!isJpeg && !startsWith(0x89, 'P', 'N', 'G')) {
       throw refused("it is no JPEG or PNG image");
+    }
+    if (!isJpeg) {
+      checkChecksums();
     }
     this.header = isJpeg ? ImageHeader.ofJpeg(bytes) : ImageHeader.ofPng(bytes);
   }
@@ -72,6 +79,26 @@ final class ImageFile {
       }
     }
     return true;
+  }
+
+  /** Of each part of a PNG (length, name, content, checksum); Java's reader passes over them. */
+  private void checkChecksums() {
+    ByteBuffer png = ByteBuffer.wrap(bytes);
+    int part = PNG_SIGNATURE;
+    String name = "";
+    while (!name.equals("IEND")) {
+      long length = bytes.length - part < 12 ? -1 : png.getInt(part);
+      if (length < 0 || length > bytes.length - part - 12) {
+        throw refused("it ends too early");
+      }
+      CRC32 checksum = new CRC32();
+      checksum.update(bytes, part + 4, 4 + (int) length);
+      if ((int) checksum.getValue() != png.getInt(part + 8 + (int) length)) {
+        throw refused("it is damaged: a checksum in it is wrong");
+      }
+      name = new String(bytes, part + 4, 4, StandardCharsets.ISO_8859_1);
+      part += 12 + (int) length;
+    }
   }
 
   private InputException refused(String why, Object... arguments) {

@@ -1,5 +1,6 @@
 package org.archsweep.data;
 
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class TarGz {
     if (!Files.isRegularFile(archive)) { // a device or a pipe may have no end
       throw new Broken("it is no ordinary file");
     }
-    try (InputStream file = Files.newInputStream(archive);
+    try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
         Entries entries = Entries.of(file)) {
       Set<String> names = new HashSet<>();
       for (TarArchiveEntry entry = entries.next(); entry != null; entry = entries.next()) {

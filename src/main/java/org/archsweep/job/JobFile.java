@@ -217,9 +217,13 @@ public final class JobFile {
         return parsed(Path.of(FOLDER, job + ENDING), text.get());
       }
     }
+    List<String> shipped = Shipped.names(FOLDER, ENDING);
     throw new InputException(
-        "no job file %s, and none of that name in jobs/; %s come with Archsweep, most as small/NAME too",
-        Setting.shortened(job), String.join(", ", Shipped.names(FOLDER, ENDING)));
+        "no job file %s, and none of that name in jobs/%s",
+        Setting.shortened(job),
+        Text.nearest(job, shipped).isPresent()
+            ? Text.perhaps(job, shipped)
+            : "; " + String.join(", ", shipped) + " come with Archsweep, most as small/NAME too");
   }
 
   private static JobFile parsed(Path file, String text) {

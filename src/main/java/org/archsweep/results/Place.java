@@ -1,6 +1,8 @@
 package org.archsweep.results;
 
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.VersionInfo;
@@ -8,6 +10,9 @@ import org.archsweep.InputException;
 
 /** Where a results folder may be: on a file system that is known here. */
 final class Place {
+  /** Hadoop has file systems for these, that list nothing. */
+  private static final Set<String> READ_ONLY = Set.of("http", "https");
+
   private Place() {}
 
   /**
@@ -37,6 +42,10 @@ final class Place {
       throw new InputException("cannot use %s as a results folder: it is no address", out);
     }
     String scheme = path.toUri().getScheme();
+    if (scheme != null && READ_ONLY.contains(scheme.toLowerCase(Locale.ROOT))) {
+      throw new InputException(
+          "cannot use %s as a results folder: what %s:// names can only be read", out, scheme);
+    }
     try {
       path.getFileSystem(configuration);
     } catch (IOException | RuntimeException | LinkageError e) {

@@ -195,6 +195,11 @@ class MainTest {
           fetch cifar10 --url ftp://h/x --to FOLDER/n  | expected http://... or https://...
           bench resnet                                 | unknown network resnet
           bench basic --precision float64              | unknown precision float64
+          bench basic --batch 0                        | --batch 0: allowed is a whole number from 1 to
+          bench basic --batch -1                       | --batch -1: allowed is a whole number from 1 to
+          bench basic --steps 0                        | --steps 0: allowed is a whole number from 1 to
+          bench basic --threads 0                      | --threads 0: allowed is a whole number from 1 to
+          bench basic --gpu -1                         | --gpu -1: allowed is a whole number from 0 to
           simulate luck                                | expected one of [COVERAGE, FAMILY, SPLIT, ADAPTIVE, DEEPER]
           simulate coverage --studies 1                | --studies 1: allowed is 2 or more
           bench-analysis --trials 0                    | --trials and --images: allowed is 1 or more
@@ -217,6 +222,9 @@ class MainTest {
           sweep JOB --set data=shape                   | did you mean shapes?
           sweep JOB --out a:b                          | cannot use a:b as a results folder: a name with a ':' is
           sweep JOB --out ftp:x                        | cannot use ftp:x as a results folder: a name with a ':' is
+          sweep JOB --out http://b/x                   | cannot use http://b/x as a results folder: what http://
+          plan quickstrat                              | and none of that name in jobs/, did you mean quickstart?
+          sweep JOB --log=                             | a name for a file is wanted, and it is empty
           sweep JOB --out s3a://b/x                    | no file system for s3a://, or it lacks its settings; try:
           sweep JOB --out what://b/x                   | this Spark has no file system for what://
           plan JOB --out what://b/x                    | this Spark has no file system for what://

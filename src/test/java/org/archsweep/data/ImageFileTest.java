@@ -255,6 +255,18 @@ class ImageFileTest {
     assertRefused(file("damaged.png", png));
   }
 
+  /** Java's reader passes over checksums: some of these it reads without a word. */
+  @Test
+  void pngIsRefusedWhateverByteOfItIsDamaged() throws IOException {
+    Path whole = Pictures.png(folder.resolve("whole.png"), Pictures.rgb(4, 4, (x, y) -> 50 * x));
+    byte[] png = Files.readAllBytes(whole);
+    for (int i = 0; i < png.length; i++) {
+      byte[] damaged = png.clone();
+      damaged[i] ^= 4;
+      assertRefused(file("damaged.png", damaged));
+    }
+  }
+
   @Test
   void otherFilesAreRefused() throws IOException {
     Path gif = folder.resolve("gif.png");

@@ -6,14 +6,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.training.Outcome;
+import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +35,9 @@ class ReadersTest {
   /** Of so many folds the reader that is under way takes the rows from the tables. */
   private volatile int inTables;
 
+  /** How often the reader has read; the writer doesn't run away from it. */
+  private final AtomicInteger reads = new AtomicInteger();
+
   @Test
   void readersSeeEveryFinalTrialOnceWhileOthersWriteFoldAndRemove() throws Exception {
     SparkSession spark = Study.spark();
@@ -41,7 +51,6 @@ class ReadersTest {
             });
     new Thread(writer).start();
     long last = 0;
-    int reads = 0;
     do {
       inTables = parts().size();
       Results.open(spark, folder.toString()).registerTables();
@@ -64,12 +73,78 @@ class ReadersTest {
               .first();
       assertThat(any.getLong(0)).isEqualTo(any.getLong(1));
       last = row.getLong(0);
-      reads++;
+      reads.incrementAndGet();
     } while (!writer.isDone());
     writer.get(1, TimeUnit.MINUTES);
 
     assertThat(results.ended()).hasSize(TRIALS);
-    assertThat(reads).isGreaterThan(3);
+    assertThat(reads.get()).isGreaterThan(5);
+  }
+
+  /** Another program, that knows nothing of folds: it takes the files of the tables as they are. */
+  @Test
+  void duckDbSeesEveryFinalTrialOnceWhileOthersWriteFoldAndRemove() throws Exception {
+    FoldLog log = Results.create(Study.spark(), folder.toString()).log();
+    Study.in(folder).run("basic", 1000, 0.5);
+    log.fold();
+    FutureTask<Void> writer =
+        new FutureTask<>(
+            () -> {
+              write(log);
+              return null;
+            });
+    long last = 0;
+    try (Connection duckDb = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+        Statement statement = duckDb.createStatement()) {
+      new Thread(writer).start();
+      boolean isLast;
+      do {
+        isLast = writer.isDone();
+        inTables = parts().size();
+        long[] trials =
+            numbers(
+                statement,
+                "SELECT count(*), count(DISTINCT trial_id), count(test_accuracy) FROM "
+                    + table("trials")
+                    + " WHERE status <> 'failed'");
+        assertThat(trials[0])
+            .isEqualTo(trials[1])
+            .isEqualTo(trials[2])
+            .isGreaterThanOrEqualTo(last);
+        // Trials come last: what they have is there.
+        long[] epochs =
+            numbers(
+                statement,
+                "SELECT count(*), count(e.trial_id) FROM "
+                    + table("trials")
+                    + " t LEFT JOIN "
+                    + table("epochs")
+                    + " e USING (trial_id, attempt) WHERE status <> 'failed'");
+        assertThat(epochs[0]).isEqualTo(epochs[1]).isGreaterThanOrEqualTo(2 * trials[0]);
+        assertThat(epochs[0] % 2).isZero();
+        last = trials[0];
+        reads.incrementAndGet();
+      } while (!isLast);
+    }
+    writer.get(1, TimeUnit.MINUTES);
+
+    assertThat(last).isEqualTo(TRIALS + 1);
+    assertThat(reads.get()).isGreaterThan(5);
+  }
+
+  private String table(String name) {
+    return "read_parquet('" + folder.resolve(name) + "/*.parquet')";
+  }
+
+  private static long[] numbers(Statement statement, String query) throws SQLException {
+    try (ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      long[] numbers = new long[row.getMetaData().getColumnCount()];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = row.getLong(i + 1);
+      }
+      return numbers;
+    }
   }
 
   private void write(FoldLog log) throws Exception {
@@ -86,8 +161,17 @@ class ReadersTest {
         // As if an hour had passed since readers looked elsewhere for them.
         age(inTables);
         log.clean();
+        awaitReader();
       }
       Thread.sleep(20);
+    }
+  }
+
+  private void awaitReader() throws InterruptedException {
+    int before = reads.get();
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (reads.get() == before && System.nanoTime() < end) {
+      Thread.sleep(5);
     }
   }
 
