@@ -70,7 +70,8 @@ ranked AS (
     *,
     CASE WHEN mean IS NOT NULL THEN
       rank() OVER (
-        PARTITION BY group_id, metric, axis_index ORDER BY better(metric) * mean DESC NULLS LAST)
+        PARTITION BY group_id, metric, axis_index
+        ORDER BY round(better(metric) * mean, 12) DESC NULLS LAST) -- less is rounding
     END AS rank,
     count(number) OVER (PARTITION BY group_id, metric, axis_index) AS numbers,
     min(number) OVER (PARTITION BY group_id, metric, axis_index) AS smallest,
@@ -80,8 +81,11 @@ ranked AS (
 SELECT
   group_id, metric, axis, label AS level, strata, strata_of, runs, mean, rank,
   CASE
-    WHEN rank = 1 AND levels > 2 AND numbers = levels AND number = smallest THEN 'smallest'
-    WHEN rank = 1 AND levels > 2 AND numbers = levels AND number = largest THEN 'largest'
+    WHEN rank > 1 OR firsts > 1 OR levels < 3 OR numbers < levels THEN NULL
+    WHEN number = smallest THEN 'smallest'
+    WHEN number = largest THEN 'largest'
   END AS edge
-FROM ranked
+FROM (
+  SELECT *, count_if(rank = 1) OVER (PARTITION BY group_id, metric, axis_index) AS firsts
+  FROM ranked)
 ORDER BY group_id, metric_place, axis_index, level_index
