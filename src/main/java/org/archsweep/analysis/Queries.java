@@ -18,7 +18,7 @@ import org.apache.spark.sql.execution.CommandExecutionMode;
 import org.apache.spark.sql.internal.SessionState;
 import org.archsweep.InputException;
 
-/** LongerDeeperBest queries of the user, and nothing but queries. */
+/** Answers queries of the user, and nothing but queries. */
 public final class Queries {
   /** Some queries take Spark a time that grows with the square of their length. */
   private static final int LONGEST = 20_000;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @AutoService(Verb.class)
 @Command(
     name = "sql",
-    description = "LongerDeeperBest a query over the tables and the views.",
+    description = "Answers a query over the tables and the views.",
     mixinStandardHelpOptions = true)
 public final class SqlCommand implements Verb {
   private static final int AT_A_TERMINAL = 1000;
