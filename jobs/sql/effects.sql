@@ -78,7 +78,7 @@ independent AS (
 ),
 errors AS (
   SELECT
-    estimates.* EXCEPT (variance, squares),
+    estimates.*,
     CASE WHEN metric = metrics[0] THEN margin END AS margin,
     nullif(sqrt(estimates.variance), 0) / strata AS standard_error_cells,
     estimates.variance * estimates.variance / nullif(squares, 0) AS df_cells,

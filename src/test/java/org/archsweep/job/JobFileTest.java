@@ -355,7 +355,7 @@ class JobFileTest {
           recipe:             | line 5: key recipe is empty, allowed is batch_size, max_lr,
           limit: [5]          | line 5: key limit is a list, allowed is train, test, as key: value
           recipe: {schedule: 0.4} | key recipe.schedule is 0.4, allowed is cosine, triangular, or epochs with their learning rates
-          recipe: {schedule: [0, 1]} | key recipe.schedule is a list, allowed is cosine, triangular, or epochs with their
+          recipe: {schedule: [0, 1]} | key recipe.schedule is 0, allowed is cosine, triangular, or epochs with their
           recipe: {schedule: {}} | key recipe.schedule is a group of keys, allowed is at least two
           recipe: {schedule: {0: 0.4}} | key recipe.schedule is a group of keys, allowed is at least two
           recipe: {schedule: {0: 0, one: 1}} | key recipe.schedule is one, allowed is a number from 0

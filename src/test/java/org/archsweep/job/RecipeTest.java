@@ -74,7 +74,7 @@ class RecipeTest {
       delimiter = '|',
       value = {
         "optimizer: sdg | recipe.optimizer: unknown value sdg, did you mean sgd?",
-        "optimizer: [sgd] | recipe.optimizer is a list, allowed is a single value",
+        "optimizer: [[sgd]] | recipe.optimizer has a list within a list",
         "lr_schedule: cosin | recipe.lr_schedule is cosin, allowed is cosine, triangular, or",
         "loss: hinge | recipe.loss: unknown value hinge",
         "activation: gleu | recipe.activation: unknown value gleu",

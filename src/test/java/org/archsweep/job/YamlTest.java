@@ -82,7 +82,7 @@ class YamlTest {
       laughs.append(Text.format("a%1$d: &a%1$d [*a%2$d, *a%2$d]\n", i, i - 1));
     }
     refused(SMALL + laughs, "Number of aliases for non-scalar nodes exceeds the specified max=50");
-    refused(SMALL + "width: &w [*w]", "key width is a list");
+    refused(SMALL + "width: &w [*w]", "key width has a list within a list");
     refused(SMALL + "recipe: &r {recipe: *r}", "unknown key recipe.recipe");
     refused(SMALL + "experiments: &e {a: *e}", "unknown key a");
     refused(SMALL + "width: *none", "line 5: found undefined alias");
