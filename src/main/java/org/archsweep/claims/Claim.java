@@ -26,7 +26,8 @@ record Claim(
    * What the study trained.
    *
    * @param experiment a part of the study's job
-   * @param network canonical name, or the setting where something else varies; empty where the query asks for the whole experiment
+   * @param network canonical name, or the setting where something else varies; empty where the
+   *     query asks for the whole experiment
    * @param epochs length of the training in the study, likewise
    */
   record Subject(String experiment, Optional<String> network, Optional<Integer> epochs) {

@@ -29,7 +29,15 @@ final class ClaimsFile {
   private static final Set<String> KEYS = Set.of("study", "claims");
   private static final List<String> CLAIM_KEYS =
       List.of(
-          "claim", "said", "where", "query", "experiment", "network", "setting", "epochs", "than",
+          "claim",
+          "said",
+          "where",
+          "query",
+          "experiment",
+          "network",
+          "setting",
+          "epochs",
+          "than",
           "expect");
   private static final Set<String> CELL_KEYS = Set.of("experiment", "network", "setting", "epochs");
   private static final String EXPECTATIONS =

@@ -21,8 +21,8 @@ import org.archsweep.spec.Trial;
 
 /**
  * Which trials stand for which of the study's: those of the experiment of the same name, whatever
- * folder it is in ({@code small/ladder} for {@code ladder}), the same network, or other setting, and the length at
- * the same place of the list.
+ * folder it is in ({@code small/ladder} for {@code ladder}), the same network, or other setting,
+ * and the length at the same place of the list.
  */
 final class StudyCells {
   private static final StructType SCHEMA =
@@ -90,8 +90,7 @@ final class StudyCells {
   private static Map<List<Object>, Configuration> configurations(Experiment experiment) {
     Map<List<Object>, Configuration> configurations = new LinkedHashMap<>();
     for (List<Integer> levels : experiment.grid()) {
-      Configuration configuration =
-          experiment.configuration(levels, kind(experiment.data()));
+      Configuration configuration = experiment.configuration(levels, kind(experiment.data()));
       int length = experiment.epochs().indexOf(configuration.get(RecipeKeys.EPOCHS));
       configurations.put(List.of(experiment.setting(levels), length), configuration);
     }

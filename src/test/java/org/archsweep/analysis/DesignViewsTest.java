@@ -203,8 +203,13 @@ class DesignViewsTest {
     sweeps()
         .declare(
             "tested",
-            "networks: basic\nepochs: 2\nrecipe: {max_lr: [0.2, 0.4]}\nlimit: {test: [100, 200]}\n"
-                + "compare: {max_lr: baseline}\n")
+            """
+            networks: basic
+            epochs: 2
+            recipe: {max_lr: [0.2, 0.4]}
+            limit: {test: [100, 200]}
+            compare: {max_lr: baseline}
+            """)
         .runs("max_lr 0.2; test 100", 0.90, 0.91)
         .runs("max_lr 0.4; test 100", 0.92, 0.93)
         .runs("max_lr 0.2; test 200", 0.80, 0.81)
