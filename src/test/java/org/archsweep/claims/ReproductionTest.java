@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.analysis.Views;
+import org.archsweep.program.RecipeKeys;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.training.Outcome;
@@ -67,6 +68,33 @@ class ReproductionTest {
     assertThat(difference.high()).isCloseTo(5.981036178339544, within(1e-9));
     assertThat(difference.runs()).isEqualTo("3 and 3");
     assertThat(findings.get(1).verdict()).hasToString("can't tell yet (the interval holds both)");
+  }
+
+  /** The same two samples. */
+  @Test
+  void whateverVariesIsClaimedOfByItsSetting() throws IOException {
+    Path job = folder.resolve("rates.yaml");
+    Files.writeString(
+        job,
+        "{data: shapes, networks: basic, epochs: 2, repeats: 3, recipe: {max_lr: [0.2, 0.4]}}");
+    Study.in(results).with(RecipeKeys.MAX_LR, 0.2).runs("basic", 0.90, 0.91, 0.91);
+    Study.in(results).with(RecipeKeys.MAX_LR, 0.4).runs("basic", 0.92, 0.93, 0.95);
+    String claim =
+        text(claim("accuracy_difference", "basic", 2, "{setting: max_lr 0.2}", "more"))
+            .replace("pools", "rates")
+            .replace("network: basic", "setting: max_lr 0.4");
+    Results.open(SPARK, results.toString()).registerTables();
+    Views.register(SPARK, Optional.empty());
+
+    Measurement difference =
+        Reproduction.of(SPARK, ClaimsFile.parsed("claims.yaml", claim), job.toString(), List.of())
+            .findings()
+            .get(0)
+            .measured()
+            .orElseThrow();
+
+    assertThat(difference.value()).isCloseTo(2.66666666666666, within(1e-9));
+    assertThat(difference.high()).isCloseTo(5.981036178339544, within(1e-9));
   }
 
   /** Each training of the made-up study takes 11 seconds an epoch. */
