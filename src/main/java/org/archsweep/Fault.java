@@ -54,10 +54,12 @@ public record Fault(Kind kind, String line) {
   /** What Spark says of settings that it looks at only when it needs them. */
   private static final Pattern SETTING = Pattern.compile("^\\[INVALID_CONF_VALUE");
 
-  /** What Spark says of a file that isn't what its name says. */
+  /** What Spark, and of Spark 3.5 Parquet, says of a file that isn't what its name says. */
   private static final Pattern UNREAD =
       Pattern.compile(
-          "Encountered error while reading file (.+?)\\.\\s+(?:SQLSTATE|Details)", Pattern.DOTALL);
+          "(?:Encountered error while reading file |RuntimeException: )(.+?)"
+              + "(?:\\.\\s+(?:SQLSTATE|Details)| is not a Parquet file)",
+          Pattern.DOTALL);
 
   /** A class with its package, as {@link Throwable#toString} begins. */
   private static final Pattern CLASS_NAME =
@@ -82,7 +84,7 @@ public record Fault(Kind kind, String line) {
       }
       Matcher unread = UNREAD.matcher(String.valueOf(cause.getMessage()));
       if (unread.find() && causes.stream().noneMatch(Fault::isOfStore)) {
-        return new Fault(Kind.INPUT, "cannot read " + unread.group(1) + ": it is damaged");
+        return new Fault(Kind.INPUT, "cannot read " + path(unread.group(1)) + ": it is damaged");
       }
       Matcher quoted = QUOTED.matcher(String.valueOf(cause.getMessage()));
       if (quoted.find()) {
@@ -96,6 +98,11 @@ public record Fault(Kind kind, String line) {
       }
     }
     return new Fault(Kind.OURS, what(thrown));
+  }
+
+  /** As Hadoop writes a path. */
+  private static String path(String file) {
+    return file.replaceFirst("^file:/+", "file:/");
   }
 
   private static List<Throwable> causes(Throwable thrown) {

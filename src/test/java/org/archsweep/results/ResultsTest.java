@@ -356,7 +356,7 @@ class ResultsTest {
                   assertThat(Fault.of(thrown))
                       .extracting(Fault::kind, Fault::line)
                       .containsExactly(
-                          Fault.Kind.INPUT, "cannot read file://" + file + ": it is damaged"));
+                          Fault.Kind.INPUT, "cannot read file:" + file + ": it is damaged"));
     }
   }
 
