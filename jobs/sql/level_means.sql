@@ -81,7 +81,7 @@ ranked AS (
 SELECT
   group_id, metric, axis, label AS level, strata, strata_of, runs, mean, rank,
   CASE
-    WHEN rank > 1 OR firsts > 1 OR levels < 3 OR numbers < levels THEN NULL
+    WHEN NOT rank <=> 1 OR firsts > 1 OR levels < 3 OR numbers < levels THEN NULL
     WHEN number = smallest THEN 'smallest'
     WHEN number = largest THEN 'largest'
   END AS edge
