@@ -50,8 +50,8 @@ final class Effects {
     out.println();
     out.println(
         Text.format(
-            "effects: averaged over the other axes, %s; p Holm's for %d effects",
-            metric.unit(), rows.get(0).<Long>getAs("family")));
+            "effects: averaged over the other axes, %s; p Holm's for %s",
+            metric.unit(), GroupTables.count(rows.get(0).getAs("family"), "effect")));
     TextTable table =
         new TextTable()
             .words("axis")

@@ -90,12 +90,16 @@ final class GroupTables {
           out.println(
               Text.printable(
                   Text.format(
-                      "differences: from %s, %s; p by Welch's test, Holm's for %d comparisons",
+                      "differences: from %s, %s; p by Welch's test, Holm's for %s",
                       baseline(rows).orElse("the one in the first column"),
                       metric.unit(),
-                      rows.get(0).<Long>getAs("family"))));
+                      count(rows.get(0).getAs("family"), "comparison"))));
           out.print(differences(rows, metric));
         });
+  }
+
+  static String count(long number, String thing) {
+    return number == 1 ? "1 " + thing : Text.format("%d %ss", number, thing);
   }
 
   /** What all are compared with, if it's one. */

@@ -56,7 +56,7 @@ class MainTest {
 
     assertThat(first.status()).as(first.err()).isZero();
     assertThat(first.out())
-        .containsSubsequence("group 1: shapes-", "summary: ", " basic ", " extra:L1 ")
+        .containsSubsequence("group 1: 2 epochs, shapes-", "summary: ", " basic ", " extra:L1 ")
         .containsPattern("2 trials in \\d+ s, 1 at once: slots busy \\d+\\.\\d % of the time")
         .contains("results: ")
         .contains(out.toString());
@@ -67,8 +67,14 @@ class MainTest {
     Ended csv = run("analyze", out.toString(), "differences", "--format", "csv");
     assertThat(csv.out().lines().toList())
         .hasSize(2)
-        .satisfies(lines -> assertThat(lines.get(0)).startsWith("group_id,network,baseline,"))
-        .satisfies(lines -> assertThat(lines.get(1)).startsWith("1,extra:L1,basic,2,2,2,"));
+        .satisfies(
+            lines ->
+                assertThat(lines.get(0))
+                    .startsWith("group_id,metric,axis,setting,network,baseline,"))
+        .satisfies(
+            lines ->
+                assertThat(lines.get(1))
+                    .startsWith("1,test_accuracy,network,extra:L1,extra:L1,basic,2,2,2,2,"));
     Ended json = run("sql", out.toString(), "SELECT count(*) AS n FROM epochs", "--format", "json");
     assertThat(json.out()).isEqualTo("[{\"n\":8}]\n");
     Ended plan = run("plan", SMALL, "--out", out.toString(), "--set", "repeats=3");
@@ -76,8 +82,13 @@ class MainTest {
         .contains("4 of 6 trials to run")
         .contains("from the trials that are there");
     Ended declared =
-        run("sql", out.toString(), "SELECT experiment, compare FROM families", "--format", "csv");
-    assertThat(declared.out()).isEqualTo("experiment,compare\nsmall,baseline\n");
+        run(
+            "sql",
+            out.toString(),
+            "SELECT DISTINCT experiment, axis FROM designs JOIN comparisons USING (design)",
+            "--format",
+            "csv");
+    assertThat(declared.out()).isEqualTo("experiment,axis\nsmall,network\n");
   }
 
   @Test
@@ -134,7 +145,7 @@ class MainTest {
     assertThat(kept.status()).isEqualTo(3);
     assertThat(kept.out())
         .containsSubsequence(
-            "0 of 1",
+            "0, 1 failed",
             "failures: ",
             "no disk",
             "1 trials failed; --retry-failed runs them once more");
@@ -182,7 +193,7 @@ class MainTest {
           analyze FOLDER --pairs all --baseline basic  | needs either --baseline or --pairs, not both
           analyze FOLDER --equal-within 0              | --margin is 0.0, allowed are points from 0.001 to 100
           plan JOB --mde 0                             | --mde is 0.0, allowed are points from 0.001 to 100
-          sweep JOB --set compare=some                 | key compare is some, allowed is baseline, all, or
+          sweep JOB --set compare=some                 | key compare is some, allowed is baseline, all, steps, or
           sql FOLDER/nowhere SELECT(1)                  | is no results folder
           claims FOLDER/nowhere                        | is no results folder
           claims FOLDER --to FOLDER/a.txt              | allowed are names that end in .md, .csv, .json
@@ -200,7 +211,7 @@ class MainTest {
           bench basic --steps 0                        | --steps 0: allowed is a whole number from 1 to
           bench basic --threads 0                      | --threads 0: allowed is a whole number from 1 to
           bench basic --gpu -1                         | --gpu -1: allowed is a whole number from 0 to
-          simulate luck                                | expected one of [COVERAGE, FAMILY, SPLIT, ADAPTIVE, DEEPER]
+          simulate luck                                | expected one of [COVERAGE, FAMILY, EFFECTS, SPLIT, ADAPTIVE, DEEPER]
           simulate coverage --studies 1                | --studies 1: allowed is 2 or more
           bench-analysis --trials 0                    | --trials and --images: allowed is 1 or more
           train                                        | train
