@@ -6,25 +6,19 @@
 --     alarm: of a stored design all that it declares, whether or not they have a test; of other trials
 --     those that have one
 -- A cell is empty where nothing can be said: fewer than two runs on a side, or no spread at all.
-WITH measured AS (
+WITH sides AS (
   SELECT
-    group_id, configuration_id, position, setting, network, epochs, n, seconds AS run_seconds,
-    stack(3,
-      'test_accuracy', mean, sd,
-      'seconds', seconds, seconds_sd,
-      'test_loss', test_loss, test_loss_sd) AS (metric, mean, sd)
-  FROM summary
-),
-sides AS (
-  SELECT
-    measured.*, groups.design, declared.metrics, declared.margin, declared.declared_at,
-    -- less spread is rounding
-    CASE WHEN sd < 1e-12D * greatest(1D, abs(mean)) THEN 0D ELSE sd END
-      * CASE WHEN sd < 1e-12D * greatest(1D, abs(mean)) THEN 0D ELSE sd END / n AS variance
-  FROM measured
-  JOIN groups ON groups.group_id = measured.group_id
+    cells.group_id, cells.configuration_id, cells.metric, cells.n, cells.mean,
+    cells.sd * cells.sd / cells.n AS variance,
+    summary.position, summary.setting, summary.network, summary.epochs,
+    summary.seconds AS run_seconds,
+    groups.design, declared.metrics, declared.margin, declared.declared_at
+  FROM metric_cells AS cells
+  JOIN summary
+    ON summary.group_id = cells.group_id
+    AND summary.configuration_id = cells.configuration_id
+  JOIN groups ON groups.group_id = cells.group_id
   JOIN declared_designs AS declared ON declared.design = groups.design
-  WHERE array_contains(declared.metrics, metric)
 ),
 known AS ( -- of what data a configuration is
   SELECT DISTINCT groups.design, configuration_id, data, coalesce(test_limit, 'all') AS tested

@@ -2,6 +2,8 @@ package org.archsweep.analysis;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
@@ -24,6 +26,14 @@ import org.archsweep.statistics.Power;
  */
 final class Functions {
   private static final double ALPHA = 0.05;
+
+  /** What is kept of t's quantiles: those of other numbers of runs are found anew. */
+  private static final int MOST_QUANTILES = 10_000;
+
+  private static final Map<Quantile, Double> T_QUANTILES = new ConcurrentHashMap<>();
+
+  /** Which one. */
+  private record Quantile(double p, double df) {}
 
   private Functions() {}
 
@@ -56,7 +66,7 @@ final class Functions {
         .udf()
         .register(
             "t_quantile",
-            degrees((p, df) -> TDistribution.of(df).inverseCumulativeProbability(p)),
+            degrees(Functions::tQuantile),
             DataTypes.DoubleType);
     spark
         .udf()
@@ -112,6 +122,21 @@ final class Functions {
     UDF1<Double, Double> probability =
         z -> z == null ? null : NormalDistribution.of(0, 1).cumulativeProbability(z);
     spark.udf().register("normal_probability", probability, DataTypes.DoubleType);
+  }
+
+  /**
+   * Of whole degrees of freedom, which many cells have in common, found once: finding one takes as
+   * long as all else that is said of a cell.
+   */
+  private static double tQuantile(double p, double df) {
+    if (df != Math.rint(df)) {
+      return TDistribution.of(df).inverseCumulativeProbability(p);
+    }
+    if (T_QUANTILES.size() > MOST_QUANTILES) {
+      T_QUANTILES.clear();
+    }
+    return T_QUANTILES.computeIfAbsent(
+        new Quantile(p, df), each -> TDistribution.of(each.df).inverseCumulativeProbability(each.p));
   }
 
   private static boolean isNull(Object... arguments) {
