@@ -62,12 +62,7 @@ final class Functions {
    * </ul>
    */
   static void register(SparkSession spark) {
-    spark
-        .udf()
-        .register(
-            "t_quantile",
-            degrees(Functions::tQuantile),
-            DataTypes.DoubleType);
+    spark.udf().register("t_quantile", degrees(Functions::tQuantile), DataTypes.DoubleType);
     spark
         .udf()
         .register(
@@ -136,7 +131,8 @@ final class Functions {
       T_QUANTILES.clear();
     }
     return T_QUANTILES.computeIfAbsent(
-        new Quantile(p, df), each -> TDistribution.of(each.df).inverseCumulativeProbability(each.p));
+        new Quantile(p, df),
+        each -> TDistribution.of(each.df).inverseCumulativeProbability(each.p));
   }
 
   private static boolean isNull(Object... arguments) {
