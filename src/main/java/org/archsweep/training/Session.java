@@ -85,8 +85,14 @@ final class Session implements AutoCloseable {
   /** Where archives lie while they are loaded: one folder a JVM, which goes with it. */
   private static synchronized Path folder() throws IOException {
     if (archives == null || !Files.isDirectory(archives)) {
-      archives = Files.createTempDirectory("archsweep");
-      archives.toFile().deleteOnExit();
+      Path folder = Files.createTempDirectory("archsweep");
+      try {
+        folder.toFile().deleteOnExit();
+      } catch (IllegalStateException e) {
+        Files.delete(folder); // the process is ending already
+        throw e;
+      }
+      archives = folder;
     }
     return archives;
   }
