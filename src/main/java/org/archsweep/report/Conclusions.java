@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Row;
 import org.archsweep.Text;
 
@@ -232,7 +231,7 @@ final class Conclusions {
             p ->
                 Text.format(
                     "%s differ in what longer training brings them (interaction, p %s)",
-                    StringUtils.capitalize(group.kind()), Comparison.equalOrLess(p)))
+                    capitalized(group.kind()), Comparison.equalOrLess(p)))
         .toList();
   }
 
@@ -329,5 +328,9 @@ final class Conclusions {
     return each.size() == 1
         ? each.get(0) + " runs each"
         : Text.format("%d to %d runs", each.get(0), each.get(each.size() - 1));
+  }
+
+  private static String capitalized(String word) {
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
   }
 }
