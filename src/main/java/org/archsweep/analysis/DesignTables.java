@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -16,6 +18,15 @@ import org.archsweep.results.Design.Metric;
 
 /** The designs that are looked at, as tables that the views read. */
 final class DesignTables {
+  static final List<String> NAMES =
+      List.of(
+          "declared_designs",
+          "members",
+          "declared_comparisons",
+          "declared_effects",
+          "declared_families",
+          "declared_baselines");
+
   private DesignTables() {}
 
   /**
@@ -81,9 +92,14 @@ final class DesignTables {
   }
 
   private static void register(SparkSession spark, String name, String columns, Stream<Row> rows) {
-    spark
-        .createDataFrame(rows.collect(Collectors.toList()), StructType.fromDDL(columns))
-        .createOrReplaceTempView(name);
+    List<Row> all = rows.toList();
+    StructType schema = StructType.fromDDL(columns);
+    Dataset<Row> table =
+        all.size() <= Views.FEW
+            ? spark.createDataFrame(all, schema)
+            : spark.createDataFrame(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(all), schema);
+    table.createOrReplaceTempView(name);
   }
 
   private static Row design(PlacedDesign placed) {

@@ -1,8 +1,10 @@
 package org.archsweep.analysis;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -42,9 +44,22 @@ public final class Views implements AutoCloseable {
       Stream.concat(ordered(Shipped.names(FOLDER, ENDING)).stream(), Stream.of(CONFIGURATIONS))
           .toList();
 
+  /**
+   * Up to so many rows Spark should know while it plans: it sends them along where it would sort
+   * and shuffle others. But it looks at each of them again and again.
+   */
+  static final int FEW = 1000;
+
   /** Small, and read by several others: computed once. */
   private static final Set<String> SHARED =
-      Set.of(TRAINED, "groups", "group_members", "summary", "differences", "effect_strata");
+      Set.of(
+          TRAINED,
+          "groups",
+          "group_members",
+          "summary",
+          "compared",
+          "differences",
+          "effect_strata");
 
   private final List<JavaRDD<Row>> shared = new ArrayList<>();
 
@@ -78,7 +93,24 @@ public final class Views implements AutoCloseable {
    */
   public static Views register(
       SparkSession spark, List<DeclaredDesign> designs, AnalysisOptions question) {
+    return register(spark, designs, question, NAMES);
+  }
+
+  /**
+   * Likewise, but of the views only these and what they read: Spark takes longer to plan all than
+   * to answer a question about one.
+   *
+   * @param wanted names of views, or of the tables of designs that they read
+   */
+  public static Views register(
+      SparkSession spark,
+      List<DeclaredDesign> designs,
+      AnalysisOptions question,
+      Collection<String> wanted) {
     Views views = new Views();
+    if (wanted.isEmpty() && question.compare().isEmpty()) {
+      return views;
+    }
     Functions.register(spark);
     Votes.register(spark);
     CellFunctions.register(spark);
@@ -92,23 +124,40 @@ public final class Views implements AutoCloseable {
     DesignTables.register(spark, placed);
     compareLosses(spark, placed);
     views.register(spark, CONFIGURATIONS);
-    NAMES.stream()
+    Set<String> read = new LinkedHashSet<>();
+    wanted.stream().filter(NAMES::contains).forEach(name -> add(name, NAMES, List.of(), read));
+    read.stream()
         .filter(name -> !FIRST.contains(name))
         .forEach(name -> views.register(spark, name));
     return views;
   }
 
+  /** The views, and the tables of designs, that a query may read: all that it mentions. */
+  public static List<String> of(String query) {
+    Set<String> words = Set.of(query.toLowerCase(Locale.ROOT).split("\\W+"));
+    List<String> all = Stream.concat(NAMES.stream(), DesignTables.NAMES.stream()).toList();
+    return words.contains("show") ? all : all.stream().filter(words::contains).toList();
+  }
+
   private void register(SparkSession spark, String name) {
-    Dataset<Row> view =
-        spark.sql(name.equals(CONFIGURATIONS) ? Configurations.query() : text(name));
+    Dataset<Row> view = spark.sql(queryOf(name));
     if (SHARED.contains(name)) {
       // Rows, not a query: else a view would bring along the queries of all before it, and take
       // Spark longer to plan than to compute.
-      JavaRDD<Row> rows = view.javaRDD().cache();
-      shared.add(rows);
-      view = spark.createDataFrame(rows, view.schema());
+      view = computed(spark, view);
     }
     view.createOrReplaceTempView(name);
+  }
+
+  private Dataset<Row> computed(SparkSession spark, Dataset<Row> view) {
+    JavaRDD<Row> rows = view.javaRDD().cache();
+    List<Row> first = rows.take(FEW + 1);
+    if (first.size() > FEW) {
+      shared.add(rows);
+      return spark.createDataFrame(rows, view.schema());
+    }
+    rows.unpersist();
+    return spark.createDataFrame(first, view.schema());
   }
 
   /** The table of epochs is large: it's read for the loss only if a design compares that. */
@@ -128,7 +177,11 @@ public final class Views implements AutoCloseable {
     shared.forEach(JavaRDD::unpersist);
   }
 
-  /** The query of a view. */
+  private static String queryOf(String name) {
+    return name.equals(CONFIGURATIONS) ? Configurations.query() : text(name);
+  }
+
+  /** The query of a view that has a file. */
   static String text(String name) {
     return Shipped.text(FOLDER + "/" + name + ENDING).orElseThrow();
   }
@@ -151,7 +204,7 @@ public final class Views implements AutoCloseable {
     }
     if (!ordered.contains(name)) {
       List<String> path = Stream.concat(above.stream(), Stream.of(name)).toList();
-      reads(text(name)).filter(names::contains).forEach(each -> add(each, names, path, ordered));
+      reads(queryOf(name)).filter(names::contains).forEach(each -> add(each, names, path, ordered));
       ordered.add(name);
     }
   }

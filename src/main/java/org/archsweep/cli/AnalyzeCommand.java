@@ -2,6 +2,7 @@ package org.archsweep.cli;
 
 import com.google.auto.service.AutoService;
 import java.io.IOException;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.Text;
@@ -48,11 +49,13 @@ public final class AnalyzeCommand implements Verb {
       SparkSession spark = application.session();
       Results results = Results.open(spark, folder);
       results.registerTables();
-      Views.register(spark, results.designs(), question);
       if (view == null && format == Format.TABLE) {
+        Views.register(spark, results.designs(), question, Comparison.VIEWS);
         Comparison.print(spark, System.out);
       } else {
-        format.print(spark.table(view == null ? "differences" : view), System.out);
+        String one = view == null ? "differences" : view;
+        Views.register(spark, results.designs(), question, List.of(one));
+        format.print(spark.table(one), System.out);
       }
     }
     return 0;

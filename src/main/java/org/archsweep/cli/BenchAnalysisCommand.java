@@ -10,6 +10,7 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.Text;
+import org.archsweep.analysis.Views;
 import org.archsweep.report.TextTable;
 import org.archsweep.simulation.AnalysisBenchmark;
 import org.archsweep.simulation.AnalysisBenchmark.Timing;
@@ -31,13 +32,25 @@ public final class BenchAnalysisCommand implements Verb {
       description = "How many; several with commas. Default: 25000,50000,100000.")
   private List<Integer> trials = List.of(25_000, 50_000, 100_000);
 
+  @Option(names = "--seeds", description = "Of each configuration; default: ${DEFAULT-VALUE}.")
+  private int seeds = 10;
+
   @Option(names = "--images", description = "Predicted in each trial; default: ${DEFAULT-VALUE}.")
   private int images = 1000;
 
+  @Option(names = "--view", split = ",", paramLabel = "VIEW", description = "Default: all.")
+  private List<String> views = Views.NAMES;
+
   @Override
   public Integer call() throws IOException {
-    if (images < 1 || trials.stream().anyMatch(count -> count < 1)) {
-      throw new InputException("--trials and --images: allowed is 1 or more");
+    if (images < 1 || seeds < 1 || trials.stream().anyMatch(count -> count < 1)) {
+      throw new InputException("--trials, --seeds and --images: allowed is 1 or more");
+    }
+    for (String view : views) {
+      if (!Views.NAMES.contains(view)) {
+        throw new InputException(
+            "--view: there is no view %s: %s", view, Text.suggestion(view, Views.NAMES));
+      }
     }
     List<List<Timing>> timings = new ArrayList<>();
     try (Spark application = Spark.start(Spark.settings())) {
@@ -45,8 +58,15 @@ public final class BenchAnalysisCommand implements Verb {
       for (int count : trials) {
         Path folder = Files.createTempDirectory("archsweep-");
         try {
-          timings.add(
-              AnalysisBenchmark.run(spark, folder.resolve("results").toString(), count, images));
+          String out = folder.resolve("results").toString();
+          AnalysisBenchmark.write(spark, out, count, seeds, images);
+          List<Timing> times = new ArrayList<>();
+          for (String view : views) {
+            Timing timing = AnalysisBenchmark.time(spark, out, view);
+            System.err.println(Text.format("%s: %.1f s", view, timing.seconds()));
+            times.add(timing);
+          }
+          timings.add(times);
         } finally {
           FileUtils.deleteDirectory(folder.toFile());
         }

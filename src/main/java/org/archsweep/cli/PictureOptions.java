@@ -68,7 +68,11 @@ final class PictureOptions {
       SparkSession spark = application.session();
       Results results = Results.open(spark, folder);
       results.registerTables();
-      Views.register(spark, results.designs(), AnalysisOptions.usual());
+      Views.register(
+          spark,
+          results.designs(),
+          AnalysisOptions.usual(),
+          List.of("groups", "group_members", view));
       List<Row> groups = chosen(spark.table("groups").collectAsList());
       List<Row> rows =
           ofChosenLengths(spark.table(view).collectAsList()).stream()

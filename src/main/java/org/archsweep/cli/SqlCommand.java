@@ -65,7 +65,7 @@ public final class SqlCommand implements Verb {
       }
       Results results = Results.open(spark, folder);
       results.registerTables();
-      Views.register(spark, results.designs(), question);
+      Views.register(spark, results.designs(), question, Views.of(query));
       Queries.answer(
           spark,
           query,

@@ -70,7 +70,7 @@ public final class SweepCommand implements Verb {
       Sweep.Summary summary =
           Sweep.run(spark, read, data.identity(), results, retryFailed, progress);
       results.registerTables();
-      Views.register(spark, results.designs(), AnalysisOptions.usual());
+      Views.register(spark, results.designs(), AnalysisOptions.usual(), Comparison.VIEWS);
       Comparison.print(spark, System.out);
       say(System.out, summary, results);
       return summary.failed() > 0 ? Main.SOME_FAILED : 0;

@@ -22,6 +22,28 @@ import org.archsweep.Text;
  * experiment, in percent and percentage points, and what they say in words.
  */
 public final class Comparison {
+  /** What it reads. */
+  public static final List<String> VIEWS =
+      List.of(
+          "groups",
+          "group_members",
+          "baselines",
+          "summary",
+          "runs",
+          "differences",
+          "equivalence",
+          "pairs",
+          "noise",
+          "effects",
+          "effect_strata",
+          "interactions",
+          "level_means",
+          "longer_or_deeper",
+          "interaction",
+          "longer",
+          "best",
+          "failures");
+
   private final SparkSession spark;
   private final PrintStream out;
   private final Map<String, Map<Object, List<Row>>> views = new HashMap<>();

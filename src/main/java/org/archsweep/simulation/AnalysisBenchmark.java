@@ -10,11 +10,13 @@ import java.lang.management.MemoryType;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.api.java.function.MapFunction;
@@ -26,20 +28,24 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.archsweep.Text;
+import org.archsweep.analysis.AnalysisOptions;
 import org.archsweep.analysis.Views;
 import org.archsweep.network.Networks;
+import org.archsweep.results.Design;
+import org.archsweep.results.Design.Axis;
+import org.archsweep.results.Design.Comparison;
+import org.archsweep.results.Design.Effect;
+import org.archsweep.results.Design.Member;
 import org.archsweep.results.Results;
 import org.archsweep.results.Table;
 import org.archsweep.training.Predictions;
 
 /**
- * Times every view over made-up trials: groups of 15 networks, trained for 20 and for 28 epochs
- * with 10 seeds each, so 24 epochs a trial.
+ * Times every view over made-up trials of one experiment: 15 networks, trained for 20 and for 28
+ * epochs (so 24 a trial), and as many batch sizes as there are configurations for.
  */
 public final class AnalysisBenchmark {
-  private static final int SHORT = 20;
-  private static final int LONG = 28;
-  private static final int SEEDS = 10;
+  private static final List<Integer> LENGTHS = List.of(20, 28);
 
   private static final StructType PREDICTED = Table.PREDICTIONS.schema();
 
@@ -56,21 +62,11 @@ public final class AnalysisBenchmark {
   private AnalysisBenchmark() {}
 
   /**
-   * Writes a results folder and times the views over it, one after the other.
+   * Times one view as if it alone were asked for: with all that it rests on.
    *
-   * @param folder an empty one, of local files
-   * @param trials how many
-   * @param images predicted in each trial
+   * @param folder that {@link #write} made
    */
-  public static List<Timing> run(SparkSession spark, String folder, int trials, int images)
-      throws IOException {
-    write(spark, folder, trials, images);
-    Results.open(spark, folder).registerTables();
-    Views.register(spark, Optional.empty());
-    return Views.NAMES.stream().map(view -> time(spark, view)).toList();
-  }
-
-  private static Timing time(SparkSession spark, String view) {
+  public static Timing time(SparkSession spark, String folder, String view) {
     System.gc();
     List<MemoryPoolMXBean> heap =
         ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -79,19 +75,32 @@ public final class AnalysisBenchmark {
     heap.forEach(MemoryPoolMXBean::resetPeakUsage);
     LongAccumulator count = spark.sparkContext().longAccumulator();
     long begin = System.nanoTime();
-    spark
-        .table(view)
-        .foreachPartition(
-            (ForeachPartitionFunction<Row>) rows -> rows.forEachRemaining(row -> count.add(1)));
+    Results results = Results.open(spark, folder);
+    results.registerTables();
+    try (Views views =
+        Views.register(spark, results.designs(), AnalysisOptions.usual(), List.of(view))) {
+      spark
+          .table(view)
+          .foreachPartition(
+              (ForeachPartitionFunction<Row>) rows -> rows.forEachRemaining(row -> count.add(1)));
+    }
     double seconds = (System.nanoTime() - begin) / 1e9;
     long peak = heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     return new Timing(view, count.sum(), seconds, peak);
   }
 
-  private static void write(SparkSession spark, String folder, int trials, int images)
+  /**
+   * Writes a results folder.
+   *
+   * @param folder an empty one, of local files
+   * @param trials how many
+   * @param seeds of each configuration
+   * @param images predicted in each trial
+   */
+  public static void write(SparkSession spark, String folder, int trials, int seeds, int images)
       throws IOException {
     List<String> networks = Networks.expand("search-space");
-    int cells = 2 * networks.size();
+    int configurations = (trials + seeds - 1) / seeds;
     String names =
         networks.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
     Dataset<Row> drawn =
@@ -101,14 +110,18 @@ public final class AnalysisBenchmark {
                 "id",
                 "lpad(lower(hex(id)), 16, '0') AS trial_id",
                 "'0000000000000000' AS attempt",
+                Text.format("id DIV %d + 1 AS seed", configurations),
+                Text.format("int(id %% %d) AS configuration", configurations),
+                "0.0015D * randn(1) AS luck")
+            .selectExpr(
+                "*",
+                Text.format("int(configuration %% %d) AS place", networks.size()),
                 Text.format(
-                    "element_at(array(%s), int(id %% %d) + 1) AS network", names, networks.size()),
-                Text.format("int(id %% %d) AS place", networks.size()),
+                    "IF((configuration DIV %d) %% 2 = 0, %d, %d) AS epochs",
+                    networks.size(), LENGTHS.get(0), LENGTHS.get(1)),
                 Text.format(
-                    "IF((id DIV %d) %% 2 = 0, %d, %d) AS epochs", networks.size(), SHORT, LONG),
-                Text.format("(id DIV %d) %% %d + 1 AS seed", cells, SEEDS),
-                Text.format("id DIV %d AS study", cells * SEEDS),
-                "0.0015D * randn(1) AS luck");
+                    "configuration DIV %d + 1 AS batch_size", LENGTHS.size() * networks.size()))
+            .withColumn("network", expr(Text.format("element_at(array(%s), place + 1)", names)));
     Map<String, String> trial =
         Map.ofEntries(
             Map.entry("status", "'ok'"),
@@ -128,10 +141,8 @@ public final class AnalysisBenchmark {
                 "concat('{\"version\":1,\"network\":\"', network, '\",\"width\":1.0,\"epochs\":',"
                     + " epochs, ',\"seed\":', seed, ',\"data\":\"made up\","
                     + "\"limit\":{\"train\":null,\"test\":null},"
-                    + "\"recipe\":{\"batch\":', study + 1, '}}')"),
-            Map.entry(
-                "configuration_id",
-                "substring(sha2(concat_ws(' ', network, epochs, study), 256), 1, 16)"),
+                    + "\"recipe\":{\"batch\":', batch_size, '}}')"),
+            Map.entry("configuration_id", "lpad(configuration, 16, '0')"),
             Map.entry("environment_id", "'0000000000000000'"));
     write(drawn, Table.TRIALS, trial, folder);
     Dataset<Row> epochs = drawn.selectExpr("*", "explode(sequence(1, epochs)) AS epoch");
@@ -148,6 +159,51 @@ public final class AnalysisBenchmark {
             .map((MapFunction<Row, Row>) row -> predicted(row, images), Encoders.row(PREDICTED));
     write(predictions, Table.PREDICTIONS, Map.of(), folder);
     fold(drawn, folder);
+    Results.create(spark, folder).writer().declare(design(networks, configurations), Instant.EPOCH);
+  }
+
+  /** Each configuration against the first network's, and what each axis does on average. */
+  private static Design design(List<String> networks, int configurations) {
+    int shapes = LENGTHS.size() * networks.size();
+    List<Axis> axes =
+        List.of(
+            new Axis("network", networks),
+            new Axis(Design.EPOCHS, LENGTHS.stream().map(String::valueOf).toList()),
+            new Axis(
+                "recipe.batch_size",
+                IntStream.rangeClosed(1, (configurations - 1) / shapes + 1)
+                    .mapToObj(String::valueOf)
+                    .toList()));
+    List<Member> members = new ArrayList<>();
+    List<Comparison> comparisons = new ArrayList<>();
+    for (int configuration = 0; configuration < configurations; configuration++) {
+      int network = configuration % networks.size();
+      int others = configuration / networks.size();
+      int batch = others / LENGTHS.size();
+      members.add(
+          new Member(
+              Text.format("%016d", configuration),
+              Text.format("%s; recipe.batch_size %d", networks.get(network), batch + 1),
+              List.of(network, others % LENGTHS.size(), batch)));
+      if (network > 0) {
+        comparisons.add(new Comparison(0, configuration, configuration - network));
+      }
+    }
+    List<Effect> effects = new ArrayList<>();
+    for (int axis = 0; axis < axes.size(); axis++) {
+      for (int level = 1; level < axes.get(axis).levels().size(); level++) {
+        effects.add(new Effect(axis, level, 0));
+      }
+    }
+    return new Design(
+        "benchmark",
+        null,
+        List.of(Design.Metric.TEST_ACCURACY),
+        null,
+        axes,
+        members,
+        comparisons,
+        effects);
   }
 
   /** As many as a sweep of so many trials makes. */

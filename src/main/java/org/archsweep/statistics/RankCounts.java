@@ -1,9 +1,9 @@
 package org.archsweep.statistics;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -16,23 +16,24 @@ public final class RankCounts {
 
   private static final double NANOSECONDS = 1e9;
 
-  private final Cells cells;
-
   /** The cells that take part. */
-  private final Integer[] places;
+  private final int[] places;
+
+  private final int[] byLength;
+  private final int lengths;
 
   private final double[] best;
   private final double[] onFront;
   private final double[] accuracy;
   private final double[] seconds;
 
+  /** The front of the last draw. */
+  private Integer[] front = {};
+
   private RankCounts(Cells cells) {
-    this.cells = cells;
-    places =
-        IntStream.range(0, cells.size())
-            .filter(i -> cells.runs(i) > 1)
-            .boxed()
-            .toArray(Integer[]::new);
+    places = IntStream.range(0, cells.size()).filter(i -> cells.runs(i) > 1).toArray();
+    byLength = cells.byLength();
+    lengths = Arrays.stream(byLength).max().orElse(-1) + 1;
     best = new double[cells.size()];
     onFront = new double[cells.size()];
     accuracy = new double[cells.size()];
@@ -69,36 +70,66 @@ public final class RankCounts {
   }
 
   private void countBest() {
-    Map<Integer, Double> highest = new HashMap<>();
-    Map<Integer, Integer> ties = new HashMap<>();
+    double[] highest = new double[lengths];
+    int[] ties = new int[lengths];
+    Arrays.fill(highest, Double.NEGATIVE_INFINITY);
     for (int cell : places) {
-      highest.merge(cells.epochs(cell), accuracy[cell], Math::max);
-    }
-    for (int cell : places) {
-      if (accuracy[cell] == highest.get(cells.epochs(cell))) {
-        ties.merge(cells.epochs(cell), 1, Integer::sum);
+      int length = byLength[cell];
+      if (accuracy[cell] > highest[length]) {
+        highest[length] = accuracy[cell];
+        ties[length] = 0;
+      }
+      if (accuracy[cell] == highest[length]) {
+        ties[length]++;
       }
     }
     for (int cell : places) {
-      if (accuracy[cell] == highest.get(cells.epochs(cell))) {
-        best[cell] += 1.0 / ties.get(cells.epochs(cell));
+      if (accuracy[cell] == highest[byLength[cell]]) {
+        best[cell] += 1.0 / ties[byLength[cell]];
       }
     }
   }
 
   private void countFront() {
-    Arrays.sort(
-        places,
-        Comparator.<Integer>comparingDouble(cell -> seconds[cell])
-            .thenComparingDouble(cell -> -accuracy[cell]));
+    sort(front);
+    Integer[] rivals =
+        Arrays.stream(places).filter(this::mayBeOnFront).boxed().toArray(Integer[]::new);
+    sort(rivals);
+    List<Integer> found = new ArrayList<>();
     int last = -1;
-    for (int cell : places) {
+    for (int cell : rivals) {
       boolean ahead = last < 0 || accuracy[cell] > accuracy[last];
       boolean level = !ahead && accuracy[cell] == accuracy[last] && seconds[cell] == seconds[last];
       if (ahead || level) {
         onFront[cell]++;
+        found.add(cell);
         last = cell;
       }
     }
+    front = found.toArray(Integer[]::new);
+  }
+
+  private void sort(Integer[] some) {
+    Arrays.sort(
+        some,
+        Comparator.<Integer>comparingDouble(cell -> seconds[cell])
+            .thenComparingDouble(cell -> -accuracy[cell]));
+  }
+
+  /**
+   * Whether no cell of the last draw's front is better now: that leaves a few of many cells, and
+   * sorting all would take most of the time.
+   */
+  private boolean mayBeOnFront(int cell) {
+    for (int rival : front) {
+      if (seconds[rival] > seconds[cell]) {
+        return true;
+      }
+      if (accuracy[rival] >= accuracy[cell]
+          && (accuracy[rival] > accuracy[cell] || seconds[rival] < seconds[cell])) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.analysis.AnalysisOptions;
 import org.archsweep.analysis.Views;
 import org.archsweep.job.Compare;
 import org.archsweep.results.Results;
@@ -128,7 +129,7 @@ class ComparisonTest {
 
   private String printed() throws IOException {
     Results.open(SPARK, folder.toString()).registerTables();
-    Views.register(SPARK, Optional.empty());
+    Views.register(SPARK, List.of(), AnalysisOptions.usual(), Comparison.VIEWS);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Comparison.print(SPARK, new PrintStream(bytes, false, StandardCharsets.UTF_8));
     return bytes.toString(StandardCharsets.UTF_8);

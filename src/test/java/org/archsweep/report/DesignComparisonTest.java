@@ -153,7 +153,7 @@ class DesignComparisonTest {
   private String printed() {
     Results results = Results.open(SPARK, root.resolve("results").toString());
     results.registerTables();
-    Views.register(SPARK, results.designs(), AnalysisOptions.usual());
+    Views.register(SPARK, results.designs(), AnalysisOptions.usual(), Comparison.VIEWS);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Comparison.print(SPARK, new PrintStream(bytes, false, StandardCharsets.UTF_8));
     return bytes.toString(StandardCharsets.UTF_8);
