@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.TaskContext;
@@ -31,6 +30,7 @@ import org.archsweep.results.TrialResult;
 import org.archsweep.spec.Trial;
 import org.archsweep.training.Device;
 import org.archsweep.training.EpochMetrics;
+import org.archsweep.training.GpuFault;
 import org.archsweep.training.Libtorch;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Training;
@@ -94,14 +94,12 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         throw new TaskKilledException("the executor is ending");
       }
       String machine = local ? "this machine" : host();
-      Fault fault = Fault.of(e);
-      if (!local && isCudaError(fault)) {
-        // The device's context is lost for this process: a new executor has to take over.
-        ProgressPlugin.excuse(TaskContext.get().taskAttemptId());
-        throw new InternalError(e);
-      }
       throw new EnvironmentException(
-          e, "%s cannot run %s: %s", machine, event(request, 0, 0, null).label(), fault.line());
+          e,
+          "%s cannot run %s: %s",
+          machine,
+          event(request, 0, 0, null).label(),
+          Fault.of(e).line());
     }
   }
 
@@ -120,19 +118,14 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     }
     String attempt = ResultWriter.newAttempt();
     Dataset dataset = dataset(trial);
-    Device device = device(context);
     // All that is written beside the outcome: nothing may fail between a training and its commit.
     Network network = Networks.of(trial.configuration(), dataset.task());
     long parameters = network.parameters();
     long macs = network.macs();
-    Libtorch.check(device);
-    String described = Libtorch.describe(device);
     String host = host();
     String versions = Versions.json();
-    Outcome outcome =
-        losses + 1 >= attempts
-            ? failed(Text.format("%d executors ended while they ran it", losses))
-            : run(request, dataset, device);
+    TrialOnDevice ran = run(request, dataset, losses);
+    Outcome outcome = ran.outcome();
     Results.Ended ended =
         writer.commit(
             new TrialResult(
@@ -140,7 +133,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
                 outcome,
                 parameters,
                 macs,
-                described,
+                described(ran.device()),
                 host,
                 request.experiment(),
                 attempt,
@@ -154,6 +147,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         epochs.size(),
         last == null ? Double.NaN : last.testAccuracy(),
         outcome.status().toString());
+    ran.lost().ifPresent(reason -> lose(ran.device(), reason));
     return new Report(
         trial.id(),
         ended,
@@ -178,44 +172,97 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     return dataset;
   }
 
-  private static Outcome run(Request request, Dataset dataset, Device device) {
-    tell(request, 0, Double.NaN, null);
+  /** On a device of this JVM's, or on the one that Spark gave the task. */
+  private TrialOnDevice run(Request request, Dataset dataset, int losses) {
+    DevicePool pool = DevicePool.here();
     try {
-      return Training.run(
-          request.trial(),
-          dataset,
-          device,
-          request.save(),
-          metrics -> tell(request, metrics.epoch(), metrics.testAccuracy(), null));
+      if (!pool.isEmpty()) {
+        return pool.run(device -> run(request, dataset, device));
+      }
+      Device device = device(TaskContext.get());
+      if (losses + 1 >= attempts) {
+        String reason = Text.format("%d executors ended while they ran it", losses);
+        return new TrialOnDevice(TrialOnDevice.failed(reason), device, Optional.empty());
+      }
+      return run(request, dataset, device);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TaskKilledException("interrupted");
-    } catch (RuntimeException | StackOverflowError e) {
-      Fault fault = Fault.of(e);
-      if (isEnding() || fault.kind() == Fault.Kind.SURROUNDINGS) {
-        // What fails while all is torn down, or for the machine, says nothing of the trial.
-        throw e;
+    } catch (BadDeviceException e) {
+      if (!local && GpuFault.of(e).isPresent()) {
+        throw replacedProcess(e);
       }
-      return failed(fault.line());
+      throw new EnvironmentException(e, "%s", e.getMessage());
     }
+  }
+
+  private static TrialOnDevice run(Request request, Dataset dataset, Device device)
+      throws BadDeviceException, InterruptedException {
+    tell(request, 0, Double.NaN, null);
+    return TrialOnDevice.run(
+        device,
+        any -> {
+          try {
+            return Training.run(
+                request.trial(),
+                dataset,
+                device,
+                request.save(),
+                metrics -> tell(request, metrics.epoch(), metrics.testAccuracy(), null));
+          } catch (RuntimeException | StackOverflowError e) {
+            if (isEnding()) {
+              // What fails while all is torn down says nothing of the trial.
+              throw new TaskKilledException("the executor is ending");
+            }
+            throw e;
+          }
+        });
+  }
+
+  /** Nothing more can be computed on the device in this process. */
+  private void lose(Device device, String reason) {
+    DevicePool pool = DevicePool.here();
+    if (!pool.isEmpty()) {
+      pool.retire(device, reason);
+    } else if (!local) {
+      throw replacedProcess(new IllegalStateException(reason));
+    }
+  }
+
+  /** What ends this executor, not for its trial: a new one takes over. */
+  private static InternalError replacedProcess(Exception cause) {
+    ProgressPlugin.excuse(TaskContext.get().taskAttemptId());
+    return new InternalError(cause);
+  }
+
+  /** A device's kind: where trials share it, their seconds are others. */
+  private static String described(Device device) {
+    int trials = DevicePool.here().trialsEach();
+    String kind = Libtorch.describe(device);
+    return trials == 1 ? kind : Text.format("%s, %d trials at once", kind, trials);
   }
 
   /** The GPU that Spark gave the task, never an assumed one; else the CPU. */
   private Device device(TaskContext context) {
     ResourceInformation gpu = context.resourcesJMap().get("gpu");
-    return gpu == null
-        ? Device.cpu(threads)
-        : Device.gpu(Integer.parseInt(gpu.addresses()[0].strip()));
+    if (gpu == null) {
+      return Device.cpu(threads);
+    }
+    String address = gpu.addresses()[0].strip();
+    try {
+      return Device.gpu(Integer.parseInt(address));
+    } catch (NumberFormatException e) {
+      throw new EnvironmentException(
+          "Spark gave the GPU %s, and only numbers can be used, as conf/gpus.sh lists them; parts"
+              + " of a GPU (MIG) are numbered in the order of CUDA_VISIBLE_DEVICES",
+          address);
+    }
   }
 
   private static boolean isEnding() {
     return Thread.currentThread().isInterrupted()
         || TaskContext.get().isInterrupted()
         || ShutdownHookManager.get().isShutdownInProgress();
-  }
-
-  private static boolean isCudaError(Fault fault) {
-    return fault.line().contains("CUDA error");
   }
 
   /** This machine's name; for people, so it may be unknown. */
@@ -225,10 +272,6 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     } catch (UnknownHostException e) {
       return "unknown";
     }
-  }
-
-  private static Outcome failed(String reason) {
-    return new Outcome(Outcome.Status.FAILED, List.of(), reason, Map.of(), null);
   }
 
   private static void tell(Request request, int epoch, double testAccuracy, String status) {
