@@ -42,7 +42,7 @@ public record Fault(Kind kind, String line) {
   /** What libtorch, Spark and others say of the machine, in exceptions of any class. */
   private static final Pattern MACHINE =
       Pattern.compile(
-          "CUDA error|CUDA out of memory|CUDNN|CUBLAS|can't allocate memory|not enough memory"
+          "CUDA (driver )?error|CUDA out of memory|CUDNN|CUBLAS|can't allocate memory|not enough memory"
               + "|No space left on device|Read-only file system|Too many open files"
               + "|Failed to load PyTorch native library|FAILED_TO_LOAD_NATIVE_LIBRARY",
           Pattern.CASE_INSENSITIVE);
@@ -60,6 +60,12 @@ public record Fault(Kind kind, String line) {
           "(?:Encountered error while reading file |RuntimeException: )(.+?)"
               + "(?:\\.\\s+(?:SQLSTATE|Details)| is not a Parquet file)",
           Pattern.DOTALL);
+
+  /** What TorchScript's interpreter says first of any error, and where it says which. */
+  private static final Pattern TORCHSCRIPT =
+      Pattern.compile("failed in the TorchScript interpreter");
+
+  private static final Pattern PYTHON_ERROR = Pattern.compile("^\\w*Error:\\s*");
 
   /** A class with its package, as {@link Throwable#toString} begins. */
   private static final Pattern CLASS_NAME =
@@ -210,13 +216,23 @@ public record Fault(Kind kind, String line) {
 
   /** A message's first line that says something, without Java's names; or what is said instead. */
   private static String plain(String message, String otherwise) {
-    return message == null
-        ? otherwise
-        : message
-            .lines()
-            .map(line -> CLASS_NAME.matcher(line).replaceAll("").strip())
-            .filter(line -> !line.isEmpty())
-            .findFirst()
-            .orElse(otherwise);
+    if (message == null) {
+      return otherwise;
+    }
+    List<String> lines = message.lines().toList();
+    if (TORCHSCRIPT.matcher(message).find()) {
+      // The script's own lines come before what went wrong in the last of them.
+      for (int i = lines.size() - 1; i >= 0; i--) {
+        Matcher error = PYTHON_ERROR.matcher(lines.get(i));
+        if (error.find() && error.end() < lines.get(i).length()) {
+          return lines.get(i).substring(error.end()).strip();
+        }
+      }
+    }
+    return lines.stream()
+        .map(line -> CLASS_NAME.matcher(line).replaceAll("").strip())
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElse(otherwise);
   }
 }

@@ -81,6 +81,16 @@ class FaultTest {
             Kind.SURROUNDINGS,
             "CUDA error: an illegal memory access"),
         new Told(
+            new IllegalStateException(
+                "The following operation failed in the TorchScript interpreter.\n"
+                    + "Traceback of TorchScript, serialized code (most recent call last):\n"
+                    + "  File \"code/__torch__.py\", line 9, in train_step\n"
+                    + "    images = torch.mul(whole, keep)\n"
+                    + "             ~~~~~~~~~ <--- HERE\n"
+                    + "RuntimeError: The size of tensor a (3) must match (4)\n"),
+            Kind.OURS,
+            "The size of tensor a (3) must match (4)"),
+        new Told(
             new IllegalStateException("java.lang.IllegalArgumentException: capacity < 0"),
             Kind.OURS,
             "capacity < 0"),

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,24 @@ class GpusScriptTest {
     assertThat(json.get("addresses")).hasToString(addresses);
   }
 
+  /** CUDA numbers what it sees, whatever the names in the variable. */
+  @ParameterizedTest
+  @CsvSource({
+    "'3', '[\"0\"]'",
+    "'2,5', '[\"0\",\"1\"]'",
+    "'MIG-41b3-1,MIG-41b3-2,GPU-8932', '[\"0\",\"1\",\"2\"]'",
+    "'', '[]'"
+  })
+  void visibleOnesAreNumbered(String visible, String addresses) throws Exception {
+    nvidiaSmi("exit 9");
+
+    Process process = start(Map.of("CUDA_VISIBLE_DEVICES", visible));
+
+    assertThat(new ObjectMapper().readTree(process.getInputStream()).get("addresses"))
+        .hasToString(addresses);
+    assertThat(process.waitFor()).isZero();
+  }
+
   @Test
   void withoutADriverItFails() throws Exception {
     nvidiaSmi("exit 9");
@@ -48,7 +67,13 @@ class GpusScriptTest {
   }
 
   private Process start() throws IOException {
+    return start(Map.of());
+  }
+
+  private Process start(Map<String, String> environment) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("bash", "conf/gpus.sh");
+    builder.environment().remove("CUDA_VISIBLE_DEVICES");
+    builder.environment().putAll(environment);
     builder.environment().merge("PATH", folder.toString(), (path, own) -> own + ":" + path);
     return builder.start();
   }

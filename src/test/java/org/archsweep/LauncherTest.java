@@ -185,6 +185,73 @@ class LauncherTest {
   }
 
   @Test
+  void whereThereIsADriverLibtorchForItIsBroughtOnce() throws Exception {
+    driverAndSubmit();
+    Path cuda = Files.createDirectories(home.resolve("target/cuda"));
+    script(bin.resolve("mvn"), "printf '%s\\n' \"$@\" >mvn.log");
+
+    Finished first = run("sweep", "some");
+
+    assertThat(first.err()).contains("3 GB", "NVIDIA's licence", "--gpus none").hasLineCount(1);
+    assertThat(first.out()).isEqualTo(cuda + " " + cuda + "\n");
+    assertThat(Files.readAllLines(folder.resolve("mvn.log")))
+        .endsWith("-Pcuda", "dependency:unpack@cuda");
+    assertThat(run("sweep", "some")).isEqualTo(new Finished(0, first.out(), ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "plan some",
+        "sweep some --gpus none",
+        "sweep some --gpus=none",
+        "sweep some -- --master yarn",
+        "sweep some -- --conf a=b --master=spark://h:7077"
+      })
+  void nothingIsBroughtForWhatUsesNoGpuHere(String words) throws Exception {
+    driverAndSubmit();
+
+    assertThat(run(words.split(" "))).isEqualTo(new Finished(0, " \n", ""));
+  }
+
+  @Test
+  void libtorchThatIsNamedOrInstalledGoesFirst() throws Exception {
+    driverAndSubmit();
+    Path torch = folder.resolve("torch");
+    write(torch.resolve("lib/libtorch_cuda.so"), "", BUILT);
+    write(torch.resolve("version.py"), "__version__ = '2.7.1+cu128'\n", BUILT);
+    script(bin.resolve("python3"), "echo " + torch);
+
+    assertThat(run("sweep", "some")).isEqualTo(new Finished(0, torch + "/lib \n", ""));
+
+    environment.put("PYTORCH_LIBRARY_PATH", "/opt/libtorch/lib");
+    assertThat(run("sweep", "some")).isEqualTo(new Finished(0, "/opt/libtorch/lib \n", ""));
+  }
+
+  @Test
+  void installedPytorchOfAnotherVersionDoesNotFit() throws Exception {
+    driverAndSubmit();
+    Path torch = folder.resolve("torch");
+    write(torch.resolve("lib/libtorch_cuda.so"), "", BUILT);
+    write(torch.resolve("version.py"), "__version__ = '2.6.0+cu124'\n", BUILT);
+    script(bin.resolve("python3"), "echo " + torch);
+
+    assertRefused(
+        "archsweep: no Maven found, which brings libtorch for the GPUs here: install Maven 3.8 or"
+            + " later (https://maven.apache.org/install.html), name a libtorch by"
+            + " PYTORCH_LIBRARY_PATH, or say --gpus none\n",
+        "sweep");
+  }
+
+  /** A machine with a driver, and a spark-submit that tells where libtorch is. */
+  private void driverAndSubmit() throws IOException {
+    script(bin.resolve("ldconfig"), "echo ' libcuda.so.1 (libc6,x86-64) => /lib/libcuda.so.1'");
+    Path spark =
+        sparkHome("echo \"${PYTORCH_LIBRARY_PATH:-} ${LD_LIBRARY_PATH:-}\"");
+    environment.put("SPARK_HOME", spark.toString());
+  }
+
+  @Test
   void failedBuildEndsIt() throws Exception {
     Files.delete(jar);
     script(bin.resolve("mvn"), "echo '[ERROR] no'; exit 1");

@@ -1,6 +1,7 @@
 package org.archsweep.claims;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.archsweep.Text;
 
 /**
@@ -26,8 +27,12 @@ record Measurement(
   private static final String GAIN = "points a second";
   private static final Set<String> UNITS = Set.of("%", "points", SECONDS, GAIN);
 
-  /** A GPU of compute capability 7.0, as {@code trials.device} spells the study's. */
-  private static final String V100 = "GPU, compute capability 70";
+  /** The study's kind of GPU, as {@code trials.device} spells it, or spelled it formerly. */
+  private static final Pattern V100 =
+      Pattern.compile("(Tesla |NVIDIA )*V100\\b[^,]*|GPU, compute capability 70");
+
+  /** A processor and its threads; or nothing that ran. */
+  private static final Pattern CPU = Pattern.compile("(.*, \\d+ threads?)?");
 
   Measurement {
     // Verdicts rest on whether it's a time: a unit that isn't known could be one.
@@ -44,12 +49,12 @@ record Measurement(
    * Whether it is a time, or a gain for a time, on another kind of machine than the study's V100.
    */
   boolean isTimeOfAnotherMachine() {
-    return isTime() && !device.equals(V100);
+    return isTime() && !V100.matcher(device).matches();
   }
 
   /** Whether it is such a time without a GPU. */
   boolean isTimeOfCpu() {
-    return isTime() && !device.startsWith("GPU");
+    return isTime() && CPU.matcher(device).matches();
   }
 
   private boolean isTime() {

@@ -9,6 +9,7 @@ import org.archsweep.job.Experiment;
 import org.archsweep.job.Job;
 import org.archsweep.job.JobFile;
 import org.archsweep.network.Task;
+import org.archsweep.run.LocalGpus;
 import org.archsweep.run.Sweep;
 import org.archsweep.spec.Configuration;
 import org.archsweep.training.Training;
@@ -29,8 +30,8 @@ final class JobOptions {
   @Option(names = "--out", paramLabel = "DIR", description = "Results; default: results/JOB.")
   private String out;
 
-  Job read(SparkConf conf) {
-    return JobFile.read(job, overrides, Sweep.autoPrecision(conf));
+  Job read(SparkConf conf, LocalGpus gpus) {
+    return JobFile.read(job, overrides, Sweep.autoPrecision(conf, gpus));
   }
 
   String out(Job read) {

@@ -23,6 +23,7 @@ import org.archsweep.program.Precision;
 import org.archsweep.report.TextTable;
 import org.archsweep.results.Design;
 import org.archsweep.results.Results;
+import org.archsweep.run.LocalGpus;
 import org.archsweep.run.Sweep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,8 @@ public final class PlanCommand implements Verb {
 
   @Mixin private JobOptions job;
 
+  @Mixin private GpuOptions gpuOptions;
+
   @Option(
       names = {"--mde", "--detect"},
       paramLabel = "POINTS",
@@ -49,9 +52,10 @@ public final class PlanCommand implements Verb {
     if (detect != null && !(detect >= 0.001 && detect <= 100)) {
       throw new InputException("--mde is %s, allowed are points from 0.001 to 100", detect);
     }
-    SparkConf conf = Spark.settings();
-    Job read = job.read(conf);
-    boolean gpu = Sweep.autoPrecision(conf) != Precision.FLOAT32;
+    LocalGpus gpus = gpuOptions.chosen(new SparkConf());
+    SparkConf conf = Spark.settings(gpus);
+    Job read = job.read(conf, gpus);
+    boolean gpu = Sweep.autoPrecision(conf, gpus) != Precision.FLOAT32;
     JobOptions.check(read);
     Optional<Dataset> data = Optional.empty();
     String noData = "";
@@ -70,6 +74,9 @@ public final class PlanCommand implements Verb {
       if (detect != null) {
         Repeats.toShow(plan, detect, gpu).forEach(System.out::println);
       }
+    }
+    if (!gpus.isEmpty()) {
+      System.out.println("On " + gpus);
     }
     if (data.isEmpty()) {
       System.out.println("What is done already can't be told: " + Text.printable(noData));

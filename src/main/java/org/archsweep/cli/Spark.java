@@ -12,6 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import org.archsweep.EnvironmentException;
 import org.archsweep.Fault;
 import org.archsweep.InputException;
+import org.archsweep.run.LocalGpus;
 import org.archsweep.run.Sweep;
 import scala.Option;
 import scala.Tuple2;
@@ -35,7 +36,12 @@ public final class Spark implements AutoCloseable {
 
   /** What Spark is started with: spark-submit's settings, and ours where it has none. */
   static SparkConf settings() {
-    SparkConf conf = Sweep.configure(new SparkConf());
+    return settings(LocalGpus.NONE);
+  }
+
+  /** Likewise, for trials on GPUs of this machine. */
+  static SparkConf settings(LocalGpus gpus) {
+    SparkConf conf = Sweep.configure(new SparkConf(), gpus);
     conf.setIfMissing("spark.app.name", "archsweep");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     // Tables of trials are small: hundreds of partitions would cost more than they share out.

@@ -23,6 +23,8 @@ import org.archsweep.data.Datasets;
 import org.archsweep.job.Job;
 import org.archsweep.report.Comparison;
 import org.archsweep.results.Results;
+import org.archsweep.run.DevicePool;
+import org.archsweep.run.LocalGpus;
 import org.archsweep.run.Progress;
 import org.archsweep.run.Sweep;
 import picocli.CommandLine.Command;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Option;
 public final class SweepCommand implements Verb {
   @Mixin private JobOptions job;
 
+  @Mixin private GpuOptions gpuOptions;
+
   @Option(names = "--retry-failed", description = "Runs failed trials once more.")
   private boolean retryFailed;
 
@@ -45,8 +49,9 @@ public final class SweepCommand implements Verb {
 
   @Override
   public Integer call() throws IOException {
-    SparkConf conf = Spark.settings();
-    Job read = job.read(conf);
+    LocalGpus gpus = gpuOptions.chosen(new SparkConf());
+    SparkConf conf = Spark.settings(gpus);
+    Job read = job.read(conf, gpus);
     Farewell.say(() -> "no trial had begun");
     JobOptions.check(read);
     Dataset data = Datasets.load(read.source());
@@ -59,20 +64,26 @@ public final class SweepCommand implements Verb {
             progress.close();
             return goesOn(progress);
           });
-      return run(conf, read, data, progress);
+      return run(conf, read, data, gpus, progress);
     }
   }
 
-  private int run(SparkConf conf, Job read, Dataset data, Progress progress) throws IOException {
+  private int run(SparkConf conf, Job read, Dataset data, LocalGpus gpus, Progress progress)
+      throws IOException {
+    DevicePool devices = gpus.pool();
+    if (!gpus.isEmpty()) {
+      progress.say(gpus.toString());
+    }
     try (Spark application = Spark.start(conf)) {
       SparkSession spark = application.session();
       Results results = Results.create(spark, job.out(read));
       Sweep.Summary summary =
-          Sweep.run(spark, read, data.identity(), results, retryFailed, progress);
+          Sweep.run(spark, read, data.identity(), results, retryFailed, devices, progress);
       results.registerTables();
       Views.register(spark, results.designs(), AnalysisOptions.usual(), Comparison.VIEWS);
       Comparison.print(spark, System.out);
       say(System.out, summary, results);
+      devices.retired().forEach(System.out::println);
       return summary.failed() > 0 ? Main.SOME_FAILED : 0;
     } catch (RuntimeException | Error e) {
       Fault fault = Fault.of(e);

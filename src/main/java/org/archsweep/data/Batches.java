@@ -16,6 +16,9 @@ import org.archsweep.network.Shape;
  * batch holds is a function of the seed, the epoch and the images' numbers alone.
  */
 public final class Batches implements AutoCloseable {
+  /** Enough for a step to find one, and on large machines no memory for hundreds. */
+  private static final int MOST_AHEAD = 12;
+
   private static final long ORDER = 0x6f72646572L;
   private static final long AUGMENTATION = 0x6175676d656e74L;
 
@@ -69,7 +72,8 @@ public final class Batches implements AutoCloseable {
       long seed,
       int epochs) {
     Batches batches = new Batches(images, augment, shuffle, batch, seed, epochs);
-    for (int i = 0; i <= Runtime.getRuntime().availableProcessors(); i++) {
+    int ahead = Math.min(MOST_AHEAD, Runtime.getRuntime().availableProcessors() + 1);
+    for (int i = 0; i < ahead; i++) {
       batches.startNext();
     }
     return batches;

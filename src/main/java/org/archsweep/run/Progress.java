@@ -83,6 +83,14 @@ public final class Progress implements AutoCloseable {
     }
   }
 
+  /** Says what concerns all trials: what they run on, what of it turned bad. */
+  public synchronized void say(String text) {
+    line(Text.printable(text));
+    if (whole != null) {
+      whole.setExtraMessage(Text.printable(text));
+    }
+  }
+
   /** No more trials than those so far, and why. */
   synchronized void enough(String reason) {
     line("no more trials" + reason);

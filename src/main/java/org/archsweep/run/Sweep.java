@@ -9,6 +9,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.EnvironmentException;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.Job;
 import org.archsweep.plan.Designs;
@@ -77,9 +78,18 @@ public final class Sweep {
    * @throws InputException if it asks for what never comes
    */
   public static SparkConf configure(SparkConf conf) {
+    return configure(conf, LocalGpus.NONE);
+  }
+
+  /** Likewise, where trials run on GPUs of this machine: as many at once as these take. */
+  public static SparkConf configure(SparkConf conf, LocalGpus gpus) {
     conf.setIfMissing("spark.master", "local[*]");
-    if (isLocal(conf.get("spark.master"))) {
+    if (isLocal(conf)) {
       checkAsksForNoGpu(conf);
+      if (!gpus.isEmpty() && conf.get("spark.master").equals("local[*]")) {
+        int cores = gpus.slots() * conf.getInt("spark.task.cpus", 1);
+        conf.set("spark.master", Text.format("local[%d]", cores));
+      }
       conf.setIfMissing("spark.ui.enabled", "false");
       // A task that finds no memory fails; Spark would end the process, and us without a word.
       conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
@@ -103,8 +113,8 @@ public final class Sweep {
     for (Tuple2<String, String> setting : conf.getAll()) {
       if (RESOURCES.matcher(setting._1()).matches() && !setting._2().strip().equals("0")) {
         throw new InputException(
-            "--conf %s=%s: in local mode there are no GPUs for trials; leave it out to train on"
-                + " the CPU, or name a cluster by --master",
+            "--conf %s=%s: in local mode Spark gives out nothing of that kind; leave it out: trials"
+                + " use this machine's GPUs by themselves (--gpus chooses)",
             setting._1(), setting._2());
       }
     }
@@ -130,8 +140,9 @@ public final class Sweep {
   }
 
   /** The precision that {@code auto} stands for: the study's on a GPU, exact elsewhere. */
-  public static Precision autoPrecision(SparkConf conf) {
-    return conf.getDouble(GPUS_OF_A_TASK, 0) > 0 ? Precision.FLOAT16 : Precision.FLOAT32;
+  public static Precision autoPrecision(SparkConf conf, LocalGpus gpus) {
+    boolean onGpus = !gpus.isEmpty() || conf.getDouble(GPUS_OF_A_TASK, 0) > 0;
+    return onGpus ? Precision.FLOAT16 : Precision.FLOAT32;
   }
 
   /**
@@ -140,6 +151,7 @@ public final class Sweep {
    * @param identity of the job's data set, as the driver has it
    * @param results where trials are looked up and written
    * @param retryFailed whether trials that are there as failed run once more
+   * @param devices what trials run on; where there are none, on what Spark gives them
    * @param progress is told what happens
    */
   public static Summary run(
@@ -148,13 +160,14 @@ public final class Sweep {
       String identity,
       Results results,
       boolean retryFailed,
+      DevicePool devices,
       Progress progress) {
     declare(job, identity, results);
     FoldLog log = results.log();
     tidy(log, results);
     Rounds rounds = new Rounds(job, identity, results, log, retryFailed);
     List<Report> reports;
-    try (TrialQueue queue = new TrialQueue(spark, job, results, progress);
+    try (TrialQueue queue = new TrialQueue(spark, job, results, devices, progress);
         PeriodicFolds folds = new PeriodicFolds(log, progress)) {
       reports = rounds.run(queue);
     }
@@ -197,7 +210,9 @@ public final class Sweep {
     }
   }
 
-  private static boolean isLocal(String master) {
+  /** Whether trials run in this JVM. */
+  public static boolean isLocal(SparkConf conf) {
+    String master = conf.get("spark.master", "local[*]");
     return master.equals("local") || master.startsWith("local[");
   }
 

@@ -23,7 +23,7 @@ final class TrialQueue implements AutoCloseable {
   private final TrialTask task;
   private final Progress progress;
 
-  TrialQueue(SparkSession spark, Job job, Results results, Progress progress) {
+  TrialQueue(SparkSession spark, Job job, Results results, DevicePool devices, Progress progress) {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.progress = progress;
     this.task =
@@ -38,6 +38,7 @@ final class TrialQueue implements AutoCloseable {
     boolean mayGrow = job.experiments().stream().anyMatch(each -> each.untilPrecise().isPresent());
     progress.begin(job.experiments().size() > 1, mayGrow, job.task());
     ProgressPlugin.listen(progress::event);
+    devices.use(progress::say);
   }
 
   /** How many trials run at once now; 1 where no executor is there yet. */
@@ -81,5 +82,6 @@ final class TrialQueue implements AutoCloseable {
   public void close() {
     progress.close();
     ProgressPlugin.listen(event -> {});
+    new DevicePool(List.of(), 1).use(line -> {});
   }
 }

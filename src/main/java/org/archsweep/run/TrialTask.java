@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.TaskContext;
@@ -31,7 +30,6 @@ import org.archsweep.results.TrialResult;
 import org.archsweep.spec.Trial;
 import org.archsweep.training.Device;
 import org.archsweep.training.EpochMetrics;
-import org.archsweep.training.Libtorch;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Training;
 
@@ -94,14 +92,12 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         throw new TaskKilledException("the executor is ending");
       }
       String machine = local ? "this machine" : host();
-      Fault fault = Fault.of(e);
-      if (!local && isCudaError(fault)) {
-        // The device's context is lost for this process: a new executor has to take over.
-        ProgressPlugin.excuse(TaskContext.get().taskAttemptId());
-        throw new InternalError(e);
-      }
       throw new EnvironmentException(
-          e, "%s cannot run %s: %s", machine, event(request, 0, 0, null).label(), fault.line());
+          e,
+          "%s cannot run %s: %s",
+          machine,
+          event(request, 0, 0, null).label(),
+          Fault.of(e).line());
     }
   }
 
@@ -120,19 +116,14 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     }
     String attempt = ResultWriter.newAttempt();
     Dataset dataset = dataset(trial);
-    Device device = device(context);
     // All that is written beside the outcome: nothing may fail between a training and its commit.
     Network network = Networks.of(trial.configuration(), dataset.task());
     long parameters = network.parameters();
     long macs = network.macs();
-    Libtorch.check(device);
-    String described = Libtorch.describe(device);
     String host = host();
     String versions = Versions.json();
-    Outcome outcome =
-        losses + 1 >= attempts
-            ? failed(Text.format("%d executors ended while they ran it", losses))
-            : run(request, dataset, device);
+    TrialOnDevice ran = run(request, dataset, losses);
+    Outcome outcome = ran.outcome();
     Results.Ended ended =
         writer.commit(
             new TrialResult(
@@ -140,7 +131,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
                 outcome,
                 parameters,
                 macs,
-                described,
+                described(ran),
                 host,
                 request.experiment(),
                 attempt,
@@ -154,6 +145,9 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         epochs.size(),
         last == null ? Double.NaN : last.testAccuracy(),
         outcome.status().toString());
+    if (!local && ran.lost().isPresent()) {
+      throw replacedProcess(new IllegalStateException(ran.lost().get()));
+    }
     return new Report(
         trial.id(),
         ended,
@@ -178,44 +172,96 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     return dataset;
   }
 
-  private static Outcome run(Request request, Dataset dataset, Device device) {
-    tell(request, 0, Double.NaN, null);
+  /** On a device of this JVM's, or on the one that Spark gave the task. */
+  private TrialOnDevice run(Request request, Dataset dataset, int losses) {
+    DevicePool pool = DevicePool.here();
     try {
-      return Training.run(
-          request.trial(),
-          dataset,
-          device,
-          request.save(),
-          metrics -> tell(request, metrics.epoch(), metrics.testAccuracy(), null));
+      if (!pool.isEmpty()) {
+        return pool.run(
+            device -> {
+              TrialOnDevice ran = run(request, dataset, device);
+              if (ran.lost().isPresent() && !pool.retire(device, ran.lost().get())) {
+                // Lost already, by another trial that had it at the same time.
+                throw new BadDeviceException(ran.lost().get(), null);
+              }
+              return ran;
+            });
+      }
+      Device device = device(TaskContext.get());
+      if (losses + 1 >= attempts) {
+        String reason = Text.format("%d executors ended while they ran it", losses);
+        return TrialOnDevice.ended(TrialOnDevice.failed(reason), device);
+      }
+      return run(request, dataset, device);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TaskKilledException("interrupted");
-    } catch (RuntimeException | StackOverflowError e) {
-      Fault fault = Fault.of(e);
-      if (isEnding() || fault.kind() == Fault.Kind.SURROUNDINGS) {
-        // What fails while all is torn down, or for the machine, says nothing of the trial.
-        throw e;
+    } catch (BadDeviceException e) {
+      boolean triedBefore = !(e.getCause() instanceof EnvironmentException);
+      if (!local && triedBefore) {
+        // A new process can use the device again, or finds out that it can't.
+        throw replacedProcess(e);
       }
-      return failed(fault.line());
+      throw new EnvironmentException(e, "%s", e.getMessage());
     }
+  }
+
+  private static TrialOnDevice run(Request request, Dataset dataset, Device device)
+      throws BadDeviceException, InterruptedException {
+    tell(request, 0, Double.NaN, null);
+    return TrialOnDevice.run(
+        device,
+        any -> {
+          try {
+            return Training.run(
+                request.trial(),
+                dataset,
+                device,
+                request.save(),
+                metrics -> tell(request, metrics.epoch(), metrics.testAccuracy(), null));
+          } catch (RuntimeException | StackOverflowError e) {
+            if (isEnding()) {
+              // What fails while all is torn down says nothing of the trial.
+              throw new TaskKilledException("the executor is ending");
+            }
+            throw e;
+          }
+        });
+  }
+
+  /** What ends this executor, not for its trial: a new one takes over. */
+  private static InternalError replacedProcess(Exception cause) {
+    ProgressPlugin.excuse(TaskContext.get().taskAttemptId());
+    return new InternalError(cause);
+  }
+
+  /** A device's kind: where trials share it, their seconds are others. */
+  private static String described(TrialOnDevice ran) {
+    int trials = DevicePool.here().trialsEach();
+    return trials == 1 ? ran.kind() : Text.format("%s, %d trials at once", ran.kind(), trials);
   }
 
   /** The GPU that Spark gave the task, never an assumed one; else the CPU. */
   private Device device(TaskContext context) {
     ResourceInformation gpu = context.resourcesJMap().get("gpu");
-    return gpu == null
-        ? Device.cpu(threads)
-        : Device.gpu(Integer.parseInt(gpu.addresses()[0].strip()));
+    if (gpu == null) {
+      return Device.cpu(threads);
+    }
+    String address = gpu.addresses()[0].strip();
+    try {
+      return Device.gpu(Integer.parseInt(address));
+    } catch (NumberFormatException e) {
+      throw new EnvironmentException(
+          "Spark gave the GPU %s, and only numbers can be used, as conf/gpus.sh lists them; parts"
+              + " of a GPU (MIG) are numbered in the order of CUDA_VISIBLE_DEVICES",
+          address);
+    }
   }
 
   private static boolean isEnding() {
     return Thread.currentThread().isInterrupted()
         || TaskContext.get().isInterrupted()
         || ShutdownHookManager.get().isShutdownInProgress();
-  }
-
-  private static boolean isCudaError(Fault fault) {
-    return fault.line().contains("CUDA error");
   }
 
   /** This machine's name; for people, so it may be unknown. */
@@ -225,10 +271,6 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     } catch (UnknownHostException e) {
       return "unknown";
     }
-  }
-
-  private static Outcome failed(String reason) {
-    return new Outcome(Outcome.Status.FAILED, List.of(), reason, Map.of(), null);
   }
 
   private static void tell(Request request, int epoch, double testAccuracy, String status) {

@@ -3,7 +3,7 @@ package org.archsweep.training;
 /**
  * What a trial runs on.
  *
- * @param gpu the address of a GPU, or {@link #CPU}
+ * @param gpu a GPU's ordinal, or {@link #CPU}
  * @param threads CPU threads of the computation, where there is no GPU
  */
 public record Device(int gpu, int threads) {
@@ -15,5 +15,11 @@ public record Device(int gpu, int threads) {
 
   public static Device gpu(int address) {
     return new Device(address, 1);
+  }
+
+  /** For people: {@code GPU 3}, {@code the CPU}. */
+  @Override
+  public String toString() {
+    return gpu == CPU ? "the CPU" : "GPU " + gpu;
   }
 }

@@ -1,12 +1,11 @@
 package org.archsweep.training;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
-import ai.djl.util.cuda.CudaUtils;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,12 @@ public final class Libtorch {
     // DJL would look for newer native libraries on the network, and report where it runs.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
+    // Steps follow each other on one stream: DJL could give each call another.
+    System.setProperty("ai.djl.pytorch.enable_cuda_stream", "false");
   }
+
+  /** The only bridge for CUDA that DJL brings. */
+  private static final String CUDA_BRIDGE = "cu128";
 
   private Libtorch() {}
 
@@ -35,7 +39,10 @@ public final class Libtorch {
    */
   static Engine engine() {
     try {
+      NativeEnvironment.prepare();
+      chooseBridge(Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH"));
       Engine engine = Engine.getEngine("PyTorch");
+      Settings.prepare();
       End.prepare();
       return engine;
     } catch (RuntimeException | LinkageError e) {
@@ -48,22 +55,38 @@ public final class Libtorch {
   }
 
   /**
-   * Refuses a device that can't train.
-   *
-   * @throws EnvironmentException which says what it lacks
+   * Says which bridge goes with a libtorch of the user's own: DJL would take one for libraries of
+   * another C++ standard library, which it doesn't bring. What the user says goes first.
    */
-  public static void check(Device device) {
-    Engine engine = engine();
-    if (device.gpu() != Device.CPU && !engine.hasCapability(StandardCapabilities.CUDA)) {
-      throw new EnvironmentException(
-          "cannot use GPU %d: this libtorch has no CUDA, PYTORCH_LIBRARY_PATH names another",
-          device.gpu());
+  static void chooseBridge(String folders) {
+    if (folders == null || Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR") != null) {
+      return;
+    }
+    for (String folder : folders.split(File.pathSeparator)) {
+      if (Files.exists(Path.of(folder, "libtorch.so"))) {
+        boolean cuda = Files.exists(Path.of(folder, "libtorch_cuda.so"));
+        System.setProperty("PYTORCH_FLAVOR", cuda ? CUDA_BRIDGE : "cpu");
+        return;
+      }
+    }
+  }
+
+  /** Whether it can use GPUs, if there are any. */
+  public static boolean hasCuda() {
+    engine();
+    return Mapped.library("libtorch_cuda").isPresent();
+  }
+
+  /** Gives back what sessions that are closed have left reserved on GPUs. */
+  public static void freeGpuMemory() {
+    if (hasCuda()) {
+      JniUtils.emptyCudaCache();
     }
   }
 
   /** Makes the calling thread one that trains on the device: settings belong to the thread. */
   static void prepareThread(Device device) {
-    check(device);
+    engine();
     if (JniUtils.getNumThreads() != device.threads()) {
       JniUtils.setNumThreads(device.threads());
     }
@@ -71,26 +94,28 @@ public final class Libtorch {
     JniUtils.setGraphExecutorOptimize(false);
   }
 
-  /** The versions that a result depends on: djl, libtorch and, where there is one, cuda. */
+  /**
+   * The versions that a result depends on: djl, libtorch and, where there are any, cuda, cudnn and
+   * driver (the newest CUDA that it knows).
+   */
   public static Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("djl", Engine.getDjlVersion());
     versions.put("libtorch", engine().getVersion());
-    if (CudaUtils.hasCuda()) {
-      versions.put("cuda", CudaUtils.getCudaVersionString());
-    }
+    versions.putAll(Mapped.versions());
+    Gpus.driverVersion().ifPresent(version -> versions.put("driver", version));
     return versions;
   }
 
   /**
    * The kind of a device, for results to be grouped by: equal devices have equal texts.
    *
-   * @return the processor's model and the threads, or the GPU's compute capability
+   * @return the processor's model and the threads, or the GPU's model
    */
   public static String describe(Device device) {
     return device.gpu() == Device.CPU
         ? Text.format("%s, %d thread%s", cpu(), device.threads(), device.threads() == 1 ? "" : "s")
-        : "GPU, compute capability " + CudaUtils.getComputeCapability(device.gpu());
+        : Gpus.of(device.gpu()).map(Gpu::name).orElse("unknown GPU");
   }
 
   private static String cpu() {
@@ -104,6 +129,15 @@ public final class Libtorch {
       // Not Linux: the architecture is what can be said.
     }
     return System.getProperty("os.arch");
+  }
+
+  /** Once, and as soon as libtorch is there. */
+  private static final class Settings {
+    static {
+      Determinism.prepare();
+    }
+
+    static void prepare() {}
   }
 
   /**

@@ -37,26 +37,7 @@ public final class StepBenchmark {
    */
   public static List<Double> run(
       Network network, int batch, Precision precision, Device device, int steps) {
-    int channels = network.task().image().channels();
-    Configuration configuration =
-        Configuration.of(
-            Map.of(
-                NetworkKeys.NETWORK,
-                network.name(),
-                DataKeys.DATA,
-                "noise",
-                RecipeKeys.EPOCHS,
-                1,
-                RecipeKeys.BATCH_SIZE,
-                batch,
-                RecipeKeys.PRECISION,
-                precision));
-    Program program =
-        new Program(
-            network,
-            Collections.nCopies(channels, MEAN),
-            Collections.nCopies(channels, DEVIATION),
-            configuration);
+    Program program = program(network, batch, precision);
     Batch noise = noise(network.task(), batch);
     try (Session session = new Session(program, StateDict.initial(network, 1), device)) {
       List<Double> seconds = new ArrayList<>();
@@ -72,12 +53,35 @@ public final class StepBenchmark {
     }
   }
 
+  /** The study's training of a network, for images of noise. */
+  static Program program(Network network, int batch, Precision precision) {
+    int channels = network.task().image().channels();
+    Configuration configuration =
+        Configuration.of(
+            Map.of(
+                NetworkKeys.NETWORK,
+                network.name(),
+                DataKeys.DATA,
+                "noise",
+                RecipeKeys.EPOCHS,
+                1,
+                RecipeKeys.BATCH_SIZE,
+                batch,
+                RecipeKeys.PRECISION,
+                precision));
+    return new Program(
+        network,
+        Collections.nCopies(channels, MEAN),
+        Collections.nCopies(channels, DEVIATION),
+        configuration);
+  }
+
   /** Floating-point operations of a step: two a multiply-add, and a backward pass of two more. */
   public static double operations(Network network, int batch) {
     return 3.0 * 2 * network.macs() * batch;
   }
 
-  private static Batch noise(Task task, int count) {
+  static Batch noise(Task task, int count) {
     SplittableRandom random = new SplittableRandom(1);
     Shape image = task.image();
     int area = count * image.height() * image.width();

@@ -29,7 +29,22 @@ final class WarmUp {
       int count = Math.min(batch, data.train().count());
       session.holdTests(data.test().first(batch), batch);
       session.step(blank(count, data.train().shape()), 0);
+      if (device.gpu() != Device.CPU) {
+        lastBatches(session, batch, data);
+      }
       session.evaluate();
+    }
+  }
+
+  /** An epoch's last batch is of another size, for which cuDNN chooses and prepares anew. */
+  private static void lastBatches(Session session, int batch, Dataset data) {
+    int train = data.train().count() % batch;
+    if (train > 0) {
+      session.step(blank(train, data.train().shape()), 0);
+    }
+    int test = data.test().count() % batch;
+    if (test > 0) {
+      session.holdTests(data.test().first(test), batch);
     }
   }
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each rule of the verdicts on both sides of its border. */
 class VerdictTest {
-  private static final String V100 = "GPU, compute capability 70";
-  private static final String H100 = "GPU, compute capability 90";
+  private static final String V100 = "Tesla V100-SXM2-16GB";
+  private static final String H100 = "NVIDIA H100 80GB HBM3";
   private static final String CPU = "AMD EPYC, 1 thread";
 
   @ParameterizedTest
@@ -65,7 +65,12 @@ class VerdictTest {
           about | GPU, compute capability 70 | holds
           about | GPU, compute capability 90 | no verdict (another machine)
           about | AMD EPYC, 1 thread         | no verdict (another machine)
+          about | Tesla V100-SXM2-16GB       | holds
+          about | NVIDIA V100-PCIE-32GB      | holds
+          about | Tesla V100-SXM2-16GB, 2 trials at once | no verdict (another machine)
+          about | NVIDIA H100 80GB HBM3      | no verdict (another machine)
           more  | GPU, compute capability 90 | holds
+          more  | NVIDIA H100 80GB HBM3      | holds
           more  | AMD EPYC, 1 thread         | no verdict (another machine)
           """)
   void timeBelongsToItsMachine(String expected, String device, String verdict) {

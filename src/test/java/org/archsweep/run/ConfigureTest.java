@@ -3,10 +3,12 @@ package org.archsweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.scheduler.HealthTracker;
 import org.archsweep.InputException;
 import org.archsweep.program.Precision;
+import org.archsweep.training.Gpu;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,7 +61,8 @@ class ConfigureTest {
   void localModeRefusesWhatItWouldWaitForForEver(String setting) {
     assertThatThrownBy(() -> Sweep.configure(conf("local[2]").set(setting, "1")))
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith("--conf " + setting + "=1: in local mode there are no GPUs");
+        .hasMessageStartingWith(
+            "--conf " + setting + "=1: in local mode Spark gives out nothing of that kind");
 
     Sweep.configure(conf("local[2]").set(setting, "0"));
     Sweep.configure(conf("spark://h:7077").set(setting, "1"));
@@ -85,7 +88,36 @@ class ConfigureTest {
 
     Sweep.configure(conf);
 
-    assertThat(Sweep.autoPrecision(conf)).isEqualTo(Precision.FLOAT16);
+    assertThat(Sweep.autoPrecision(conf, LocalGpus.NONE)).isEqualTo(Precision.FLOAT16);
+  }
+
+  @Test
+  void onGpusOfThisMachineToo() {
+    SparkConf conf = Sweep.configure(new SparkConf(false), gpus(2, 1));
+
+    assertThat(Sweep.autoPrecision(conf, gpus(2, 1))).isEqualTo(Precision.FLOAT16);
+    assertThat(Sweep.autoPrecision(conf, LocalGpus.NONE)).isEqualTo(Precision.FLOAT32);
+  }
+
+  @Test
+  void thisMachinesGpusDecideHowManyTrialsRunAtOnce() {
+    SparkConf threads = new SparkConf(false).set("spark.task.cpus", "4");
+
+    assertThat(master(new SparkConf(false), gpus(4, 1))).isEqualTo("local[4]");
+    assertThat(master(new SparkConf(false), gpus(4, 2))).isEqualTo("local[8]");
+    assertThat(master(threads, gpus(4, 1))).isEqualTo("local[16]");
+    assertThat(master(conf("local[2]"), gpus(4, 1))).isEqualTo("local[2]");
+    assertThat(master(conf("yarn"), gpus(4, 1))).isEqualTo("yarn");
+  }
+
+  private static String master(SparkConf conf, LocalGpus gpus) {
+    return Sweep.configure(conf, gpus).get("spark.master");
+  }
+
+  private static LocalGpus gpus(int count, int trialsEach) {
+    return new LocalGpus(
+        IntStream.range(0, count).mapToObj(i -> new Gpu(i, "NVIDIA H100", 1, "9.0")).toList(),
+        trialsEach);
   }
 
   private static SparkConf conf(String master) {

@@ -177,7 +177,9 @@ final class FaultInjection {
 
   private void sweep(SparkSession spark, String out) throws IOException {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    Sweep.run(spark, job, identity, Results.create(spark, out), true, new Progress(nowhere, false));
+    DevicePool devices = LocalGpus.NONE.pool();
+    Progress progress = new Progress(nowhere, false);
+    Sweep.run(spark, job, identity, Results.create(spark, out), true, devices, progress);
   }
 
   /** A few sweeps into a folder, each disturbed, and one that isn't. */

@@ -69,7 +69,9 @@ final class SmallSweep {
       throws IOException {
     SparkSession spark = SharedSpark.session(conf);
     Results results = Results.create(spark, out.toString());
-    return Sweep.run(spark, job, identity, results, retryFailed, new Progress(log, false));
+    DevicePool devices = LocalGpus.NONE.pool();
+    Progress progress = new Progress(log, false);
+    return Sweep.run(spark, job, identity, results, retryFailed, devices, progress);
   }
 
   /** Starts a sweep in a JVM of its own, on two slots. */

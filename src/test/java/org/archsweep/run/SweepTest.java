@@ -275,6 +275,7 @@ class SweepTest {
                     identity,
                     Results.create(spark, out),
                     false,
+                    LocalGpus.NONE.pool(),
                     new Progress(nowhere, false)))
         .isInstanceOf(EnvironmentException.class)
         .hasMessageStartingWith("this machine cannot run basic, 2 epochs, seed 1: out of memory");
