@@ -47,7 +47,7 @@ public record Experiment(
     List<List<Integer>> grid,
     int twins,
     Set<Long> seeds,
-    Set<Outcome.Checkpoint> save,
+    Set<Outcome.Moment> save,
     Compared compared,
     List<Design.Metric> metrics,
     OptionalDouble margin,

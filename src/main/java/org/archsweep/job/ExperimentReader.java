@@ -576,15 +576,15 @@ final class ExperimentReader {
     return Optional.of(new UntilPrecise(points / 100, of, min, max));
   }
 
-  private Set<Outcome.Checkpoint> save() {
-    Set<Outcome.Checkpoint> save = EnumSet.noneOf(Outcome.Checkpoint.class);
+  private Set<Outcome.Moment> save() {
+    Set<Outcome.Moment> save = EnumSet.noneOf(Outcome.Moment.class);
     settings
         .optional("save")
         .ifPresent(
             setting ->
                 save.addAll(
                     setting.emptyOrList(
-                        value -> value.oneOf(List.of(Outcome.Checkpoint.values())))));
+                        value -> value.oneOf(List.of(Outcome.Moment.values())))));
     return save;
   }
 }

@@ -43,7 +43,7 @@ public final class ResultWriter {
    */
   public Results.Ended commit(TrialResult result) throws IOException {
     Run run = Run.of(result);
-    for (Map.Entry<Outcome.Checkpoint, byte[]> network : result.outcome().networks().entrySet()) {
+    for (Map.Entry<Outcome.Moment, byte[]> network : result.outcome().networks().entrySet()) {
       String name = run.attempt().network(network.getKey().toString());
       publish(name, network.getValue());
     }

@@ -24,7 +24,7 @@ import org.archsweep.training.Work;
  * @param save the networks that any of them wants stored
  */
 public record Request(
-    Trial trial, int repeat, String setting, String experiment, Set<Outcome.Checkpoint> save)
+    Trial trial, int repeat, String setting, String experiment, Set<Outcome.Moment> save)
     implements Serializable {
   /**
    * The first run of each configuration, then the second of each, and so on: so a sweep that is

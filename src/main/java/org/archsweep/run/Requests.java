@@ -39,7 +39,7 @@ final class Requests {
 
   /** One trial, by the experiment that asks for it first and all others. */
   Request of(Trial trial, Experiment first) {
-    Set<Outcome.Checkpoint> save = EnumSet.noneOf(Outcome.Checkpoint.class);
+    Set<Outcome.Moment> save = EnumSet.noneOf(Outcome.Moment.class);
     askedBy.get(trial.configuration()).stream()
         .filter(experiment -> experiment.seeds().contains(trial.seed()))
         .forEach(experiment -> save.addAll(experiment.save()));

@@ -40,7 +40,7 @@ public final class Training {
       Trial trial,
       Dataset whole,
       Device device,
-      Set<Outcome.Checkpoint> save,
+      Set<Outcome.Moment> save,
       Consumer<EpochMetrics> progress)
       throws InterruptedException {
     Dataset data = whole.limited(trial.get(DataKeys.TRAIN_LIMIT), trial.get(DataKeys.TEST_LIMIT));
@@ -48,9 +48,9 @@ public final class Training {
     int length = trial.get(RecipeKeys.EPOCHS);
     Program program = program(trial, data);
     StateDict initial = StateDict.initial(program.network(), trial.seed());
-    Map<Outcome.Checkpoint, byte[]> networks = new EnumMap<>(Outcome.Checkpoint.class);
-    if (save.contains(Outcome.Checkpoint.INITIAL)) {
-      networks.put(Outcome.Checkpoint.INITIAL, program.network(initial));
+    Map<Outcome.Moment, byte[]> networks = new EnumMap<>(Outcome.Moment.class);
+    if (save.contains(Outcome.Moment.INITIAL)) {
+      networks.put(Outcome.Moment.INITIAL, program.network(initial));
     }
     WarmUp.once(program, batch, data, device);
     Clock preparation = new Clock();
@@ -76,8 +76,8 @@ public final class Training {
         epochs.add(metrics);
         progress.accept(metrics);
       }
-      if (save.contains(Outcome.Checkpoint.FINAL)) {
-        networks.put(Outcome.Checkpoint.FINAL, program.network(session.state()));
+      if (save.contains(Outcome.Moment.FINAL)) {
+        networks.put(Outcome.Moment.FINAL, program.network(session.state()));
       }
       // The study's clock has stopped: only now do the classes leave the device.
       Predictions predictions = Predictions.of(session.predicted(), data.test().labels());
