@@ -25,13 +25,17 @@ import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
 import org.archsweep.program.RecipeKeys;
+import org.archsweep.results.CheckpointFiles;
 import org.archsweep.results.ResultWriter;
 import org.archsweep.results.Results;
 import org.archsweep.results.TrialResult;
 import org.archsweep.spec.Trial;
+import org.archsweep.training.Checkpoint;
+import org.archsweep.training.Checkpoints;
 import org.archsweep.training.Device;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Libtorch;
+import org.archsweep.training.Observer;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Training;
 
@@ -46,7 +50,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
    * @param ended how it ended
    * @param begin when the task began, in milliseconds since 1970
    * @param end when the trial was committed, likewise
-   * @param clockSeconds on the study's clock
+   * @param clockSeconds on the study's clock, in this task
    */
   record Report(String trialId, Results.Ended ended, long begin, long end, double clockSeconds)
       implements Serializable {}
@@ -101,7 +105,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         throw new InternalError(e);
       }
       throw new EnvironmentException(
-          e, "%s cannot run %s: %s", machine, event(request, 0, 0, null).label(), fault.line());
+          e, "%s cannot run %s: %s", machine, event(request, 0, 0, null, null).label(), fault.line());
     }
   }
 
@@ -129,10 +133,14 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     String described = Libtorch.describe(device);
     String host = host();
     String versions = Versions.json();
+    Observed observed = new Observed(request);
+    boolean isFirst = !request.begun() && context.attemptNumber() == 0;
+    CheckpointFiles checkpoints =
+        writer.checkpoints(trial.id(), attempt, request.checkpoint(), isFirst, observed::note);
     Outcome outcome =
         losses + 1 >= attempts
             ? failed(Text.format("%d executors ended while they ran it", losses))
-            : run(request, dataset, device);
+            : run(request, dataset, device, checkpoints, observed);
     Results.Ended ended =
         writer.commit(
             new TrialResult(
@@ -147,19 +155,21 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
                 startedAt,
                 Instant.now(),
                 versions));
+    removeQuietly(checkpoints);
     List<EpochMetrics> epochs = outcome.epochs();
     EpochMetrics last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
     tell(
         request,
         epochs.size(),
         last == null ? Double.NaN : last.testAccuracy(),
-        outcome.status().toString());
+        outcome.status().toString(),
+        null);
     return new Report(
         trial.id(),
         ended,
         startedAt.toEpochMilli(),
         Instant.now().toEpochMilli(),
-        last == null ? 0 : last.totalSeconds());
+        last == null ? 0 : Math.max(0, last.totalSeconds() - observed.secondsBefore));
   }
 
   /** The data set, which has to be the driver's here too. */
@@ -178,15 +188,59 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     return dataset;
   }
 
-  private static Outcome run(Request request, Dataset dataset, Device device) {
-    tell(request, 0, Double.NaN, null);
+  /** A trial is there whether they go or not; who folds next removes what is left. */
+  private static void removeQuietly(CheckpointFiles checkpoints) {
+    try {
+      checkpoints.remove();
+    } catch (IOException | RuntimeException e) {
+      // As above.
+    }
+  }
+
+  /** Tells the driver how a training goes. */
+  private static final class Observed implements Observer {
+    private final Request request;
+    private int epoch;
+    private double secondsBefore;
+
+    Observed(Request request) {
+      this.request = request;
+    }
+
+    @Override
+    public void epoch(EpochMetrics metrics) {
+      epoch = metrics.epoch();
+      tell(request, epoch, metrics.testAccuracy(), null, null);
+    }
+
+    @Override
+    public void resumed(Checkpoint checkpoint) {
+      epoch = checkpoint.epochs().size();
+      secondsBefore = checkpoint.totalSeconds();
+      note("goes on from its checkpoint, in epoch " + (epoch + 1));
+    }
+
+    @Override
+    public void note(String line) {
+      tell(request, epoch, Double.NaN, null, line);
+    }
+  }
+
+  private static Outcome run(
+      Request request,
+      Dataset dataset,
+      Device device,
+      CheckpointFiles checkpoints,
+      Observed observed) {
+    tell(request, 0, Double.NaN, null, null);
     try {
       return Training.run(
           request.trial(),
           dataset,
           device,
           request.save(),
-          metrics -> tell(request, metrics.epoch(), metrics.testAccuracy(), null));
+          request.checkpoint().isZero() ? Checkpoints.NONE : checkpoints,
+          observed);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TaskKilledException("interrupted");
@@ -231,11 +285,13 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     return new Outcome(Outcome.Status.FAILED, List.of(), reason, Map.of(), null);
   }
 
-  private static void tell(Request request, int epoch, double testAccuracy, String status) {
-    ProgressPlugin.tell(event(request, epoch, testAccuracy, status));
+  private static void tell(
+      Request request, int epoch, double testAccuracy, String status, String note) {
+    ProgressPlugin.tell(event(request, epoch, testAccuracy, status, note));
   }
 
-  private static TrialEvent event(Request request, int epoch, double testAccuracy, String status) {
+  private static TrialEvent event(
+      Request request, int epoch, double testAccuracy, String status, String note) {
     Trial trial = request.trial();
     return new TrialEvent(
         trial.id(),
@@ -245,6 +301,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         trial.get(RecipeKeys.EPOCHS),
         epoch,
         testAccuracy,
-        status);
+        status,
+        note);
   }
 }
