@@ -206,4 +206,24 @@ class Trainer(Module):
     both = torch.stack([torch.to(loss, 7), torch.to(right, 7)], 0)
     return torch.add_(totals, both)
   def state(self: __torch__.Trainer) -> List[Tensor]:
-    return (self.network).state()
+    tensors = (self.network).state()
+    kept = [self.prep_conv_weight_velocity,
+        self.prep_bn_weight_velocity,
+        self.prep_bn_bias_velocity,
+        self.layer1_conv_weight_velocity,
+        self.layer1_bn_weight_velocity,
+        self.layer1_bn_bias_velocity,
+        self.layer2_conv_weight_velocity,
+        self.layer2_bn_weight_velocity,
+        self.layer2_bn_bias_velocity,
+        self.layer2_residual_res1_conv_weight_velocity,
+        self.layer2_residual_res1_bn_weight_velocity,
+        self.layer2_residual_res1_bn_bias_velocity,
+        self.layer2_residual_res2_conv_weight_velocity,
+        self.layer2_residual_res2_bn_weight_velocity,
+        self.layer2_residual_res2_bn_bias_velocity,
+        self.layer3_conv_weight_velocity,
+        self.layer3_bn_weight_velocity,
+        self.layer3_bn_bias_velocity,
+        self.classifier_linear_weight_velocity]
+    return torch.add(tensors, kept)

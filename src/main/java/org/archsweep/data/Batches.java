@@ -44,14 +44,17 @@ public final class Batches implements AutoCloseable {
       boolean shuffle,
       int batch,
       long seed,
-      int epochs) {
+      int epochs,
+      long done) {
     this.images = images;
     this.augment = augment;
     this.shuffle = shuffle;
     this.batch = batch;
     this.seed = seed;
     this.epochs = epochs;
-    this.order = order(0);
+    this.epoch = (int) (done / perEpoch());
+    this.step = (int) (done % perEpoch());
+    this.order = order(epoch);
   }
 
   /**
@@ -71,7 +74,23 @@ public final class Batches implements AutoCloseable {
       int batch,
       long seed,
       int epochs) {
-    Batches batches = new Batches(images, augment, shuffle, batch, seed, epochs);
+    return after(0, images, augment, shuffle, batch, seed, epochs);
+  }
+
+  /**
+   * The same, from a later batch on: nothing is made of those before it.
+   *
+   * @param done how many batches of the training are left out
+   */
+  public static Batches after(
+      long done,
+      ImageSet images,
+      List<Augmentation> augment,
+      boolean shuffle,
+      int batch,
+      long seed,
+      int epochs) {
+    Batches batches = new Batches(images, augment, shuffle, batch, seed, epochs, done);
     int ahead = Math.min(MOST_AHEAD, Runtime.getRuntime().availableProcessors() + 1);
     for (int i = 0; i < ahead; i++) {
       batches.startNext();

@@ -1,5 +1,6 @@
 package org.archsweep.job;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.archsweep.training.Outcome;
  * @param seeds of the repeats, in their order; where repeats go on until precise, all that there
  *     may be
  * @param save which networks each trial stores
+ * @param checkpoint how long a trial trains until its next checkpoint; zero: it has none
  * @param compared which levels and configurations are compared
  * @param metrics that are compared, the first being the question
  * @param margin of the first metric, in its unit (accuracies are shares, 0 to 1): a difference so
@@ -47,7 +49,8 @@ public record Experiment(
     List<List<Integer>> grid,
     int twins,
     Set<Long> seeds,
-    Set<Outcome.Checkpoint> save,
+    Set<Outcome.Moment> save,
+    Duration checkpoint,
     Compared compared,
     List<Design.Metric> metrics,
     OptionalDouble margin,

@@ -1,5 +1,6 @@
 package org.archsweep.job;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -43,6 +44,12 @@ final class ExperimentReader {
 
   private static final int MOST = 50;
   private static final int MOST_REPEATS = 10_000;
+
+  /** Between the checkpoints of a trial. */
+  private static final Duration USUAL = Duration.ofMinutes(10);
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(7);
 
   /** Of these whether a key is of any effect isn't asked, nor does it depend on them. */
   private static final Set<Key<?>> ALWAYS =
@@ -134,6 +141,7 @@ final class ExperimentReader {
         grid.twins(),
         seeds(untilPrecise),
         save(),
+        checkpoint(),
         compared,
         metrics,
         margin(metrics.get(0)),
@@ -576,15 +584,33 @@ final class ExperimentReader {
     return Optional.of(new UntilPrecise(points / 100, of, min, max));
   }
 
-  private Set<Outcome.Checkpoint> save() {
-    Set<Outcome.Checkpoint> save = EnumSet.noneOf(Outcome.Checkpoint.class);
+  private Duration checkpoint() {
+    return settings
+        .optional("checkpoint")
+        .map(
+            setting ->
+                setting.text().equals("off")
+                    ? Duration.ZERO
+                    : setting
+                        .duration()
+                        .filter(each -> each.compareTo(SHORTEST) >= 0)
+                        .filter(each -> each.compareTo(LONGEST) <= 0)
+                        .orElseThrow(
+                            () ->
+                                setting.wrong(
+                                    "a duration from 1s to 168h, such as 30s, 10m or 1h, or off")))
+        .orElse(USUAL);
+  }
+
+  private Set<Outcome.Moment> save() {
+    Set<Outcome.Moment> save = EnumSet.noneOf(Outcome.Moment.class);
     settings
         .optional("save")
         .ifPresent(
             setting ->
                 save.addAll(
                     setting.emptyOrList(
-                        value -> value.oneOf(List.of(Outcome.Checkpoint.values())))));
+                        value -> value.oneOf(List.of(Outcome.Moment.values())))));
     return save;
   }
 }

@@ -47,6 +47,7 @@ final class Settings {
           "metric",
           "margin",
           "save",
+          "checkpoint",
           JobFile.FROM,
           JobFile.EXPERIMENTS);
 

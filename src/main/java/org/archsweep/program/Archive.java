@@ -3,8 +3,6 @@ package org.archsweep.program;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +56,7 @@ final class Archive {
       store(zip, "data.pkl", data.bytes());
       store(zip, "code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
       for (int key = 0; key < storages.size(); key++) {
-        store(zip, "data/" + key, littleEndian(storages.get(key)));
+        store(zip, "data/" + key, StateDict.littleEndian(storages.get(key)));
       }
       store(zip, "constants.pkl", Pickle.emptyTuple());
       store(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
@@ -78,13 +76,6 @@ final class Archive {
     zip.putNextEntry(entry);
     zip.write(bytes);
     zip.closeEntry();
-  }
-
-  private static byte[] littleEndian(float[] values) {
-    ByteBuffer buffer =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.asFloatBuffer().put(values);
-    return buffer.array();
   }
 
   private static List<Integer> contiguous(List<Integer> shape) {

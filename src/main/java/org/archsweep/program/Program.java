@@ -1,6 +1,8 @@
 package org.archsweep.program;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.archsweep.network.Layer;
 import org.archsweep.network.Network;
 import org.archsweep.spec.Configuration;
 
@@ -25,22 +27,18 @@ public record Program(
    *       which the sum of the losses and the number of right answers are added
    *   <li>{@code evaluate(pixels, labels, totals)}: as a trained network would be used; returns the
    *       predicted classes, int64 (N), which stay where they are
-   *   <li>{@code state()}: the network's tensors, in the order of {@link StateDict#names}
+   *   <li>{@code state()}: all that training changes, in the order of {@link #stateNames}
    * </ul>
    *
-   * @param state the values to start from
+   * @param state the values to start from; those of the optimizer are 0 where it has none
    */
   public byte[] trainer(StateDict state) {
     Archive archive = new Archive();
     archive.data().beginObject(Source.TRAINER).text(Source.NETWORK);
     network(archive, state, true);
-    List<Optimizer.Slot> slots = configuration.get(RecipeKeys.OPTIMIZER).slots();
-    for (StateDict.Tensor tensor : StateDict.tensors(network)) {
-      if (tensor.trained()) {
-        for (Optimizer.Slot slot : slots) {
-          add(archive, Source.slot(tensor, slot), tensor, new float[size(tensor)], true, false);
-        }
-      }
+    for (StateDict.Tensor tensor : optimizerTensors()) {
+      float[] values = state.values().getOrDefault(tensor.name(), new float[size(tensor)]);
+      add(archive, tensor.name(), tensor, values, true, false);
     }
     archive.tensor("mean", List.of(1, mean.size(), 1, 1), floats(mean), false);
     archive.tensor("deviation", List.of(1, deviation.size(), 1, 1), floats(deviation), false);
@@ -59,6 +57,27 @@ public record Program(
     Archive archive = new Archive();
     network(archive, state, false);
     return archive.bytes(networkSource());
+  }
+
+  /** The names of all that training changes: the network's tensors, then the optimizer's. */
+  public List<String> stateNames() {
+    return Stream.concat(StateDict.tensors(network).stream(), optimizerTensors().stream())
+        .map(StateDict.Tensor::name)
+        .toList();
+  }
+
+  /** What the optimizer keeps of each weight, of that one's shape. */
+  List<StateDict.Tensor> optimizerTensors() {
+    List<Optimizer.Slot> slots = configuration.get(RecipeKeys.OPTIMIZER).slots();
+    return StateDict.tensors(network).stream()
+        .filter(StateDict.Tensor::trained)
+        .flatMap(weight -> slots.stream().map(slot -> optimizerTensor(weight, slot)))
+        .toList();
+  }
+
+  private static StateDict.Tensor optimizerTensor(StateDict.Tensor weight, Optimizer.Slot slot) {
+    return new StateDict.Tensor(
+        Source.slot(weight, slot), weight.shape(), false, new Layer.Initial(0, 0));
   }
 
   /** The text of the program that trains. */

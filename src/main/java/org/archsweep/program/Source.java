@@ -69,8 +69,7 @@ final class Source {
     evaluate();
     normalised();
     count();
-    line("  def state(self: __torch__.%s) -> List[Tensor]:", TRAINER);
-    line("    return (self.network).state()");
+    trainerState();
     return text.toString();
   }
 
@@ -125,6 +124,19 @@ final class Source {
     line("  def state(self: __torch__.%s) -> List[Tensor]:", NETWORK_CLASS);
     list("state", StateDict.tensors(network).stream().map(tensor -> "self." + tensor.name()));
     line("    return state");
+  }
+
+  /** All that training changes, in the order of {@link Program#stateNames}. */
+  private void trainerState() {
+    line("  def state(self: __torch__.%s) -> List[Tensor]:", TRAINER);
+    List<StateDict.Tensor> kept = program.optimizerTensors();
+    if (kept.isEmpty()) {
+      line("    return (self.network).state()");
+      return;
+    }
+    line("    tensors = (self.network).state()");
+    list("kept", kept.stream().map(tensor -> "self." + tensor.name()));
+    line("    return torch.add(tensors, kept)");
   }
 
   private void trainStep() {

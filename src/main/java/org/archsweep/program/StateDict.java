@@ -1,5 +1,7 @@
 package org.archsweep.program;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +12,8 @@ import org.archsweep.network.Network;
 import org.archsweep.network.Node;
 
 /**
- * The values of a network's tensors: its weights and the running statistics of batch norm.
+ * The values of a network's tensors: its weights and the running statistics of batch norm. In the
+ * midst of a training also those that the optimizer keeps ({@link Program#stateNames}).
  *
  * @param values by tensor name ({@code layer1_conv_weight}), in PyTorch's order of dimensions
  */
@@ -34,6 +37,21 @@ public record StateDict(Map<String, float[]> values) {
       values.put(tensor.name(), draw(tensor, random));
     }
     return new StateDict(values);
+  }
+
+  /** Values as they are stored. */
+  public static byte[] littleEndian(float[] values) {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.asFloatBuffer().put(values);
+    return buffer.array();
+  }
+
+  /** The values that {@link #littleEndian} stored. */
+  public static float[] floats(byte[] littleEndian) {
+    float[] values = new float[littleEndian.length / Float.BYTES];
+    ByteBuffer.wrap(littleEndian).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
   }
 
   /** The names of all tensors, in the order in which a program lists them. */

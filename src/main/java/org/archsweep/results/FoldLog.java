@@ -289,12 +289,14 @@ public final class FoldLog {
 
   /**
    * Removes what nobody reads any more: attempts whose rows, or whose trial's, have been in the
-   * tables for an hour, networks that other runs of the same trials saved, and temporary files of
-   * publications that died.
+   * tables for an hour, networks that other runs of the same trials saved, checkpoints of trials
+   * that have ended for good or that nobody went on from, and temporary files of publications that
+   * died.
    */
   public synchronized void clean() throws IOException {
     Instant now = store.now();
     store.removeOldTemporaries(now);
+    removeCheckpoints(now);
     Instant before = now.minus(KEPT);
     Map<String, FileStatus> parts = partsThere();
     Map<String, Fold> foldOf = new HashMap<>();
@@ -318,6 +320,18 @@ public final class FoldLog {
           && !finals.get(attempt.trial()).equals(attempt)
           && Store.modified(file).isBefore(before)
           && isInTables(foldOf.get(attempt.trial()), parts, before)) {
+        store.remove(file.getPath());
+      }
+    }
+  }
+
+  private void removeCheckpoints(Instant now) throws IOException {
+    for (FileStatus file : store.list(CheckpointFiles.FOLDER)) {
+      Optional<String> trial = CheckpointFiles.trialOf(file.getPath());
+      if (trial.isPresent()
+          && (finals.containsKey(trial.get())
+              || oldFinals.contains(trial.get())
+              || Store.modified(file).isBefore(now.minus(CheckpointFiles.KEPT)))) {
         store.remove(file.getPath());
       }
     }

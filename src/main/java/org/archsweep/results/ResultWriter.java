@@ -1,11 +1,13 @@
 package org.archsweep.results;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.example.data.Group;
@@ -43,12 +45,25 @@ public final class ResultWriter {
    */
   public Results.Ended commit(TrialResult result) throws IOException {
     Run run = Run.of(result);
-    for (Map.Entry<Outcome.Checkpoint, byte[]> network : result.outcome().networks().entrySet()) {
+    for (Map.Entry<Outcome.Moment, byte[]> network : result.outcome().networks().entrySet()) {
       String name = run.attempt().network(network.getKey().toString());
       publish(name, network.getValue());
     }
     publish(run.attempt().file(), run.file(store.configuration()));
     return run.ended();
+  }
+
+  /**
+   * The checkpoints of a trial, for a run of it.
+   *
+   * @param attempt the run's name
+   * @param interval how long it goes on until the next is due
+   * @param isFirst whether it's known that there are none yet
+   * @param notes is told of those that can't be used
+   */
+  public CheckpointFiles checkpoints(
+      String trial, String attempt, Duration interval, boolean isFirst, Consumer<String> notes) {
+    return new CheckpointFiles(store, new Attempt(trial, attempt), interval, isFirst, notes);
   }
 
   private void publish(String name, byte[] content) throws IOException {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
@@ -251,6 +252,17 @@ public final class Results {
     /** Whether it may be run once more. */
     public boolean failed() {
       return status.equals("failed");
+    }
+  }
+
+  /** The trials of which there is a checkpoint. */
+  public Set<String> checkpointed() {
+    try {
+      return store.list(CheckpointFiles.FOLDER).stream()
+          .flatMap(file -> CheckpointFiles.trialOf(file.getPath()).stream())
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw cannotRead(e);
     }
   }
 

@@ -88,16 +88,17 @@ final class Store {
     }
     for (int pause : pauses) {
       try {
-        return published(file, content);
+        return publishNow(file, content);
       } catch (IOException e) {
         // An hour of training isn't thrown away for a store that hiccups.
         sleep(pause, e);
       }
     }
-    return published(file, content);
+    return publishNow(file, content);
   }
 
-  private boolean published(Path file, byte[] content) throws IOException {
+  /** The same, tried once. */
+  boolean publishNow(Path file, byte[] content) throws IOException {
     try {
       if (put(file, content)) {
         return true;
@@ -132,8 +133,8 @@ final class Store {
   boolean refusesTakenNames() throws IOException {
     Path probe = temporary();
     try {
-      boolean first = published(probe, new byte[] {1});
-      boolean second = published(probe, new byte[] {2});
+      boolean first = publishNow(probe, new byte[] {1});
+      boolean second = publishNow(probe, new byte[] {2});
       return refuses && first && !second;
     } finally {
       files.delete(probe, false);

@@ -28,6 +28,7 @@ public final class Progress implements AutoCloseable {
   private final Map<String, ProgressBar> running = new HashMap<>();
   private final Queue<ProgressBar> left = new ArrayDeque<>();
   private final Map<String, Long> workOfAnEpoch = new HashMap<>();
+  private final Map<String, Integer> epochsShown = new HashMap<>();
   private Task task;
   private boolean several;
   private boolean open;
@@ -104,7 +105,9 @@ public final class Progress implements AutoCloseable {
       end(event);
       return;
     }
-    if (event.epoch() == 0) {
+    if (event.note() != null) {
+      line(label(event) + ": " + Text.printable(event.note()));
+    } else if (event.epoch() == 0) {
       line(label(event) + ": begins");
     } else {
       line(
@@ -115,11 +118,18 @@ public final class Progress implements AutoCloseable {
     if (terminal) {
       ProgressBar bar = running.computeIfAbsent(event.trialId(), id -> barFor(event));
       bar.stepTo(event.epoch());
-      if (event.epoch() > 0) {
+      if (event.note() == null && event.epoch() > 0) {
         bar.setExtraMessage(Text.format("%s: %.1f %%", label(event), 100 * event.testAccuracy()));
-        whole.stepBy(workOfAnEpoch.getOrDefault(event.trialId(), 0L));
       }
+      moveTo(event.epoch(), event.trialId());
     }
+  }
+
+  /** Trials may go on from a later epoch than the first, or begin again. */
+  private void moveTo(int epoch, String trial) {
+    Integer before = epochsShown.put(trial, epoch);
+    long more = epoch - (before == null ? 0 : before);
+    whole.stepBy(workOfAnEpoch.getOrDefault(trial, 0L) * more);
   }
 
   /** A bar that a trial has left, or one more: closing bars between others garbles a terminal. */
@@ -141,8 +151,7 @@ public final class Progress implements AutoCloseable {
       if (bar != null) {
         left.add(bar.setExtraMessage(""));
       }
-      long skipped = (long) event.epochs() - event.epoch();
-      whole.stepBy(workOfAnEpoch.getOrDefault(event.trialId(), 0L) * skipped);
+      moveTo(event.epochs(), event.trialId());
       whole.setExtraMessage(
           Text.format(
               "%d of %d%s%s",

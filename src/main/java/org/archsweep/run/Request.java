@@ -1,6 +1,7 @@
 package org.archsweep.run;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,9 +23,17 @@ import org.archsweep.training.Work;
  * @param setting what tells its configuration from others, but for the epochs
  * @param experiment the first of the job's experiments that asks for it
  * @param save the networks that any of them wants stored
+ * @param checkpoint how long it trains until its next checkpoint; zero: it has none
+ * @param begun whether there is a checkpoint of it
  */
 public record Request(
-    Trial trial, int repeat, String setting, String experiment, Set<Outcome.Checkpoint> save)
+    Trial trial,
+    int repeat,
+    String setting,
+    String experiment,
+    Set<Outcome.Moment> save,
+    Duration checkpoint,
+    boolean begun)
     implements Serializable {
   /**
    * The first run of each configuration, then the second of each, and so on: so a sweep that is

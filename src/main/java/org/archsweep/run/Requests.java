@@ -1,6 +1,8 @@
 package org.archsweep.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +24,15 @@ final class Requests {
   /** Of each experiment's configurations what they're called. */
   private final Map<String, Map<Configuration, String>> settings = new HashMap<>();
 
-  Requests(Job job, String identity) {
+  private final Set<String> checkpointed;
+
+  /**
+   * The wants of a job.
+   *
+   * @param checkpointed the trials of which there is a checkpoint
+   */
+  Requests(Job job, String identity, Set<String> checkpointed) {
+    this.checkpointed = checkpointed;
     for (Experiment experiment : job.experiments()) {
       Map<Long, Integer> own = new HashMap<>();
       experiment.seeds().forEach(seed -> own.put(seed, own.size()));
@@ -39,12 +49,21 @@ final class Requests {
 
   /** One trial, by the experiment that asks for it first and all others. */
   Request of(Trial trial, Experiment first) {
-    Set<Outcome.Checkpoint> save = EnumSet.noneOf(Outcome.Checkpoint.class);
-    askedBy.get(trial.configuration()).stream()
-        .filter(experiment -> experiment.seeds().contains(trial.seed()))
-        .forEach(experiment -> save.addAll(experiment.save()));
+    List<Experiment> asking =
+        askedBy.get(trial.configuration()).stream()
+            .filter(experiment -> experiment.seeds().contains(trial.seed()))
+            .toList();
+    Set<Outcome.Moment> save = EnumSet.noneOf(Outcome.Moment.class);
+    asking.forEach(experiment -> save.addAll(experiment.save()));
+    Duration checkpoint =
+        asking.stream()
+            .map(Experiment::checkpoint)
+            .filter(interval -> !interval.isZero())
+            .min(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
     int repeat = repeats.get(first.name()).get(trial.seed());
     String setting = settings.get(first.name()).get(trial.configuration());
-    return new Request(trial, repeat, setting, first.name(), save);
+    boolean begun = checkpointed.contains(trial.id());
+    return new Request(trial, repeat, setting, first.name(), save, checkpoint, begun);
   }
 }

@@ -52,7 +52,7 @@ final class Rounds {
     job.experiments().stream()
         .filter(experiment -> experiment.untilPrecise().isPresent())
         .forEach(each -> series.put(each.name(), series(each)));
-    this.requests = new Requests(job, identity);
+    this.requests = new Requests(job, identity, results.checkpointed());
     this.ended = new HashMap<>(results.ended());
     ended.values().removeIf(end -> retryFailed && end.failed());
   }

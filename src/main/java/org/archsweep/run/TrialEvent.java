@@ -14,6 +14,7 @@ import org.archsweep.Text;
  * @param epoch the last finished epoch, 0 when it begins
  * @param testAccuracy after that epoch, 0 to 1; NaN before the first
  * @param status how it ended; null while it runs
+ * @param note what is said of it, in words; null where the rest says it
  */
 record TrialEvent(
     String trialId,
@@ -23,7 +24,8 @@ record TrialEvent(
     int epochs,
     int epoch,
     double testAccuracy,
-    String status)
+    String status,
+    String note)
     implements Serializable {
 
   /** The trial in words, the same in every line and bar. */

@@ -24,12 +24,16 @@ import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
 import org.archsweep.program.RecipeKeys;
+import org.archsweep.results.CheckpointFiles;
 import org.archsweep.results.ResultWriter;
 import org.archsweep.results.Results;
 import org.archsweep.results.TrialResult;
 import org.archsweep.spec.Trial;
+import org.archsweep.training.Checkpoint;
+import org.archsweep.training.Checkpoints;
 import org.archsweep.training.Device;
 import org.archsweep.training.EpochMetrics;
+import org.archsweep.training.Observer;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Training;
 
@@ -44,7 +48,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
    * @param ended how it ended
    * @param begin when the task began, in milliseconds since 1970
    * @param end when the trial was committed, likewise
-   * @param clockSeconds on the study's clock
+   * @param clockSeconds on the study's clock, in this task
    */
   record Report(String trialId, Results.Ended ended, long begin, long end, double clockSeconds)
       implements Serializable {}
@@ -96,7 +100,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
           e,
           "%s cannot run %s: %s",
           machine,
-          event(request, 0, 0, null).label(),
+          event(request, 0, 0, null, null).label(),
           Fault.of(e).line());
     }
   }
@@ -122,7 +126,12 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     long macs = network.macs();
     String host = host();
     String versions = Versions.json();
-    TrialOnDevice ran = run(request, dataset, losses);
+    Observed observed = new Observed(request);
+    boolean isFirst = !request.begun() && context.attemptNumber() == 0;
+    CheckpointFiles checkpoints =
+        writer.checkpoints(trial.id(), attempt, request.checkpoint(), isFirst, observed::note);
+    TrialOnDevice ran =
+        run(losses, device -> train(request, dataset, device, checkpoints, observed));
     Outcome outcome = ran.outcome();
     Results.Ended ended =
         writer.commit(
@@ -138,13 +147,15 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
                 startedAt,
                 Instant.now(),
                 versions));
+    removeQuietly(checkpoints);
     List<EpochMetrics> epochs = outcome.epochs();
     EpochMetrics last = epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
     tell(
         request,
         epochs.size(),
         last == null ? Double.NaN : last.testAccuracy(),
-        outcome.status().toString());
+        outcome.status().toString(),
+        null);
     if (!local && ran.lost().isPresent()) {
       throw replacedProcess(new IllegalStateException(ran.lost().get()));
     }
@@ -153,7 +164,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         ended,
         startedAt.toEpochMilli(),
         Instant.now().toEpochMilli(),
-        last == null ? 0 : last.totalSeconds());
+        last == null ? 0 : Math.max(0, last.totalSeconds() - observed.secondsBefore));
   }
 
   /** The data set, which has to be the driver's here too. */
@@ -172,14 +183,52 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     return dataset;
   }
 
+  /** A trial is there whether they go or not; who folds next removes what is left. */
+  private static void removeQuietly(CheckpointFiles checkpoints) {
+    try {
+      checkpoints.remove();
+    } catch (IOException | RuntimeException e) {
+      // As above.
+    }
+  }
+
+  /** Tells the driver how a training goes. */
+  private static final class Observed implements Observer {
+    private final Request request;
+    private int epoch;
+    private double secondsBefore;
+
+    Observed(Request request) {
+      this.request = request;
+    }
+
+    @Override
+    public void epoch(EpochMetrics metrics) {
+      epoch = metrics.epoch();
+      tell(request, epoch, metrics.testAccuracy(), null, null);
+    }
+
+    @Override
+    public void resumed(Checkpoint checkpoint) {
+      epoch = checkpoint.epochs().size();
+      secondsBefore = checkpoint.totalSeconds();
+      note("goes on from its checkpoint, in epoch " + (epoch + 1));
+    }
+
+    @Override
+    public void note(String line) {
+      tell(request, epoch, Double.NaN, null, line);
+    }
+  }
+
   /** On a device of this JVM's, or on the one that Spark gave the task. */
-  private TrialOnDevice run(Request request, Dataset dataset, int losses) {
+  private TrialOnDevice run(int losses, TrialOnDevice.Training training) {
     DevicePool pool = DevicePool.here();
     try {
       if (!pool.isEmpty()) {
         return pool.run(
             device -> {
-              TrialOnDevice ran = run(request, dataset, device);
+              TrialOnDevice ran = TrialOnDevice.run(device, training);
               if (ran.lost().isPresent() && !pool.retire(device, ran.lost().get())) {
                 // Lost already, by another trial that had it at the same time.
                 throw new BadDeviceException(ran.lost().get(), null);
@@ -192,7 +241,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         String reason = Text.format("%d executors ended while they ran it", losses);
         return TrialOnDevice.ended(TrialOnDevice.failed(reason), device);
       }
-      return run(request, dataset, device);
+      return TrialOnDevice.run(device, training);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TaskKilledException("interrupted");
@@ -206,27 +255,29 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     }
   }
 
-  private static TrialOnDevice run(Request request, Dataset dataset, Device device)
-      throws BadDeviceException, InterruptedException {
-    tell(request, 0, Double.NaN, null);
-    return TrialOnDevice.run(
-        device,
-        any -> {
-          try {
-            return Training.run(
-                request.trial(),
-                dataset,
-                device,
-                request.save(),
-                metrics -> tell(request, metrics.epoch(), metrics.testAccuracy(), null));
-          } catch (RuntimeException | StackOverflowError e) {
-            if (isEnding()) {
-              // What fails while all is torn down says nothing of the trial.
-              throw new TaskKilledException("the executor is ending");
-            }
-            throw e;
-          }
-        });
+  private static Outcome train(
+      Request request,
+      Dataset dataset,
+      Device device,
+      CheckpointFiles checkpoints,
+      Observed observed)
+      throws InterruptedException {
+    tell(request, 0, Double.NaN, null, null);
+    try {
+      return Training.run(
+          request.trial(),
+          dataset,
+          device,
+          request.save(),
+          request.checkpoint().isZero() ? Checkpoints.NONE : checkpoints,
+          observed);
+    } catch (RuntimeException | StackOverflowError e) {
+      if (isEnding()) {
+        // What fails while all is torn down says nothing of the trial.
+        throw new TaskKilledException("the executor is ending");
+      }
+      throw e;
+    }
   }
 
   /** What ends this executor, not for its trial: a new one takes over. */
@@ -273,11 +324,13 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     }
   }
 
-  private static void tell(Request request, int epoch, double testAccuracy, String status) {
-    ProgressPlugin.tell(event(request, epoch, testAccuracy, status));
+  private static void tell(
+      Request request, int epoch, double testAccuracy, String status, String note) {
+    ProgressPlugin.tell(event(request, epoch, testAccuracy, status, note));
   }
 
-  private static TrialEvent event(Request request, int epoch, double testAccuracy, String status) {
+  private static TrialEvent event(
+      Request request, int epoch, double testAccuracy, String status, String note) {
     Trial trial = request.trial();
     return new TrialEvent(
         trial.id(),
@@ -287,6 +340,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         trial.get(RecipeKeys.EPOCHS),
         epoch,
         testAccuracy,
-        status);
+        status,
+        note);
   }
 }

@@ -1,13 +1,16 @@
 package org.archsweep.spec;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.archsweep.InputException;
 import org.archsweep.Text;
@@ -27,6 +30,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 public record Setting(String where, String key, Node node) {
   private static final int LONGEST = 60;
+
+  private static final Pattern DURATION =
+      Pattern.compile("(?=.)([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?");
 
   /** A whole number in a range, both ends included. */
   public long whole(long smallest, long largest) {
@@ -58,6 +64,14 @@ public record Setting(String where, String key, Node node) {
       throw wrong("true or false");
     }
     return scalar.getValue().equalsIgnoreCase("true");
+  }
+
+  /** A duration in hours, minutes and seconds, {@code 1h30m}; empty where it's none. */
+  public Optional<Duration> duration() {
+    String text = text();
+    return DURATION.matcher(text).matches()
+        ? Optional.of(Duration.parse("PT" + text))
+        : Optional.empty();
   }
 
   /** One of the words that say a value. */

@@ -20,7 +20,7 @@ public record Outcome(
     Status status,
     List<EpochMetrics> epochs,
     String error,
-    Map<Checkpoint, byte[]> networks,
+    Map<Moment, byte[]> networks,
     Double preparationSeconds,
     Predictions predictions) {
 
@@ -34,7 +34,7 @@ public record Outcome(
       Status status,
       List<EpochMetrics> epochs,
       String error,
-      Map<Checkpoint, byte[]> networks,
+      Map<Moment, byte[]> networks,
       Double preparationSeconds) {
     this(status, epochs, error, networks, preparationSeconds, null);
   }
@@ -56,7 +56,7 @@ public record Outcome(
   }
 
   /** When a network can be saved. */
-  public enum Checkpoint {
+  public enum Moment {
     /** Before the first step. */
     INITIAL,
     /** After the last epoch. */

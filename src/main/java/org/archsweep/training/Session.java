@@ -38,14 +38,6 @@ final class Session implements AutoCloseable {
   private NDArray totals;
   private long counted;
 
-  /**
-   * What was summed up over some images.
-   *
-   * @param loss mean an image
-   * @param accuracy 0 to 1
-   */
-  record LossAndAccuracy(double loss, double accuracy) {}
-
   Session(Program program, StateDict initial, Device device) {
     Libtorch.prepareThread(device);
     this.program = program;
@@ -54,7 +46,7 @@ final class Session implements AutoCloseable {
     model = load(program.trainer(initial), place);
     arrays = model.getNDManager().newSubManager();
     onCpu = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch");
-    totals = zeros();
+    totals = totals(Sums.NONE);
   }
 
   private static Model load(byte[] archive, ai.djl.Device place) {
@@ -138,7 +130,7 @@ final class Session implements AutoCloseable {
   }
 
   /** Runs the held test images through the network as it is. */
-  LossAndAccuracy evaluate() {
+  Sums evaluate() {
     predicted.close();
     predicted.clear();
     for (NDList test : tests) {
@@ -150,7 +142,7 @@ final class Session implements AutoCloseable {
         counted += test.get(1).size();
       }
     }
-    return mean();
+    return takeSums();
   }
 
   /** The class that the last evaluation gave each test image, in their order. */
@@ -164,21 +156,31 @@ final class Session implements AutoCloseable {
     return classes.toByteArray();
   }
 
-  /** The mean over all images since the last call; waits until they are done. */
-  LossAndAccuracy mean() {
+  /** The sums over all images so far; waits until they are done. */
+  Sums sums() {
     double[] sums = totals.toDoubleArray();
-    LossAndAccuracy mean = new LossAndAccuracy(sums[0] / counted, sums[1] / counted);
-    totals.close();
-    totals = zeros();
-    counted = 0;
-    return mean;
+    return new Sums(sums[0], sums[1], counted);
   }
 
-  /** The network's tensors as they are. */
+  /** The same, which begin anew. */
+  Sums takeSums() {
+    Sums sums = sums();
+    begin(Sums.NONE);
+    return sums;
+  }
+
+  /** Makes the sums go on from these. */
+  void begin(Sums sums) {
+    totals.close();
+    totals = totals(sums);
+    counted = sums.images();
+  }
+
+  /** All that training changes, as it is. */
   StateDict state() {
     try (NDManager step = arrays.newSubManager()) {
       NDList tensors = run("state", step);
-      List<String> names = StateDict.names(program.network());
+      List<String> names = program.stateNames();
       Map<String, float[]> values = new LinkedHashMap<>();
       for (int i = 0; i < names.size(); i++) {
         values.put(names.get(i), tensors.get(i).toFloatArray());
@@ -204,8 +206,8 @@ final class Session implements AutoCloseable {
     return IValueUtils.forward(block(model), inputs, true);
   }
 
-  private NDArray zeros() {
-    return arrays.zeros(new Shape(2), DataType.FLOAT64);
+  private NDArray totals(Sums sums) {
+    return arrays.create(new double[] {sums.losses(), sums.right()});
   }
 
   private static NDArray images(

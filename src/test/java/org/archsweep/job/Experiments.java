@@ -1,5 +1,6 @@
 package org.archsweep.job;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -52,6 +53,7 @@ public final class Experiments {
             .boxed()
             .collect(Collectors.toCollection(LinkedHashSet::new)),
         Set.of(),
+        Duration.ZERO,
         new Compared(Map.of(NetworkKeys.NETWORK.name(), compare), Map.of(), false),
         List.of(Design.Metric.TEST_ACCURACY),
         OptionalDouble.empty(),
@@ -85,6 +87,7 @@ public final class Experiments {
         experiment.twins(),
         experiment.seeds(),
         experiment.save(),
+        experiment.checkpoint(),
         experiment.compared(),
         experiment.metrics(),
         experiment.margin(),

@@ -74,7 +74,7 @@ class JobFileTest {
     assertThat(job.get(DataKeys.TRAIN_LIMIT)).isEqualTo(5000);
     assertThat(job.get(DataKeys.TEST_LIMIT)).isEqualTo(1000);
     assertThat(job.save())
-        .containsExactlyInAnyOrder(Outcome.Checkpoint.INITIAL, Outcome.Checkpoint.FINAL);
+        .containsExactlyInAnyOrder(Outcome.Moment.INITIAL, Outcome.Moment.FINAL);
     assertThat(job.get(RecipeKeys.BATCH_SIZE)).isEqualTo(128);
     assertThat(job.get(RecipeKeys.MAX_LR)).isEqualTo(0.1);
     assertThat(job.get(RecipeKeys.MOMENTUM)).isEqualTo(0.8);

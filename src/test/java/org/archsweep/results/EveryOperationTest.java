@@ -131,7 +131,7 @@ class EveryOperationTest {
         Outcome.Status.OK,
         epochs,
         "",
-        Map.of(Outcome.Checkpoint.FINAL, new byte[] {1, 2}),
+        Map.of(Outcome.Moment.FINAL, new byte[] {1, 2}),
         null,
         Predictions.of(new byte[] {1, 2}, new byte[] {1, 0}));
   }

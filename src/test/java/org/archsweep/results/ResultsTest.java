@@ -270,7 +270,7 @@ class ResultsTest {
             Outcome.Status.OK,
             List.of(),
             "",
-            Map.of(Outcome.Checkpoint.FINAL, new byte[] {1}),
+            Map.of(Outcome.Moment.FINAL, new byte[] {1}),
             null);
     Study.in(folder).write("basic", 1, saved).write("basic", 1, saved);
     List<Path> both = walk("networks");
@@ -532,7 +532,7 @@ class ResultsTest {
             Outcome.Status.OK,
             List.of(),
             "",
-            Map.of(Outcome.Checkpoint.INITIAL, archive, Outcome.Checkpoint.FINAL, archive),
+            Map.of(Outcome.Moment.INITIAL, archive, Outcome.Moment.FINAL, archive),
             null);
     Study study = Study.in(folder).write("basic", 1, outcome);
     String run = study.trial("basic", 1).id() + "-" + column("attempt").get(0);

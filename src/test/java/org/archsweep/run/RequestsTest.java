@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.Job;
 import org.archsweep.job.JobFile;
@@ -44,7 +45,7 @@ class RequestsTest {
         .filteredOn(request -> request.trial().get(NetworkKeys.NETWORK).equals("basic"))
         .as("both experiments' wishes are met")
         .allSatisfy(
-            request -> assertThat(request.save()).containsExactly(Outcome.Checkpoint.FINAL));
+            request -> assertThat(request.save()).containsExactly(Outcome.Moment.FINAL));
     assertThat(requests)
         .filteredOn(request -> request.trial().get(NetworkKeys.NETWORK).equals("extra:L1"))
         .allSatisfy(request -> assertThat(request.save()).isEmpty());
@@ -117,7 +118,7 @@ class RequestsTest {
   }
 
   private static List<Request> requests(Job job) {
-    Requests requests = new Requests(job, "shapes");
+    Requests requests = new Requests(job, "shapes", Set.of());
     Map<Trial, Request> all = new LinkedHashMap<>();
     for (Experiment experiment : job.experiments()) {
       for (Trial trial : experiment.trials("shapes")) {

@@ -254,9 +254,9 @@ final class GoldenInputs {
               trial.getValue(),
               data,
               Device.cpu(1),
-              EnumSet.allOf(Outcome.Checkpoint.class),
+              EnumSet.allOf(Outcome.Moment.class),
               epoch -> {});
-      for (Map.Entry<Outcome.Checkpoint, byte[]> network : outcome.networks().entrySet()) {
+      for (Map.Entry<Outcome.Moment, byte[]> network : outcome.networks().entrySet()) {
         String file = name + "-" + network.getKey() + ".pt";
         Files.write(folder.resolve(file), network.getValue());
       }

@@ -48,15 +48,15 @@ class GoldenTest {
     Trial trial = GoldenInputs.fiveSteps(seed(golden)).get(name);
     assertSameInputs(trial, golden);
 
-    Map<Outcome.Checkpoint, byte[]> networks =
-        run(trial, EnumSet.allOf(Outcome.Checkpoint.class)).networks();
+    Map<Outcome.Moment, byte[]> networks =
+        run(trial, EnumSet.allOf(Outcome.Moment.class)).networks();
 
     double allowed =
         trial.get(NetworkKeys.NETWORK).equals("ladder:1")
             ? OF_REPEATED_BATCH_NORMS
             : LARGEST_RELATIVE_DIFFERENCE;
-    assertTensors(trial, networks.get(Outcome.Checkpoint.INITIAL), golden.get("initial"), 0);
-    byte[] archive = networks.get(Outcome.Checkpoint.FINAL);
+    assertTensors(trial, networks.get(Outcome.Moment.INITIAL), golden.get("initial"), 0);
+    byte[] archive = networks.get(Outcome.Moment.FINAL);
     assertTensors(trial, archive, golden.get("final"), allowed);
     float[] expected = floats(golden.get("logits"));
     float[] logits = SavedNetwork.logits(archive, data.test(), expected.length / 10, folder);
@@ -70,9 +70,9 @@ class GoldenTest {
     Trial trial = GoldenInputs.threeEpochs(seed(golden)).get(name);
     assertSameInputs(trial, golden);
 
-    Outcome outcome = run(trial, EnumSet.of(Outcome.Checkpoint.INITIAL));
+    Outcome outcome = run(trial, EnumSet.of(Outcome.Moment.INITIAL));
 
-    byte[] initial = outcome.networks().get(Outcome.Checkpoint.INITIAL);
+    byte[] initial = outcome.networks().get(Outcome.Moment.INITIAL);
     assertTensors(trial, initial, golden.get("initial"), 0);
     assertThat(outcome.epochs()).hasSize(golden.get("epochs").size());
     for (EpochMetrics epoch : outcome.epochs()) {
@@ -101,13 +101,13 @@ class GoldenTest {
     Trial trial = GoldenInputs.reduced(seed(golden)).get(name);
     assertSameInputs(trial, golden);
 
-    Outcome outcome = run(trial, EnumSet.allOf(Outcome.Checkpoint.class));
+    Outcome outcome = run(trial, EnumSet.allOf(Outcome.Moment.class));
 
-    Map<Outcome.Checkpoint, byte[]> networks = outcome.networks();
-    assertTensors(trial, networks.get(Outcome.Checkpoint.INITIAL), golden.get("initial"), 0);
+    Map<Outcome.Moment, byte[]> networks = outcome.networks();
+    assertTensors(trial, networks.get(Outcome.Moment.INITIAL), golden.get("initial"), 0);
     Map<String, float[]> tensors =
         SavedNetwork.tensors(
-            networks.get(Outcome.Checkpoint.FINAL),
+            networks.get(Outcome.Moment.FINAL),
             Networks.of(trial.configuration(), data.task()));
     Map<String, float[]> ours = new HashMap<>();
     Map<String, float[]> exact = new HashMap<>();
@@ -170,7 +170,7 @@ class GoldenTest {
     return GoldenInputs.threeEpochs(0).keySet();
   }
 
-  private Outcome run(Trial trial, Set<Outcome.Checkpoint> save) throws InterruptedException {
+  private Outcome run(Trial trial, Set<Outcome.Moment> save) throws InterruptedException {
     Outcome outcome = Training.run(trial, data, Device.cpu(1), save, epoch -> {});
     assertThat(outcome.status()).isEqualTo(Outcome.Status.OK);
     return outcome;

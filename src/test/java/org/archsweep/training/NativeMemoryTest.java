@@ -67,7 +67,7 @@ class NativeMemoryTest {
       Map<Key<?>, Object> recipe = Recipes.recipe(8, 0.1, Precision.FLOAT32, List.of(), true);
       for (int seed = 0; seed < 10 + TRIALS; seed++) {
         Trial trial = Recipes.trial("basic", 1, recipe, 1, seed, 8);
-        Training.run(trial, data, Device.cpu(1), Set.of(Outcome.Checkpoint.FINAL), epoch -> {});
+        Training.run(trial, data, Device.cpu(1), Set.of(Outcome.Moment.FINAL), epoch -> {});
         System.out.println(residentMegabytes());
       }
     }

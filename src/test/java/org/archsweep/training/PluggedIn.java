@@ -23,7 +23,7 @@ final class PluggedIn {
               trial,
               GoldenInputs.data(),
               Device.cpu(1),
-              EnumSet.noneOf(Outcome.Checkpoint.class),
+              EnumSet.noneOf(Outcome.Moment.class),
               epoch -> {});
       EpochMetrics first = outcome.epochs().get(0);
       System.out.println(setting + " " + first.trainLoss() + " " + first.testLoss());

@@ -43,7 +43,7 @@ class TasksTest {
 
     assertThat(outcome.status()).isEqualTo(Outcome.Status.OK);
     assertThat(outcome.epochs().get(3).testAccuracy()).isGreaterThan(0.5); // chance is 0.2
-    byte[] saved = outcome.networks().get(Outcome.Checkpoint.FINAL);
+    byte[] saved = outcome.networks().get(Outcome.Moment.FINAL);
     float[] logits = SavedNetwork.logits(saved, data.test(), 50, folder);
     assertThat(logits).hasSize(50 * 5);
     for (int i = 0; i < 50; i++) {
@@ -58,7 +58,7 @@ class TasksTest {
 
     Outcome outcome = run(trial, data);
 
-    byte[] saved = outcome.networks().get(Outcome.Checkpoint.FINAL);
+    byte[] saved = outcome.networks().get(Outcome.Moment.FINAL);
     float[] logits = SavedNetwork.logits(saved, data.test(), 256, folder);
     assertThat(logits).hasSize(256 * 256);
     int high = 0;
@@ -96,7 +96,7 @@ class TasksTest {
 
   private static Outcome run(Trial trial, Dataset data) throws InterruptedException {
     return Training.run(
-        trial, data, Device.cpu(1), EnumSet.of(Outcome.Checkpoint.FINAL), epoch -> {});
+        trial, data, Device.cpu(1), EnumSet.of(Outcome.Moment.FINAL), epoch -> {});
   }
 
   private static Trial trial(

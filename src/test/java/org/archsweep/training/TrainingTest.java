@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingTest {
-  private static final Set<Outcome.Checkpoint> SAVE_NOTHING =
-      EnumSet.noneOf(Outcome.Checkpoint.class);
+  private static final Set<Outcome.Moment> SAVE_NOTHING =
+      EnumSet.noneOf(Outcome.Moment.class);
 
   private final Dataset data = GoldenInputs.data();
 
@@ -128,7 +128,7 @@ class TrainingTest {
     Outcome exact = run(trial(1, recipe(0.02, Precision.BFLOAT16)));
     Trial half = trial(1, withBatchNorm(Precision.BFLOAT16));
     Outcome reduced =
-        Training.run(half, data, Device.cpu(1), EnumSet.of(Outcome.Checkpoint.FINAL), epoch -> {});
+        Training.run(half, data, Device.cpu(1), EnumSet.of(Outcome.Moment.FINAL), epoch -> {});
 
     assertThat(reduced.status()).isEqualTo(Outcome.Status.OK);
     assertThat(reduced.epochs().get(2).trainLoss())
@@ -136,7 +136,7 @@ class TrainingTest {
         .isNotEqualTo(exact.epochs().get(2).trainLoss());
     Map<String, float[]> tensors =
         SavedNetwork.tensors(
-            reduced.networks().get(Outcome.Checkpoint.FINAL),
+            reduced.networks().get(Outcome.Moment.FINAL),
             Networks.of(half.configuration(), GoldenInputs.TASK));
     assertThat(tensors.get("prep_bn_running_var")).doesNotContain(1f);
     assertThat(areReduced(tensors.get("prep_bn_running_mean"))).isTrue();
@@ -182,10 +182,10 @@ class TrainingTest {
   void savedNetworkHasTheAccuracyThatWasMeasured(@TempDir Path folder) throws Exception {
     Trial trial = trial(1, recipe(0.1, Precision.FLOAT32));
     Outcome outcome =
-        Training.run(trial, data, Device.cpu(1), EnumSet.of(Outcome.Checkpoint.FINAL), epoch -> {});
+        Training.run(trial, data, Device.cpu(1), EnumSet.of(Outcome.Moment.FINAL), epoch -> {});
 
-    assertThat(outcome.networks()).containsOnlyKeys(Outcome.Checkpoint.FINAL);
-    byte[] archive = outcome.networks().get(Outcome.Checkpoint.FINAL);
+    assertThat(outcome.networks()).containsOnlyKeys(Outcome.Moment.FINAL);
+    byte[] archive = outcome.networks().get(Outcome.Moment.FINAL);
     ImageSet tests = data.test();
     float[] logits = SavedNetwork.logits(archive, tests, tests.count(), folder);
     double right = 0;
@@ -199,10 +199,10 @@ class TrainingTest {
   void predictionsAreTheSavedNetworksAndGiveTheAccuracy(@TempDir Path folder) throws Exception {
     Trial trial = trial(1, recipe(0.1, Precision.FLOAT32));
     Outcome outcome =
-        Training.run(trial, data, Device.cpu(1), EnumSet.of(Outcome.Checkpoint.FINAL), epoch -> {});
+        Training.run(trial, data, Device.cpu(1), EnumSet.of(Outcome.Moment.FINAL), epoch -> {});
 
     ImageSet tests = data.test();
-    byte[] archive = outcome.networks().get(Outcome.Checkpoint.FINAL);
+    byte[] archive = outcome.networks().get(Outcome.Moment.FINAL);
     float[] logits = SavedNetwork.logits(archive, tests, tests.count(), folder);
     Predictions predictions = outcome.predictions();
     double right = 0;
