@@ -580,6 +580,8 @@ class LauncherTest {
   private Path sparkHome(String submit) throws IOException {
     Path spark = folder.resolve("some spark");
     script(spark.resolve("bin/spark-submit"), submit);
+    Files.createDirectories(spark.resolve("jars"));
+    Files.writeString(spark.resolve("jars/spark-core_2.13-4.2.0.jar"), "");
     return spark;
   }
 
