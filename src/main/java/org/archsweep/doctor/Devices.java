@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.archsweep.EnvironmentException;
+import org.archsweep.Fault;
 import org.archsweep.Text;
 import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
@@ -80,7 +81,27 @@ final class Devices {
   }
 
   private static Seen loadedLibtorch() {
-    Map<String, String> versions = Libtorch.versions();
+    Map<String, String> versions;
+    try {
+      versions = Libtorch.versions();
+    } catch (RuntimeException | LinkageError e) {
+      String named = System.getenv("PYTORCH_LIBRARY_PATH");
+      throw named == null
+          ? new EnvironmentException(
+              e,
+              "%s; the jar's own is for Linux on x86-64, this is %s on %s: elsewhere let"
+                  + " PYTORCH_LIBRARY_PATH name a folder with libtorch 2.7.1",
+              Fault.of(e).line(),
+              System.getProperty("os.name"),
+              System.getProperty("os.arch"))
+          : new EnvironmentException(
+              e,
+              "PYTORCH_LIBRARY_PATH is %s, and no libtorch can be loaded from there (%s): let it name a"
+                  + " folder with the libraries of libtorch 2.7.1 for %s, or unset it",
+              named,
+              Fault.of(e).line(),
+              System.getProperty("os.arch"));
+    }
     return Seen.of(
         "%s %s, %s, DJL %s",
         versions.get("libtorch"),

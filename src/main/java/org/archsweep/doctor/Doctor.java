@@ -19,11 +19,11 @@ public record Doctor(String out, Map<String, String> hadoop, int threads) implem
   /** Looks at all that a machine needs, one after the other. */
   public void look(Consumer<Finding> told) {
     lookAtHost(told);
-    tell(Folders.libtorch(), told);
-    boolean loads = tell(Devices.libtorch(), told);
+    // Where one can't be, all that follows would say the same again.
+    boolean loads = tell(Folders.libtorch(), told) && tell(Devices.libtorch(), told);
     tell(Devices.gpus(), told);
     if (!loads) {
-      return; // all that follows would say that again
+      return;
     }
     Devices.steps(threads).forEach(step -> tell(step, told));
     if (!Gpus.all().isEmpty()) {
