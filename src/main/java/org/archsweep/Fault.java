@@ -172,7 +172,9 @@ public record Fault(Kind kind, String line) {
               + " a cluster, spark.executor.memory",
           plain(message, "Java heap space"), Runtime.getRuntime().maxMemory() >> 20);
     }
-    if (thrown instanceof UnsatisfiedLinkError) {
+    if (thrown instanceof UnsatisfiedLinkError
+        || String.valueOf(message).contains("UnsatisfiedLinkError")
+        || String.valueOf(message).contains("com.sun.jna.Native")) { // it wasn't loaded before, either
       return Text.format(
           "a library cannot be loaded: %s; libraries are unpacked into %s, which must have room and"
               + " let programs run",

@@ -35,7 +35,7 @@ public final class Terminal {
   private static boolean isOne(int file) {
     try {
       return Native.load("c", C.class).isatty(file) == 1;
-    } catch (UnsatisfiedLinkError e) {
+    } catch (LinkageError e) {
       return false;
     }
   }
@@ -59,7 +59,7 @@ public final class Terminal {
       int failed =
           Native.load("c", C.class).ioctl(STANDARD_ERROR, new NativeLong(GET_WINDOW_SIZE), size);
       return failed == 0 && size[1] >= NARROWEST ? size[1] : USUAL_WIDTH;
-    } catch (UnsatisfiedLinkError e) {
+    } catch (LinkageError e) {
       return USUAL_WIDTH;
     }
   }

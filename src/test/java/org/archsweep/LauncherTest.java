@@ -94,6 +94,40 @@ class LauncherTest {
     assertRefused("archsweep: no JDK found in JAVA_HOME, /no/where: " + NO_JDK, "networks");
   }
 
+  @Test
+  void sparkHomeWithoutJarsIsToldInOneLine() throws Exception {
+    Path spark = sparkHome("");
+    Files.delete(spark.resolve("jars/spark-core_2.13-4.2.0.jar"));
+    environment.put("SPARK_HOME", spark.toString());
+
+    assertRefused(
+        "archsweep: SPARK_HOME is "
+            + spark
+            + ", but there is no Spark in "
+            + spark
+            + "/jars: correct it or unset it\n",
+        "doctor");
+  }
+
+  @Test
+  void doctorIsPlainJavaWithASweepsMemoryAndASparkApplicationOnACluster() throws Exception {
+    Path spark = sparkHome("");
+    environment.put("SPARK_HOME", spark.toString());
+    environment.put("ARCHSWEEP_DRIVER_MEMORY", "200m");
+
+    assertThat(words(run("--dry-run", "doctor").out()))
+        .containsExactly(
+            environment.get("JAVA_HOME") + "/bin/java",
+            log,
+            "-Xmx200m",
+            "-cp",
+            jar + ":" + spark + "/jars/*",
+            "org.archsweep.cli.Main",
+            "doctor");
+    assertThat(words(run("--dry-run", "doctor", "--", "--master", "spark://a:7077").out()))
+        .contains(spark + "/bin/spark-submit", "--master", "spark://a:7077", "doctor");
+  }
+
   @ParameterizedTest
   @CsvSource({"1.8.0_402, 1", "11.0.2, 11", "16, 16"})
   void oldJdkIsToldInOneLine(String version, String shown) throws Exception {
@@ -580,6 +614,8 @@ class LauncherTest {
   private Path sparkHome(String submit) throws IOException {
     Path spark = folder.resolve("some spark");
     script(spark.resolve("bin/spark-submit"), submit);
+    Files.createDirectories(spark.resolve("jars"));
+    Files.writeString(spark.resolve("jars/spark-core_2.13-4.2.0.jar"), "");
     return spark;
   }
 

@@ -28,6 +28,7 @@ class RoomsTest {
           "adaptive",
           "plan",
           "run",
+          "doctor",
           "analysis",
           "report",
           "claims",

@@ -3,6 +3,7 @@ package org.archsweep.training;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +60,13 @@ public final class Determinism {
       throw new EnvironmentException(
           e, "%s is another version than 2.7.1, which is wanted", libtorch.getFile());
     }
+  }
+
+  /** Whether libtorch has each flag as we want it now. */
+  public static boolean isPrepared() {
+    Map<String, Boolean> flags = flags();
+    return Arrays.stream(Flag.values())
+        .allMatch(flag -> flags.get(flag.name().toLowerCase(Locale.ROOT)) == flag.wanted);
   }
 
   /** The flags as libtorch has them now, by name. */

@@ -68,7 +68,7 @@ public final class Gpus {
     try {
       Driver driver = Native.load("libcuda.so.1", Driver.class);
       return driver.cuInit(0) == SUCCESS ? Optional.of(driver) : Optional.empty();
-    } catch (UnsatisfiedLinkError e) {
+    } catch (LinkageError e) {
       return Optional.empty();
     }
   }

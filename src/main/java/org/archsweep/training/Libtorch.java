@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.archsweep.EnvironmentException;
 import org.archsweep.Fault;
 import org.archsweep.Text;
@@ -49,7 +51,7 @@ public final class Libtorch {
       throw new EnvironmentException(
           e,
           "cannot load libtorch from %s (DJL_CACHE_DIR names another folder): %s",
-          Utils.getEngineCacheDir("pytorch"),
+          cache(),
           Fault.of(e).line());
     }
   }
@@ -69,6 +71,31 @@ public final class Libtorch {
         return;
       }
     }
+  }
+
+  /** The folder that it's unpacked into; may not be there yet. */
+  public static Path cache() {
+    return Utils.getEngineCacheDir("pytorch");
+  }
+
+  /** Whether one lies in {@link #cache} already. */
+  public static boolean isUnpacked() throws IOException {
+    if (!Files.isDirectory(cache())) {
+      return false;
+    }
+    try (Stream<Path> versions = Files.list(cache())) {
+      return versions.anyMatch(version -> Files.exists(version.resolve("libtorch_cpu.so")));
+    }
+  }
+
+  /**
+   * The file of a library that this process has loaded.
+   *
+   * @param name such as {@code libtorch_cpu} or {@code libcudnn}
+   */
+  public static Optional<Path> file(String name) {
+    engine();
+    return Mapped.library(name);
   }
 
   /** Whether it can use GPUs, if there are any. */

@@ -25,7 +25,7 @@ final class NativeEnvironment {
       c.setenv("TORCH_CUDNN_USE_HEURISTIC_MODE_B", "1", KEEP);
       // Trials of all sizes follow each other: memory that is left between blocks can be used.
       c.setenv("PYTORCH_CUDA_ALLOC_CONF", "expandable_segments:True", KEEP);
-    } catch (UnsatisfiedLinkError e) {
+    } catch (LinkageError e) {
       // Not Linux, or another C library: there is no CUDA either.
     }
   }
