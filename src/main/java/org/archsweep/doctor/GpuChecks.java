@@ -164,7 +164,7 @@ public final class GpuChecks {
   }
 
   private static byte[] network(Outcome outcome) {
-    return outcome.networks().get(Outcome.Checkpoint.FINAL);
+    return outcome.networks().get(Outcome.Moment.FINAL);
   }
 
   private static <T> T onThread(String name, Callable<T> work) throws Exception {

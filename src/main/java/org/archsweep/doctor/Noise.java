@@ -87,7 +87,7 @@ record Noise(Dataset data, int batch, double width) {
         new Trial(Configuration.of(values), seed),
         data,
         device,
-        Set.of(Outcome.Checkpoint.FINAL),
+        Set.of(Outcome.Moment.FINAL),
         epoch -> {});
   }
 }
