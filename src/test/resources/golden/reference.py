@@ -243,14 +243,15 @@ def load(network, path):
 # The data
 
 class Images:
-    def __init__(self, files, limit, mean, deviation, dtype):
+    def __init__(self, files, limit, mean, deviation, dtype, device):
         records = np.concatenate([np.fromfile(f, np.uint8).reshape(-1, 3073) for f in files])
         records = records[:limit]
         self.crc32 = zlib.crc32(records.tobytes())
-        self.labels = torch.from_numpy(records[:, 0].astype(np.int64))
-        self.pixels = torch.from_numpy(records[:, 1:].reshape(-1, 3, 32, 32).copy())
-        self.mean = torch.tensor(mean, dtype=dtype).view(1, 3, 1, 1)
-        self.deviation = torch.tensor(deviation, dtype=dtype).view(1, 3, 1, 1)
+        self.device = device
+        self.labels = torch.from_numpy(records[:, 0].astype(np.int64)).to(device)
+        self.pixels = torch.from_numpy(records[:, 1:].reshape(-1, 3, 32, 32).copy()).to(device)
+        self.mean = torch.tensor(mean, dtype=dtype, device=device).view(1, 3, 1, 1)
+        self.deviation = torch.tensor(deviation, dtype=dtype, device=device).view(1, 3, 1, 1)
 
     def __len__(self):
         return len(self.labels)
@@ -260,23 +261,24 @@ class Images:
 
 
 def load_data(folder, train_limit=None, test_limit=None,
-              mean=STUDY_MEAN, deviation=STUDY_DEVIATION, dtype=torch.float32):
+              mean=STUDY_MEAN, deviation=STUDY_DEVIATION, dtype=torch.float32, device="cpu"):
     train = sorted(folder.glob("data_batch_*.bin"))
     test = [folder / "test_batch.bin"]
-    return (Images(train, train_limit, mean, deviation, dtype),
-            Images(test, test_limit, mean, deviation, dtype))
+    return (Images(train, train_limit, mean, deviation, dtype, device),
+            Images(test, test_limit, mean, deviation, dtype, device))
 
 
 def augmented(images, chosen, random):
     """32x32 crops of the images padded by 4 with reflection, half of them flipped, 8x8 cut out."""
     n = len(chosen)
-    draw = lambda high: torch.randint(high, (n, 1), generator=random)
+    draw = lambda high: torch.randint(high, (n, 1), generator=random, device=images.device)
+    arange = lambda end: torch.arange(end, device=images.device)
     padded = F.pad(images.normalised(images.pixels[chosen]), (4, 4, 4, 4), mode="reflect")
-    rows, columns = draw(9) + torch.arange(32), draw(9) + torch.arange(32)
+    rows, columns = draw(9) + arange(32), draw(9) + arange(32)
     columns = torch.where(draw(2) == 1, columns.flip(1), columns)
-    crops = padded[torch.arange(n).view(n, 1, 1, 1), torch.arange(3).view(1, 3, 1, 1),
+    crops = padded[arange(n).view(n, 1, 1, 1), arange(3).view(1, 3, 1, 1),
                    rows.view(n, 1, 32, 1), columns.view(n, 1, 1, 32)]
-    inside = lambda start: (torch.arange(32) >= start) & (torch.arange(32) < start + 8)
+    inside = lambda start: (arange(32) >= start) & (arange(32) < start + 8)
     cut = inside(draw(25)).view(n, 1, 32, 1) & inside(draw(25)).view(n, 1, 1, 32)
     return crops.masked_fill(cut, 0)
 
@@ -362,7 +364,8 @@ def train(network, train_images, test_images, recipe, epochs, random=None):
     steps = -(-count // batch)
     rate = iter(rates(recipe, epochs, steps))
     for epoch in range(epochs):
-        order = torch.randperm(count, generator=random) if random else torch.arange(count)
+        order = (torch.randperm(count, generator=random, device=train_images.device) if random
+                 else torch.arange(count))
         network.train()
         loss_sum, right = 0.0, 0
         for chosen in order.split(batch):
@@ -392,7 +395,7 @@ def train(network, train_images, test_images, recipe, epochs, random=None):
 def evaluate(network, images):
     network.eval()
     loss_sum, right = 0.0, 0
-    for chosen in torch.arange(len(images)).split(500):
+    for chosen in torch.arange(len(images), device=images.device).split(500):
         logits = network(images.normalised(images.pixels[chosen]))
         labels = images.labels[chosen]
         loss_sum += F.cross_entropy(logits, labels, reduction="sum").item()
@@ -553,17 +556,24 @@ def relative(a, b):
 
 
 def seeds(options):
-    data = load_data(options.data, options.train, options.test, options.mean, options.deviation)
+    device = options.device
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
+    data = load_data(options.data, options.train, options.test, options.mean, options.deviation,
+                     device=device)
     accuracies = []
-    for seed in range(1, options.repeats + 1):
+    for seed in range(options.first, options.first + options.repeats):
         torch.manual_seed(seed)
         network = Network(options.network, options.width)
+        network.to(device, memory_format=torch.channels_last)
+        if options.precision != "float32":
+            reduce(network, getattr(torch, options.precision))
         recipe = {"batch": options.batch, "peak": options.peak, "momentum": 0.9,
                   "weight_decay": 5e-4}
-        *_, last = train(network, *data, recipe, options.epochs,
-                         random=torch.Generator().manual_seed(1000 + seed))
-        accuracies.append(last["test_accuracy"])
-        print(f"seed {seed}: {accuracies[-1]:.4f}", flush=True)
+        epochs = list(train(network, *data, recipe, options.epochs,
+                            random=torch.Generator(device).manual_seed(1000 + seed)))
+        accuracies.append(epochs[-1]["test_accuracy"])
+        print(f"seed {seed}: {accuracies[-1]:.4f}; epochs",
+              *(f"{epoch['test_accuracy']:.4f}" for epoch in epochs), flush=True)
     print(summary("PyTorch", accuracies))
     if options.against:
         from scipy.stats import ttest_ind
@@ -598,6 +608,9 @@ def main():
     verb.add_argument("--epochs", type=int, default=5)
     verb.add_argument("--peak", type=float, default=0.4)
     verb.add_argument("--repeats", type=int, default=10)
+    verb.add_argument("--first", type=int, default=1, help="the first seed")
+    verb.add_argument("--device", default="cpu", help="cpu or cuda")
+    verb.add_argument("--precision", default="float32", help="float32, bfloat16 or float16")
     verb.add_argument("--against", type=numbers, help="the other side's accuracies, 0.41,0.42,...")
     data_options(verb, numbers)
     options = parser.parse_args()
