@@ -34,7 +34,8 @@ class GpuChecksTest {
         .allSatisfy(
             text ->
                 assertThat(text)
-                    .contains("3 steps took", "evaluation of 32 images", "equal bits on two threads"));
+                    .contains(
+                        "3 steps took", "evaluation of 32 images", "equal bits on two threads"));
     assertThat(texts(findings, "batches alone"))
         .singleElement()
         .satisfies(text -> assertThat(text).containsPattern("of 70 images, .*: \\d+ images/s"));
@@ -54,10 +55,7 @@ class GpuChecksTest {
   void otherSeedsHaveOtherBits() throws Exception {
     Noise noise = Noise.of(70, 32, 32, 0.0625);
 
-    List<byte[]> networks =
-        Stream.of(1, 2)
-            .map(seed -> network(noise, seed))
-            .toList();
+    List<byte[]> networks = Stream.of(1, 2).map(seed -> network(noise, seed)).toList();
 
     assertThat(networks.get(0)).isNotEqualTo(networks.get(1));
   }
