@@ -79,20 +79,17 @@ public final class DevicePool {
     }
   }
 
-  /** Gives a device no more work. */
-  void retire(Device device, String reason) {
+  /** Gives a device no more work; gives whether that is news. */
+  boolean retire(Device device, String reason) {
     synchronized (this) {
       if (busy.remove(device) == null) {
-        return; // another trial that it had was quicker
+        return false; // another trial that it had was quicker
       }
       retired.put(device, reason);
       notifyAll();
     }
     listener.accept(line(device, reason));
-  }
-
-  synchronized boolean isRetired(Device device) {
-    return retired.containsKey(device);
+    return true;
   }
 
   /** A line for each device that turned bad, and why, in that order. */

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.apache.spark.TaskKilledException;
 import org.archsweep.EnvironmentException;
 import org.archsweep.Fault;
 import org.archsweep.training.Device;
@@ -19,10 +20,10 @@ import org.archsweep.training.Outcome;
  * A trial's run on a device, where an error may be the trial's, the device's or the machine's.
  *
  * @param outcome how the trial ended
- * @param device on which
+ * @param kind of the device on which it ran
  * @param lost why nothing more can be computed on the device in this process; empty if it can
  */
-record TrialOnDevice(Outcome outcome, Device device, Optional<String> lost) {
+record TrialOnDevice(Outcome outcome, String kind, Optional<String> lost) {
   /** Trials share their device; one that found too little memory has it alone. */
   private static final Map<Device, ReadWriteLock> SHARED = new ConcurrentHashMap<>();
 
@@ -45,33 +46,42 @@ record TrialOnDevice(Outcome outcome, Device device, Optional<String> lost) {
       throw new BadDeviceException(e.getMessage(), e);
     }
     ReadWriteLock shared = SHARED.computeIfAbsent(device, any -> new ReentrantReadWriteLock(true));
+    String kind = Libtorch.describe(device);
     try {
-      return new TrialOnDevice(
-          holding(shared.readLock(), device, training), device, Optional.empty());
+      return ended(kind, holding(shared.readLock(), device, training));
+    } catch (TaskKilledException e) {
+      throw e;
     } catch (RuntimeException | StackOverflowError e) {
       if (GpuFault.of(e).equals(Optional.of(GpuFault.OUT_OF_MEMORY))) {
-        return alone(shared.writeLock(), device, training);
+        return alone(kind, shared.writeLock(), device, training);
       }
-      return failed(device, e);
+      return failed(kind, e);
     }
   }
 
-  private static TrialOnDevice alone(Lock lock, Device device, Training training)
+  private static TrialOnDevice alone(String kind, Lock lock, Device device, Training training)
       throws BadDeviceException, InterruptedException {
+    Training afresh =
+        any -> {
+          Libtorch.freeGpuMemory();
+          return training.run(device);
+        };
     try {
-      return new TrialOnDevice(
-          holding(
-              lock,
-              device,
-              any -> {
-                Libtorch.freeGpuMemory();
-                return training.run(device);
-              }),
-          device,
-          Optional.empty());
+      return ended(kind, holding(lock, device, afresh));
+    } catch (TaskKilledException e) {
+      throw e;
     } catch (RuntimeException | StackOverflowError e) {
-      return failed(device, e);
+      return failed(kind, e);
     }
+  }
+
+  /** A trial that has left its device as it was. */
+  static TrialOnDevice ended(Outcome outcome, Device device) {
+    return ended(Libtorch.describe(device), outcome);
+  }
+
+  private static TrialOnDevice ended(String kind, Outcome outcome) {
+    return new TrialOnDevice(outcome, kind, Optional.empty());
   }
 
   private static Outcome holding(Lock lock, Device device, Training training)
@@ -85,7 +95,7 @@ record TrialOnDevice(Outcome outcome, Device device, Optional<String> lost) {
   }
 
   /** The trial has failed, if it's to blame. */
-  private static TrialOnDevice failed(Device device, Throwable thrown) throws BadDeviceException {
+  private static TrialOnDevice failed(String kind, Throwable thrown) throws BadDeviceException {
     Fault fault = Fault.of(thrown);
     Optional<GpuFault> gpu = GpuFault.of(thrown);
     if (gpu.equals(Optional.of(GpuFault.DEVICE))) {
@@ -99,7 +109,7 @@ record TrialOnDevice(Outcome outcome, Device device, Optional<String> lost) {
     }
     boolean lost = gpu.equals(Optional.of(GpuFault.CONTEXT_LOST));
     return new TrialOnDevice(
-        failed(fault.line()), device, lost ? Optional.of(fault.line()) : Optional.empty());
+        failed(fault.line()), kind, lost ? Optional.of(fault.line()) : Optional.empty());
   }
 
   /** A trial that could not run. */

@@ -30,8 +30,6 @@ import org.archsweep.results.TrialResult;
 import org.archsweep.spec.Trial;
 import org.archsweep.training.Device;
 import org.archsweep.training.EpochMetrics;
-import org.archsweep.training.GpuFault;
-import org.archsweep.training.Libtorch;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Training;
 
@@ -133,7 +131,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
                 outcome,
                 parameters,
                 macs,
-                described(ran.device()),
+                described(ran),
                 host,
                 request.experiment(),
                 attempt,
@@ -147,7 +145,9 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         epochs.size(),
         last == null ? Double.NaN : last.testAccuracy(),
         outcome.status().toString());
-    ran.lost().ifPresent(reason -> lose(ran.device(), reason));
+    if (!local && ran.lost().isPresent()) {
+      throw replacedProcess(new IllegalStateException(ran.lost().get()));
+    }
     return new Report(
         trial.id(),
         ended,
@@ -177,19 +177,29 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     DevicePool pool = DevicePool.here();
     try {
       if (!pool.isEmpty()) {
-        return pool.run(device -> run(request, dataset, device));
+        return pool.run(
+            device -> {
+              TrialOnDevice ran = run(request, dataset, device);
+              if (ran.lost().isPresent() && !pool.retire(device, ran.lost().get())) {
+                // Lost already, by another trial that had it at the same time.
+                throw new BadDeviceException(ran.lost().get(), null);
+              }
+              return ran;
+            });
       }
       Device device = device(TaskContext.get());
       if (losses + 1 >= attempts) {
         String reason = Text.format("%d executors ended while they ran it", losses);
-        return new TrialOnDevice(TrialOnDevice.failed(reason), device, Optional.empty());
+        return TrialOnDevice.ended(TrialOnDevice.failed(reason), device);
       }
       return run(request, dataset, device);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TaskKilledException("interrupted");
     } catch (BadDeviceException e) {
-      if (!local && GpuFault.of(e).isPresent()) {
+      boolean triedBefore = !(e.getCause() instanceof EnvironmentException);
+      if (!local && triedBefore) {
+        // A new process can use the device again, or finds out that it can't.
         throw replacedProcess(e);
       }
       throw new EnvironmentException(e, "%s", e.getMessage());
@@ -219,16 +229,6 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         });
   }
 
-  /** Nothing more can be computed on the device in this process. */
-  private void lose(Device device, String reason) {
-    DevicePool pool = DevicePool.here();
-    if (!pool.isEmpty()) {
-      pool.retire(device, reason);
-    } else if (!local) {
-      throw replacedProcess(new IllegalStateException(reason));
-    }
-  }
-
   /** What ends this executor, not for its trial: a new one takes over. */
   private static InternalError replacedProcess(Exception cause) {
     ProgressPlugin.excuse(TaskContext.get().taskAttemptId());
@@ -236,10 +236,9 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
   }
 
   /** A device's kind: where trials share it, their seconds are others. */
-  private static String described(Device device) {
+  private static String described(TrialOnDevice ran) {
     int trials = DevicePool.here().trialsEach();
-    String kind = Libtorch.describe(device);
-    return trials == 1 ? kind : Text.format("%s, %d trials at once", kind, trials);
+    return trials == 1 ? ran.kind() : Text.format("%s, %d trials at once", ran.kind(), trials);
   }
 
   /** The GPU that Spark gave the task, never an assumed one; else the CPU. */
