@@ -119,7 +119,7 @@ final class Devices {
 
   /** DJL passes over folders that have none, and takes the jar's. */
   private static boolean isIn(String folders, Path library) {
-    return Arrays.stream(folders.split(File.pathSeparator))
+    return Arrays.stream(folders.split(File.pathSeparator, -1))
         .map(folder -> Path.of(folder).resolve(library.getFileName()))
         .anyMatch(
             file -> {
