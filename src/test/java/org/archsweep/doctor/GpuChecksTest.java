@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.archsweep.program.Precision;
 import org.archsweep.training.Device;
 import org.archsweep.training.Outcome;
 import org.junit.jupiter.api.Tag;
@@ -45,7 +46,9 @@ class GpuChecksTest {
         .filteredOn(finding -> !finding.ok())
         .extracting(Finding::name)
         .containsExactly("memory", "out of memory", "wrong label");
-    assertThat(texts(findings, "memory")).containsExactly("libcudart.so is not loaded");
+    assertThat(texts(findings, "memory"))
+        .singleElement()
+        .satisfies(text -> assertThat(text).containsPattern("libcudart.so is not|CUDA error"));
     assertThat(texts(findings, "wrong label"))
         .singleElement()
         .satisfies(text -> assertThat(text).contains("ends with status 3", "CONTEXT_LOST"));
@@ -63,7 +66,7 @@ class GpuChecksTest {
   private static byte[] network(Noise noise, int seed) {
     try {
       return noise
-          .train(CPU, org.archsweep.program.Precision.FLOAT32, 1, seed)
+          .train(CPU, Precision.FLOAT32, 1, seed)
           .networks()
           .get(Outcome.Checkpoint.FINAL);
     } catch (InterruptedException e) {
