@@ -50,8 +50,7 @@ final class Host {
     Path here = Path.of("").toAbsolutePath();
     return Seen.of(
         "commit %s, %s",
-        Versions.archsweep(),
-        file.startsWith(here) ? here.relativize(file) : file);
+        Versions.archsweep(), file.startsWith(here) ? here.relativize(file) : file);
   }
 
   /** By its files alone: a Spark of another version may not load. */
