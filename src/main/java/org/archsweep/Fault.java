@@ -174,7 +174,8 @@ public record Fault(Kind kind, String line) {
     }
     if (thrown instanceof UnsatisfiedLinkError
         || String.valueOf(message).contains("UnsatisfiedLinkError")
-        || String.valueOf(message).contains("com.sun.jna.Native")) { // it wasn't loaded before, either
+        || String.valueOf(message)
+            .contains("com.sun.jna.Native")) { // it wasn't loaded before, either
       return Text.format(
           "a library cannot be loaded: %s; libraries are unpacked into %s, which must have room and"
               + " let programs run",

@@ -280,8 +280,7 @@ class LauncherTest {
   /** A machine with a driver, and a spark-submit that tells where libtorch is. */
   private void driverAndSubmit() throws IOException {
     script(bin.resolve("ldconfig"), "echo ' libcuda.so.1 (libc6,x86-64) => /lib/libcuda.so.1'");
-    Path spark =
-        sparkHome("echo \"${PYTORCH_LIBRARY_PATH:-} ${LD_LIBRARY_PATH:-}\"");
+    Path spark = sparkHome("echo \"${PYTORCH_LIBRARY_PATH:-} ${LD_LIBRARY_PATH:-}\"");
     environment.put("SPARK_HOME", spark.toString());
   }
 

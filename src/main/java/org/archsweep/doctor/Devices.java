@@ -1,9 +1,11 @@
 package org.archsweep.doctor;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -81,11 +83,11 @@ final class Devices {
   }
 
   private static Seen loadedLibtorch() {
+    String named = System.getenv("PYTORCH_LIBRARY_PATH");
     Map<String, String> versions;
     try {
       versions = Libtorch.versions();
     } catch (RuntimeException | LinkageError e) {
-      String named = System.getenv("PYTORCH_LIBRARY_PATH");
       throw named == null
           ? new EnvironmentException(
               e,
@@ -94,20 +96,39 @@ final class Devices {
               Fault.of(e).line(),
               System.getProperty("os.name"),
               System.getProperty("os.arch"))
-          : new EnvironmentException(
-              e,
-              "PYTORCH_LIBRARY_PATH is %s, and no libtorch can be loaded from there (%s): let it name a"
-                  + " folder with the libraries of libtorch 2.7.1 for %s, or unset it",
-              named,
-              Fault.of(e).line(),
-              System.getProperty("os.arch"));
+          : notLoaded(named, Fault.of(e).line());
+    }
+    Path loaded = Libtorch.file("libtorch_cpu").orElseThrow();
+    if (named != null && !isIn(named, loaded)) {
+      throw notLoaded(named, "trials would use that of " + loaded.getParent());
     }
     return Seen.of(
         "%s %s, %s, DJL %s",
         versions.get("libtorch"),
         Libtorch.hasCuda() ? "for CUDA" : "for CPUs",
-        Libtorch.file("libtorch_cpu").map(file -> file.getParent().toString()).orElse("?"),
+        loaded.getParent(),
         versions.get("djl"));
+  }
+
+  private static EnvironmentException notLoaded(String named, String why) {
+    return new EnvironmentException(
+        "PYTORCH_LIBRARY_PATH is %s, and no libtorch is loaded from there (%s): let it name a folder with"
+            + " the libraries of libtorch 2.7.1 for %s, or unset it",
+        named, why, System.getProperty("os.arch"));
+  }
+
+  /** DJL passes over folders that have none, and takes the jar's. */
+  private static boolean isIn(String folders, Path library) {
+    return Arrays.stream(folders.split(File.pathSeparator, -1))
+        .map(folder -> Path.of(folder).resolve(library.getFileName()))
+        .anyMatch(
+            file -> {
+              try {
+                return Files.isSameFile(file, library);
+              } catch (IOException e) {
+                return false; // none there
+              }
+            });
   }
 
   private static Seen gpusOfDriver() throws IOException {
@@ -131,8 +152,7 @@ final class Devices {
         driver.lines().findFirst().orElse("its version can't be told").strip());
   }
 
-  private static Seen step(Device device, Precision precision, Size size)
-      throws Exception {
+  private static Seen step(Device device, Precision precision, Size size) throws Exception {
     DeviceCheck.now(device);
     Network network = Networks.named("basic", size.width, Datasets.task("cifar10"));
     List<Double> seconds =

@@ -14,7 +14,7 @@ import org.archsweep.training.Gpus;
  * @param threads of a trial on the CPU
  */
 public record Doctor(String out, Map<String, String> hadoop, int threads) implements Serializable {
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Looks at all that a machine needs, one after the other. */
   public void look(Consumer<Finding> told) {

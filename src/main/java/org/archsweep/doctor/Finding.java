@@ -28,7 +28,9 @@ public record Finding(String name, boolean ok, String text, List<Measured> measu
         && measured.size() == other.measured.size();
   }
 
-  /** The line of findings that are as good as each other; numbers are from the least to the most. */
+  /**
+   * The line of findings that are as good as each other; numbers are from the least to the most.
+   */
   static String line(List<Finding> findings) {
     Finding first = findings.get(0);
     List<String> parts = new ArrayList<>(List.of(first.text));

@@ -45,7 +45,12 @@ final class Host {
 
   private static Seen archsweep() throws URISyntaxException {
     URL place = Host.class.getProtectionDomain().getCodeSource().getLocation();
-    return Seen.of("commit %s, %s", Versions.archsweep(), Path.of(place.toURI()));
+    Path file = Path.of(place.toURI()).normalize();
+    // Each executor has its own copy, in the folder where it runs.
+    Path here = Path.of("").toAbsolutePath();
+    return Seen.of(
+        "commit %s, %s",
+        Versions.archsweep(), file.startsWith(here) ? here.relativize(file) : file);
   }
 
   /** By its files alone: a Spark of another version may not load. */

@@ -37,7 +37,10 @@ public final class Screen {
     if (!ok) {
       bad++;
     }
-    print(colours.string(ok ? "@|green ok|@ " : "@|bold,red BAD|@") + "  " + Finding.line(same));
+    print(
+        colours.string(ok ? "@|green ok|@" : "@|bold,red BAD|@")
+            + (ok ? "   " : "  ")
+            + Finding.line(same));
   }
 
   /**

@@ -43,7 +43,9 @@ public final class DeviceCheck {
     if (gpu
         && Libtorch.engine().hasCapability(StandardCapabilities.CUDA)
         && !Gpus.all().isEmpty()) {
-      Gpus.of(device.gpu()).orElseThrow(() -> noSuchGpu(device));
+      if (Gpus.of(device.gpu()).isEmpty()) {
+        throw noSuchGpu(device);
+      }
     } else if (gpu) {
       throw new EnvironmentException(
           "cannot use %s: %s",

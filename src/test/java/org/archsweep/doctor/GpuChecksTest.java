@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.archsweep.program.Precision;
 import org.archsweep.training.Device;
 import org.archsweep.training.Outcome;
 import org.junit.jupiter.api.Tag;
@@ -34,7 +35,8 @@ class GpuChecksTest {
         .allSatisfy(
             text ->
                 assertThat(text)
-                    .contains("3 steps took", "evaluation of 32 images", "equal bits on two threads"));
+                    .contains(
+                        "3 steps took", "evaluation of 32 images", "equal bits on two threads"));
     assertThat(texts(findings, "batches alone"))
         .singleElement()
         .satisfies(text -> assertThat(text).containsPattern("of 70 images, .*: \\d+ images/s"));
@@ -44,7 +46,9 @@ class GpuChecksTest {
         .filteredOn(finding -> !finding.ok())
         .extracting(Finding::name)
         .containsExactly("memory", "out of memory", "wrong label");
-    assertThat(texts(findings, "memory")).containsExactly("libcudart.so is not loaded");
+    assertThat(texts(findings, "memory"))
+        .singleElement()
+        .satisfies(text -> assertThat(text).containsPattern("libcudart.so is not|CUDA error"));
     assertThat(texts(findings, "wrong label"))
         .singleElement()
         .satisfies(text -> assertThat(text).contains("ends with status 3", "CONTEXT_LOST"));
@@ -54,20 +58,14 @@ class GpuChecksTest {
   void otherSeedsHaveOtherBits() throws Exception {
     Noise noise = Noise.of(70, 32, 32, 0.0625);
 
-    List<byte[]> networks =
-        Stream.of(1, 2)
-            .map(seed -> network(noise, seed))
-            .toList();
+    List<byte[]> networks = Stream.of(1, 2).map(seed -> network(noise, seed)).toList();
 
     assertThat(networks.get(0)).isNotEqualTo(networks.get(1));
   }
 
   private static byte[] network(Noise noise, int seed) {
     try {
-      return noise
-          .train(CPU, org.archsweep.program.Precision.FLOAT32, 1, seed)
-          .networks()
-          .get(Outcome.Checkpoint.FINAL);
+      return noise.train(CPU, Precision.FLOAT32, 1, seed).networks().get(Outcome.Checkpoint.FINAL);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

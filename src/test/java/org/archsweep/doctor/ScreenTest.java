@@ -81,7 +81,7 @@ class ScreenTest {
   void wordsAreColouredForPeople() {
     screen(true).show(speed(1));
 
-    assertThat(lines().get(0)).matches("\u001b\\[32mok \u001b\\[.*m  CPU .*");
+    assertThat(lines().get(0)).matches("\u001b\\[32mok\u001b\\[.*m   CPU .*");
   }
 
   private static Finding speed(double value) {
