@@ -134,7 +134,7 @@ public final class Views implements AutoCloseable {
 
   /** The views, and the tables of designs, that a query may read: all that it mentions. */
   public static List<String> of(String query) {
-    Set<String> words = Set.of(query.toLowerCase(Locale.ROOT).split("\\W+"));
+    Set<String> words = Set.copyOf(List.of(query.toLowerCase(Locale.ROOT).split("\\W+")));
     List<String> all = Stream.concat(NAMES.stream(), DesignTables.NAMES.stream()).toList();
     return words.contains("show") ? all : all.stream().filter(words::contains).toList();
   }

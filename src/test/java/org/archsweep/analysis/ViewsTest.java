@@ -20,6 +20,7 @@ class ViewsTest {
   void queryMayReadAllThatItMentions() {
     assertThat(Views.of("SELECT * FROM Differences d JOIN `summary` USING (group_id)"))
         .containsExactlyInAnyOrder("differences", "summary");
+    assertThat(Views.of("SELECT mean AS mean, mean FROM noise, noise")).containsExactly("noise");
     assertThat(Views.of("SELECT 'x' AS difference FROM trials")).isEmpty();
     assertThat(Views.of("DESCRIBE members")).containsExactly("members");
     assertThat(Views.of("show tables")).containsAll(Views.NAMES).contains("declared_designs");
