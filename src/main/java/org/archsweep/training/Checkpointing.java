@@ -41,7 +41,9 @@ final class Checkpointing {
     try {
       checkpoints.put(now.get(), environment);
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      observer.note("its checkpoint can't be written: " + Fault.of(e).line());
+      if (!Thread.currentThread().isInterrupted()) { // then it's no fault, and the training ends
+        observer.note("its checkpoint can't be written: " + Fault.of(e).line());
+      }
     }
     last = System.nanoTime();
   }

@@ -40,6 +40,29 @@ class BatchesTest {
   }
 
   @Test
+  void laterBatchesAreThoseOfTheWholeTraining() throws Exception {
+    ImageSet images = numbered(10);
+    List<Augmentation> augment = List.of(new Crop(), new Flip(), new Cutout(8));
+    int all = 3 * 3;
+    for (int done = 0; done <= all; done++) {
+      try (Batches whole = Batches.of(images, augment, true, 4, 7, 3);
+          Batches later = Batches.after(done, images, augment, true, 4, 7, 3)) {
+        for (int i = 0; i < done; i++) {
+          whole.next();
+        }
+        for (int i = done; i < all; i++) {
+          Batch expected = whole.next();
+          Batch batch = later.next();
+          assertThat(batch.labels()).isEqualTo(expected.labels());
+          assertThat(batch.pixels()).isEqualTo(expected.pixels());
+          assertThat(batch.mask()).isEqualTo(expected.mask());
+        }
+        assertThatThrownBy(later::next).isInstanceOf(NoSuchElementException.class);
+      }
+    }
+  }
+
+  @Test
   void labelsGoUpTo255() throws Exception {
     byte[] labels = new byte[256];
     for (int i = 0; i < labels.length; i++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.archsweep.InputException;
@@ -52,6 +53,7 @@ class JobFileTest {
             width: 0.25
             limit: {train: 5000, test: 1000}
             save: [initial, final]
+            checkpoint: 1h30m30s
             recipe:
               batch: 128
               peak: 0.1
@@ -75,6 +77,7 @@ class JobFileTest {
     assertThat(job.get(DataKeys.TEST_LIMIT)).isEqualTo(1000);
     assertThat(job.save())
         .containsExactlyInAnyOrder(Outcome.Moment.INITIAL, Outcome.Moment.FINAL);
+    assertThat(job.checkpoint()).isEqualTo(Duration.ofSeconds(5430));
     assertThat(job.get(RecipeKeys.BATCH_SIZE)).isEqualTo(128);
     assertThat(job.get(RecipeKeys.MAX_LR)).isEqualTo(0.1);
     assertThat(job.get(RecipeKeys.MOMENTUM)).isEqualTo(0.8);
@@ -97,6 +100,7 @@ class JobFileTest {
             key -> assertThat((Object) job.get(key)).isEqualTo(key.defaultValue().orElseThrow()));
     assertThat(job.seeds()).containsExactly(1L, 2L, 3L);
     assertThat(job.save()).isEmpty();
+    assertThat(job.checkpoint()).isEqualTo(Duration.ofMinutes(10));
     assertThat(job.compared()).isEqualTo(Compared.usual());
   }
 
@@ -402,6 +406,12 @@ class JobFileTest {
           compare: [[basic, resnet]] | line 5: key compare: unknown network resnet
           compare: [[basic, basic]] | line 5: key compare compares basic with itself
           save: [middle]      | key save is middle, allowed is initial or final
+          checkpoint: 10      | key checkpoint is 10, allowed is a duration from 1s to 168h, such as 30s, 10m or 1h, or off
+          checkpoint: 0s      | key checkpoint is 0s, allowed is a duration from 1s to 168h, such as 30s, 10m or 1h, or off
+          checkpoint: 8000h   | key checkpoint is 8000h, allowed is a duration from 1s to 168h, such as 30s, 10m or 1h, or off
+          checkpoint: 5m1h    | key checkpoint is 5m1h, allowed is a duration from 1s to 168h, such as 30s, 10m or 1h, or off
+          checkpoint: ""      | key checkpoint is empty, allowed is a duration from 1s to 168h, such as 30s, 10m or 1h, or off
+          checkpoint: [1m]    | key checkpoint is a list, allowed is a single value
           epochs: 5           | line 5: key epochs is there twice
           limit: {train: 100} | recipe.batch_size is 512, but limit.train leaves only 100 images
           """)

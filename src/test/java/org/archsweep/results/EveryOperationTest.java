@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.example.data.Group;
+import org.archsweep.program.StateDict;
+import org.archsweep.training.Checkpoint;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Predictions;
+import org.archsweep.training.Sums;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +42,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryOperationTest {
   /** Of the places where one may be while the other is at its, every so-maniest is tried. */
   private static final int STEP = Integer.getInteger("archsweep.test.step", 64);
+
+  /** A trial that isn't among the others. */
+  private static final String UNFINISHED = "0123456789abcdef";
 
   private static final FaultyFileSystem.Operations UNDISTURBED = operation -> {};
 
@@ -79,6 +87,15 @@ class EveryOperationTest {
         }
       }
     },
+    CHECKPOINT {
+      @Override
+      void run(Store store) throws IOException {
+        CheckpointFiles files = checkpoints(UNFINISHED, store);
+        assertThat(files.newest("here").map(Checkpoint::steps))
+            .hasValueSatisfying(steps -> assertThat(steps).isBetween(1L, 2L));
+        files.put(checkpoint(2), "here");
+      }
+    },
     REMOVAL {
       @Override
       void run(Store store) throws IOException {
@@ -116,6 +133,20 @@ class EveryOperationTest {
   private static Decision decision() {
     return new Decision(
         "abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 4, 1L, 4L, "start");
+  }
+
+  private static CheckpointFiles checkpoints(String trial, Store store) {
+    return new ResultWriter(store)
+        .checkpoints(trial, ResultWriter.newAttempt(), Duration.ZERO, false, note -> {});
+  }
+
+  private static Checkpoint checkpoint(long steps) {
+    return new Checkpoint(
+        steps,
+        List.of(),
+        0.5,
+        new Sums(1, 2, 3),
+        new StateDict(Map.of("weight", new float[] {steps})));
   }
 
   private static FoldLog log(Store store) throws IOException {
@@ -162,6 +193,8 @@ class EveryOperationTest {
     Outcome failed = new Outcome(Outcome.Status.FAILED, List.of(), "no disk", Map.of(), null);
     Outcome diverged = new Outcome(Outcome.Status.DIVERGED, List.of(), "NaN", Map.of(), null);
     writer.declare(design("one"), Study.BEGIN);
+    checkpoints(UNFINISHED, store).put(checkpoint(1), "here");
+    checkpoints(result("basic", 1, ok(0.91), 1).trial().id(), store).put(checkpoint(1), "here");
     writer.commit(result("basic", 1, ok(0.91), 1));
     writer.commit(result("basic", 3, failed, 2));
     log(store).fold();
@@ -202,6 +235,14 @@ class EveryOperationTest {
     for (org.apache.hadoop.fs.Path file : Decision.files(store)) {
       for (Group row : ParquetBytes.read(store.read(file), store.configuration())) {
         rows.add(text(Table.DECISIONS, row));
+      }
+    }
+    Checkpoint whole = checkpoints(UNFINISHED, store).newest("here").orElseThrow();
+    rows.add("CHECKPOINT at " + whole.steps());
+    for (FileStatus file : store.list(CheckpointFiles.FOLDER)) {
+      String trial = CheckpointFiles.trialOf(file.getPath()).orElseThrow();
+      if (!trial.equals(UNFINISHED)) {
+        rows.add("CHECKPOINT of " + trial);
       }
     }
     rows.sort(null);
@@ -328,6 +369,8 @@ class EveryOperationTest {
         Stream.of(
             Arguments.of(Action.DECLARATION, Action.DECLARATION),
             Arguments.of(Action.DECISION, Action.DECISION),
+            Arguments.of(Action.CHECKPOINT, Action.CHECKPOINT),
+            Arguments.of(Action.CHECKPOINT, Action.REMOVAL),
             Arguments.of(Action.COMMIT, Action.FOLD),
             Arguments.of(Action.READ, Action.RETRY),
             Arguments.of(Action.READ, Action.REMOVAL)));
