@@ -41,7 +41,7 @@ public final class DuckDbBenchmark {
           + " GROUP BY configuration_id)";
 
   private static final String DESIGN =
-      "(SELECT unnest(members) AS member FROM read_json('%1$s/designs/*.json',"
+      "(SELECT unnest(design.members) AS member FROM read_json('%1$s/designs/*.json',"
           + " maximum_object_size = 1000000000))";
 
   /** By view: a query that gives as many rows as the view. */
@@ -51,10 +51,10 @@ public final class DuckDbBenchmark {
     QUERIES.put("summary", "SELECT * FROM " + CELLS + " ORDER BY epochs, configuration_id");
     QUERIES.put(
         "differences",
-        "WITH design AS (SELECT members, unnest(comparisons) AS pair FROM"
+        "WITH designs AS (SELECT design.members AS members, unnest(design.comparisons) AS pair FROM"
             + " read_json('%1$s/designs/*.json', maximum_object_size = 1000000000)),"
             + " pairs AS (SELECT members[pair.member + 1].id AS one,"
-            + " members[pair.baseline + 1].id AS base FROM design), cells AS "
+            + " members[pair.baseline + 1].id AS base FROM designs), cells AS "
             + CELLS
             + " SELECT one, base, x.mean - y.mean AS difference, sqrt(x.v + y.v) AS error,"
             + " (x.v + y.v) * (x.v + y.v) / (x.v * x.v / (x.n - 1) + y.v * y.v / (y.n - 1)) AS df"

@@ -65,7 +65,7 @@ class GpuChecksTest {
 
   private static byte[] network(Noise noise, int seed) {
     try {
-      return noise.train(CPU, Precision.FLOAT32, 1, seed).networks().get(Outcome.Checkpoint.FINAL);
+      return noise.train(CPU, Precision.FLOAT32, 1, seed).networks().get(Outcome.Moment.FINAL);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
