@@ -82,12 +82,14 @@ class FaultTest {
             "CUDA error: an illegal memory access"),
         new Told(
             new IllegalStateException(
-                "The following operation failed in the TorchScript interpreter.\n"
-                    + "Traceback of TorchScript, serialized code (most recent call last):\n"
-                    + "  File \"code/__torch__.py\", line 9, in train_step\n"
-                    + "    images = torch.mul(whole, keep)\n"
-                    + "             ~~~~~~~~~ <--- HERE\n"
-                    + "RuntimeError: The size of tensor a (3) must match (4)\n"),
+                """
+                The following operation failed in the TorchScript interpreter.
+                Traceback of TorchScript, serialized code (most recent call last):
+                  File "code/__torch__.py", line 9, in train_step
+                    images = torch.mul(whole, keep)
+                             ~~~~~~~~~ <--- HERE
+                RuntimeError: The size of tensor a (3) must match (4)
+                """),
             Kind.OURS,
             "The size of tensor a (3) must match (4)"),
         new Told(

@@ -211,7 +211,7 @@ class LauncherTest {
   void nothingIsBroughtForWhatUsesNoGpuHere(String words) throws Exception {
     driverAndSubmit();
 
-    assertThat(run(words.split(" "))).isEqualTo(new Finished(0, " \n", ""));
+    assertThat(run(words.split(" ", -1))).isEqualTo(new Finished(0, " \n", ""));
   }
 
   @Test
@@ -246,8 +246,7 @@ class LauncherTest {
   /** A machine with a driver, and a spark-submit that tells where libtorch is. */
   private void driverAndSubmit() throws IOException {
     script(bin.resolve("ldconfig"), "echo ' libcuda.so.1 (libc6,x86-64) => /lib/libcuda.so.1'");
-    Path spark =
-        sparkHome("echo \"${PYTORCH_LIBRARY_PATH:-} ${LD_LIBRARY_PATH:-}\"");
+    Path spark = sparkHome("echo \"${PYTORCH_LIBRARY_PATH:-} ${LD_LIBRARY_PATH:-}\"");
     environment.put("SPARK_HOME", spark.toString());
   }
 

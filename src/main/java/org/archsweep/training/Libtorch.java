@@ -62,7 +62,7 @@ public final class Libtorch {
     if (folders == null || Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR") != null) {
       return;
     }
-    for (String folder : folders.split(File.pathSeparator)) {
+    for (String folder : folders.split(File.pathSeparator, -1)) {
       if (Files.exists(Path.of(folder, "libtorch.so"))) {
         boolean cuda = Files.exists(Path.of(folder, "libtorch_cuda.so"));
         System.setProperty("PYTORCH_FLAVOR", cuda ? CUDA_BRIDGE : "cpu");

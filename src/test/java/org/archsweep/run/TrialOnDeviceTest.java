@@ -17,8 +17,7 @@ class TrialOnDeviceTest {
   private static final String OUT_OF_MEMORY = "CUDA out of memory. Tried to allocate 2.00 GiB.";
   private static final String ILLEGAL = "CUDA error: an illegal memory access was encountered";
   private static final String ECC = "CUDA error: uncorrectable ECC error encountered";
-  private static final Outcome WELL =
-      new Outcome(Outcome.Status.OK, List.of(), "", Map.of(), 0.0);
+  private static final Outcome WELL = new Outcome(Outcome.Status.OK, List.of(), "", Map.of(), 0.0);
 
   @Test
   void tooLittleMemoryIsTriedOnceMore() throws Exception {
