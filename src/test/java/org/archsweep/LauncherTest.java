@@ -245,7 +245,7 @@ class LauncherTest {
   void nothingIsBroughtForWhatUsesNoGpuHere(String words) throws Exception {
     driverAndSubmit();
 
-    assertThat(run(words.split(" "))).isEqualTo(new Finished(0, " \n", ""));
+    assertThat(run(words.split(" ", -1))).isEqualTo(new Finished(0, " \n", ""));
   }
 
   @Test

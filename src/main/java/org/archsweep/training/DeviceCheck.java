@@ -40,19 +40,8 @@ public final class DeviceCheck {
    */
   public static void now(Device device) {
     boolean gpu = device.gpu() != Device.CPU;
-    if (gpu
-        && Libtorch.engine().hasCapability(StandardCapabilities.CUDA)
-        && !Gpus.all().isEmpty()) {
-      if (Gpus.of(device.gpu()).isEmpty()) {
-        throw noSuchGpu(device);
-      }
-    } else if (gpu) {
-      throw new EnvironmentException(
-          "cannot use %s: %s",
-          device,
-          Gpus.all().isEmpty()
-              ? "there is no NVIDIA driver, or it shows no GPU"
-              : "this libtorch has no CUDA, PYTORCH_LIBRARY_PATH names another");
+    if (gpu) {
+      checkIsThere(device);
     }
     double loss;
     try {
@@ -67,9 +56,19 @@ public final class DeviceCheck {
     }
   }
 
-  private static EnvironmentException noSuchGpu(Device device) {
-    return new EnvironmentException(
-        "there is no %s: this machine has %s", device, GpuNames.of(Gpus.all()));
+  private static void checkIsThere(Device device) {
+    if (Gpus.all().isEmpty()) {
+      throw new EnvironmentException(
+          "cannot use %s: there is no NVIDIA driver, or it shows no GPU", device);
+    }
+    if (Gpus.of(device.gpu()).isEmpty()) {
+      throw new EnvironmentException(
+          "cannot use %s: this machine has %s", device, GpuNames.of(Gpus.all()));
+    }
+    if (!Libtorch.engine().hasCapability(StandardCapabilities.CUDA)) {
+      throw new EnvironmentException(
+          "cannot use %s: this libtorch has no CUDA, PYTORCH_LIBRARY_PATH names another", device);
+    }
   }
 
   private static double step(Device device, Precision precision) {

@@ -68,7 +68,7 @@ class GpuOptionsTest {
 
   private static LocalGpus chosen(String words, List<Gpu> there, String master) {
     WithGpus command = new WithGpus();
-    new CommandLine(command).parseArgs(words.isEmpty() ? new String[0] : words.split(" "));
+    new CommandLine(command).parseArgs(words.isEmpty() ? new String[0] : words.split(" ", -1));
     return command.gpus.chosen(new SparkConf(false).setMaster(master), there);
   }
 
