@@ -609,8 +609,7 @@ final class ExperimentReader {
         .ifPresent(
             setting ->
                 save.addAll(
-                    setting.emptyOrList(
-                        value -> value.oneOf(List.of(Outcome.Moment.values())))));
+                    setting.emptyOrList(value -> value.oneOf(List.of(Outcome.Moment.values())))));
     return save;
   }
 }

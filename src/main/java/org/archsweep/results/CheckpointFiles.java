@@ -137,11 +137,7 @@ public final class CheckpointFiles implements Checkpoints {
     String name =
         Text.format(
             "%s/%s-%s-%013d-%s.checkpoint",
-            FOLDER,
-            attempt.trial(),
-            Hash.of(environment),
-            checkpoint.position(),
-            attempt.id());
+            FOLDER, attempt.trial(), Hash.of(environment), checkpoint.position(), attempt.id());
     Path path = store.path(name);
     if (!store.publishNow(path, checkpoint.file(environment))) {
       throw new IOException(path + " is there with other content");

@@ -105,7 +105,11 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         throw new InternalError(e);
       }
       throw new EnvironmentException(
-          e, "%s cannot run %s: %s", machine, event(request, 0, 0, null, null).label(), fault.line());
+          e,
+          "%s cannot run %s: %s",
+          machine,
+          event(request, 0, 0, null, null).label(),
+          fault.line());
     }
   }
 

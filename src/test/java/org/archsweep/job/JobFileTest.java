@@ -75,8 +75,7 @@ class JobFileTest {
     assertThat(job.get(NetworkKeys.WIDTH)).isEqualTo(0.25);
     assertThat(job.get(DataKeys.TRAIN_LIMIT)).isEqualTo(5000);
     assertThat(job.get(DataKeys.TEST_LIMIT)).isEqualTo(1000);
-    assertThat(job.save())
-        .containsExactlyInAnyOrder(Outcome.Moment.INITIAL, Outcome.Moment.FINAL);
+    assertThat(job.save()).containsExactlyInAnyOrder(Outcome.Moment.INITIAL, Outcome.Moment.FINAL);
     assertThat(job.checkpoint()).isEqualTo(Duration.ofSeconds(5430));
     assertThat(job.get(RecipeKeys.BATCH_SIZE)).isEqualTo(128);
     assertThat(job.get(RecipeKeys.MAX_LR)).isEqualTo(0.1);

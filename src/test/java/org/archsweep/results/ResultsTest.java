@@ -267,11 +267,7 @@ class ResultsTest {
   void networksOfRunsThatDoNotCountGo() throws IOException {
     Outcome saved =
         new Outcome(
-            Outcome.Status.OK,
-            List.of(),
-            "",
-            Map.of(Outcome.Moment.FINAL, new byte[] {1}),
-            null);
+            Outcome.Status.OK, List.of(), "", Map.of(Outcome.Moment.FINAL, new byte[] {1}), null);
     Study.in(folder).write("basic", 1, saved).write("basic", 1, saved);
     List<Path> both = walk("networks");
     fold();

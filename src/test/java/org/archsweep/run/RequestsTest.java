@@ -44,8 +44,7 @@ class RequestsTest {
     assertThat(requests)
         .filteredOn(request -> request.trial().get(NetworkKeys.NETWORK).equals("basic"))
         .as("both experiments' wishes are met")
-        .allSatisfy(
-            request -> assertThat(request.save()).containsExactly(Outcome.Moment.FINAL));
+        .allSatisfy(request -> assertThat(request.save()).containsExactly(Outcome.Moment.FINAL));
     assertThat(requests)
         .filteredOn(request -> request.trial().get(NetworkKeys.NETWORK).equals("extra:L1"))
         .allSatisfy(request -> assertThat(request.save()).isEmpty());

@@ -78,8 +78,7 @@ class ResumedSweepTest {
     begin(job, folder);
 
     SmallSweep.Ended ended =
-        SmallSweep.run(
-            SmallSweep.local(2).set("spark.task.cpus", "2"), folder, job, false);
+        SmallSweep.run(SmallSweep.local(2).set("spark.task.cpus", "2"), folder, job, false);
 
     assertThat(ended.log())
         .anyMatch(
@@ -125,7 +124,8 @@ class ResumedSweepTest {
     SmallSweep.Ended ended = SmallSweep.run(SmallSweep.local(1), killed, job, false);
     SmallSweep.run(SmallSweep.local(1), undisturbed, job, false);
 
-    assertThat(ended.log()).anyMatch(line -> line.contains("goes on from its checkpoint, in epoch"));
+    assertThat(ended.log())
+        .anyMatch(line -> line.contains("goes on from its checkpoint, in epoch"));
     assertThat(checkpoints(killed)).isEmpty();
     for (String table : List.of("trials", "epochs", "predictions")) {
       assertThat(SmallSweep.rows(killed, table))
@@ -142,8 +142,7 @@ class ResumedSweepTest {
     Trial trial = job.trials(data.identity()).get(0);
     CheckpointFiles checkpoints =
         new ResultWriter(out.toString(), new Configuration(false))
-            .checkpoints(
-                trial.id(), ResultWriter.newAttempt(), Duration.ZERO, true, note -> {});
+            .checkpoints(trial.id(), ResultWriter.newAttempt(), Duration.ZERO, true, note -> {});
     Files.createDirectories(out.resolve("trials"));
     assertThatThrownBy(
             () ->

@@ -151,8 +151,7 @@ class CheckpointTest {
 
     @Override
     public List<String> step(ParameterGroup group, Configuration configuration) {
-      return List.of(
-          Text.format("_1 = torch.add_(weight, gradient, alpha=%s)", group.minusRate()));
+      return List.of(Text.format("_1 = torch.add_(weight, gradient, alpha=%s)", group.minusRate()));
     }
   }
 
@@ -297,7 +296,8 @@ class CheckpointTest {
     Training.run(trial, GoldenInputs.data(), Device.cpu(2), SAVE, memory, told);
 
     assertThat(told.resumed).isNull();
-    assertThat(told.notes).containsExactly("its checkpoint can't be read: it is another training's");
+    assertThat(told.notes)
+        .containsExactly("its checkpoint can't be read: it is another training's");
     assertThat(told.epochs).hasSize(EPOCHS);
   }
 
@@ -392,8 +392,7 @@ class CheckpointTest {
 
   private static Outcome run(Trial trial, Checkpoints checkpoints, Observer observer)
       throws InterruptedException {
-    return Training.run(
-        trial, GoldenInputs.data(), Device.cpu(1), SAVE, checkpoints, observer);
+    return Training.run(trial, GoldenInputs.data(), Device.cpu(1), SAVE, checkpoints, observer);
   }
 
   /** A trial with the half precision of batch norm or another rate of biases, or as it is. */

@@ -107,8 +107,7 @@ class GoldenTest {
     assertTensors(trial, networks.get(Outcome.Moment.INITIAL), golden.get("initial"), 0);
     Map<String, float[]> tensors =
         SavedNetwork.tensors(
-            networks.get(Outcome.Moment.FINAL),
-            Networks.of(trial.configuration(), data.task()));
+            networks.get(Outcome.Moment.FINAL), Networks.of(trial.configuration(), data.task()));
     Map<String, float[]> ours = new HashMap<>();
     Map<String, float[]> exact = new HashMap<>();
     tensors.forEach(

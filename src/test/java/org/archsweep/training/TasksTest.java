@@ -95,8 +95,7 @@ class TasksTest {
   }
 
   private static Outcome run(Trial trial, Dataset data) throws InterruptedException {
-    return Training.run(
-        trial, data, Device.cpu(1), EnumSet.of(Outcome.Moment.FINAL), epoch -> {});
+    return Training.run(trial, data, Device.cpu(1), EnumSet.of(Outcome.Moment.FINAL), epoch -> {});
   }
 
   private static Trial trial(

@@ -32,8 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingTest {
-  private static final Set<Outcome.Moment> SAVE_NOTHING =
-      EnumSet.noneOf(Outcome.Moment.class);
+  private static final Set<Outcome.Moment> SAVE_NOTHING = EnumSet.noneOf(Outcome.Moment.class);
 
   private final Dataset data = GoldenInputs.data();
 
