@@ -31,8 +31,9 @@ record Measurement(
   private static final Pattern V100 =
       Pattern.compile("(Tesla |NVIDIA )*V100\\b[^,]*|GPU, compute capability 70");
 
-  /** A processor and its threads; or nothing that ran. */
-  private static final Pattern CPU = Pattern.compile("(.*, \\d+ threads?)?");
+  /** Any GPU, as NVIDIA's drivers of today and of before name them, or as it was spelled formerly. */
+  private static final Pattern GPU =
+      Pattern.compile("(GPU,|(unknown GPU|NVIDIA|Tesla|GeForce|Quadro|TITAN|GRID)\\b).*");
 
   Measurement {
     // Verdicts rest on whether it's a time: a unit that isn't known could be one.
@@ -54,7 +55,7 @@ record Measurement(
 
   /** Whether it is such a time without a GPU. */
   boolean isTimeOfCpu() {
-    return isTime() && CPU.matcher(device).matches();
+    return isTime() && !GPU.matcher(device).matches();
   }
 
   private boolean isTime() {

@@ -213,7 +213,7 @@ class MainTest {
           bench basic --gpu -1                         | --gpu -1: allowed is a whole number from 0 to
           simulate luck                                | expected one of [COVERAGE, FAMILY, EFFECTS, SPLIT, ADAPTIVE, DEEPER]
           simulate coverage --studies 1                | --studies 1: allowed is 2 or more
-          bench-analysis --trials 0                    | --trials and --images: allowed is 1 or more
+          bench-analysis --trials 0                    | --trials, --seeds and --images: allowed is 1 or more
           train                                        | train
           swep JOB                                     | did you mean sweep?
           sweep JOB --retry-faild                      | did you mean --retry-failed?
