@@ -31,7 +31,9 @@ record Measurement(
   private static final Pattern V100 =
       Pattern.compile("(Tesla |NVIDIA )*V100\\b[^,]*|GPU, compute capability 70");
 
-  /** Any GPU, as NVIDIA's drivers of today and of before name them, or as it was spelled formerly. */
+  /**
+   * Any GPU, as NVIDIA's drivers of today and of before name them, or as it was spelled formerly.
+   */
   private static final Pattern GPU =
       Pattern.compile("(GPU,|(unknown GPU|NVIDIA|Tesla|GeForce|Quadro|TITAN|GRID)\\b).*");
 
