@@ -83,8 +83,9 @@ class ClusterTest {
     SparkConf oneExecutor = cluster.conf().set("spark.cores.max", "1");
     Log log = new Log("seed 2: begins", 5, ClusterTest::takeAWorkerAway);
 
+    // Long enough that a machine goes before its trial ends.
     Sweep.Summary summary =
-        run(oneExecutor, out, SmallSweep.job("networks=basic", "epochs=1"), log);
+        run(oneExecutor, out, SmallSweep.job("networks=basic", "epochs=30"), log);
 
     assertThat(log.killed()).isEqualTo(5);
     assertThat(summary.failed()).isZero();

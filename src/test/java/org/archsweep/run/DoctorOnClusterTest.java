@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.archsweep.SharedSpark;
 import org.archsweep.doctor.Doctor;
 import org.archsweep.doctor.Executors;
 import org.archsweep.doctor.Screen;
@@ -43,6 +44,7 @@ class DoctorOnClusterTest {
 
   private String look(String results) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    SharedSpark.stop();
     Screen screen = new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), false);
     try (Cluster cluster = new Cluster(folder, 2);
         JavaSparkContext spark = new JavaSparkContext(cluster.conf().setAppName("doctor"))) {
