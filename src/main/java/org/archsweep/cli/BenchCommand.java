@@ -13,6 +13,7 @@ import org.archsweep.network.Networks;
 import org.archsweep.program.Precision;
 import org.archsweep.report.TextTable;
 import org.archsweep.training.Device;
+import org.archsweep.training.DeviceCheck;
 import org.archsweep.training.Libtorch;
 import org.archsweep.training.StepBenchmark;
 import picocli.CommandLine.Command;
@@ -69,6 +70,7 @@ public final class BenchCommand implements Verb {
     check("--gpu", gpu == null ? 0 : gpu, 0, MOST);
     List<Precision> numbers = precisions.stream().map(Precision::named).toList();
     Device device = gpu == null ? Device.cpu(threads) : Device.gpu(gpu);
+    DeviceCheck.once(device);
     TextTable grid =
         new TextTable().words("precision").numbers("median s").numbers("min s").numbers("GFLOP/s");
     for (Precision precision : numbers) {

@@ -346,6 +346,14 @@ class MainTest {
         .contains("bfloat16");
   }
 
+  @Test
+  void gpuThatIsNotThereIsToldInOneLine() {
+    Ended ended = run("bench", "basic", "--gpu", "63");
+
+    assertThat(ended.status()).isEqualTo(4);
+    assertThat(ended.err()).startsWith("archsweep: cannot use GPU 63: ").hasLineCount(1);
+  }
+
   private Ended sweep(Path out, String... more) {
     List<String> words = new ArrayList<>(List.of("sweep", SMALL));
     words.addAll(List.of("--out", out.toString(), "--log", folder.resolve("sweep.log").toString()));
