@@ -91,7 +91,7 @@ public final class Executors {
 
   /** All but the driver, which is in the list. */
   private static int count(JavaSparkContext spark) {
-    SparkExecutorInfo[] infos = spark.statusTracker().getExecutorInfos();
+    SparkExecutorInfo[] infos = spark.sc().statusTracker().getExecutorInfos();
     return infos.length - 1;
   }
 
