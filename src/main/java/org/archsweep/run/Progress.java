@@ -120,7 +120,7 @@ public final class Progress implements AutoCloseable {
   /** Trials may go on from a later epoch than the first, or begin again. */
   private void moveTo(int epoch, String trial) {
     Integer before = epochsShown.put(trial, epoch);
-    long more = epoch - (before == null ? 0 : before);
+    int more = epoch - (before == null ? 0 : before);
     whole.stepBy(workOfAnEpoch.getOrDefault(trial, 0L) * more);
   }
 

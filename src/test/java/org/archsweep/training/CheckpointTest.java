@@ -53,7 +53,7 @@ class CheckpointTest {
   /** Keeps one file in memory; every so-maniest step and evaluation one is due. */
   private static class Memory implements Checkpoints {
     private final int every;
-    protected int asked;
+    int asked;
     private int dies = Integer.MAX_VALUE;
     private byte[] file;
     private int written;
@@ -172,7 +172,7 @@ class CheckpointTest {
 
     assertThat(told.notes).isEmpty();
     if (moment > 2) {
-      assertThat(told.resumed.position()).isEqualTo((moment - 1) / 2 * 2);
+      assertThat(told.resumed.position()).isEqualTo((moment - 1) / 2 * 2L);
       assertThat(told.epochs).hasSize(EPOCHS - told.resumed.epochs().size());
       assertThat(resumed.epochs().subList(0, told.resumed.epochs().size()))
           .isEqualTo(told.resumed.epochs());
