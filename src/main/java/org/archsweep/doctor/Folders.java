@@ -1,16 +1,14 @@
 package org.archsweep.doctor;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.archsweep.EnvironmentException;
 import org.archsweep.Fault;
@@ -149,7 +147,7 @@ final class Folders {
           e, "%s cannot be written (%s): mend that, %s", folder, Fault.of(e).line(), other);
     } finally {
       if (probe != null) {
-        delete(probe);
+        FileUtils.deleteDirectory(probe.toFile());
       }
     }
   }
@@ -184,23 +182,5 @@ final class Folders {
 
   private static double room(Path folder) throws IOException {
     return Files.getFileStore(folder).getUsableSpace() / GIGABYTE;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes is) throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path each, IOException e) throws IOException {
-            Files.delete(each);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }
