@@ -164,7 +164,22 @@ class LauncherTest {
     environment.remove("JAVA_HOME");
     script(bin.resolve("java"), "echo 'Unable to locate a Java Runtime.' >&2; exit 1");
 
-    assertRefused("archsweep: java is version unknown: " + NO_JDK, "networks");
+    assertRefused(
+        "archsweep: java doesn't start (Unable to locate a Java Runtime.): " + NO_JDK, "networks");
+  }
+
+  @Test
+  void tooFewOpenFilesAreToldInOneLine() throws Exception {
+    environment.put("SPARK_HOME", sparkHome("").toString());
+
+    Finished finished =
+        finished(List.of("bash", "-c", "ulimit -n 400; . '" + launcher() + "' networks"), folder);
+
+    assertThat(finished.err())
+        .isEqualTo(
+            "archsweep: only 400 files may be open at once, and Spark needs more: allow more, with"
+                + " ulimit -n 4096\n");
+    assertThat(finished.status()).isEqualTo(2);
   }
 
   @Test

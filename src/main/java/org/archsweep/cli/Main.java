@@ -11,9 +11,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.archsweep.EnvironmentException;
 import org.archsweep.Fault;
 import org.archsweep.InputException;
 import org.archsweep.Text;
+import org.archsweep.report.Format;
 import org.archsweep.run.Versions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,8 +74,12 @@ public final class Main implements Callable<Integer> {
         (e, rest) -> told(new InputException("%s", wrong(e)), e.getCommandLine().getErr()));
     line.setExecutionExceptionHandler((e, command, parsed) -> told(e, command.getErr()));
     try {
-      return line.execute(arguments);
-    } catch (Error e) { // of the JVM's: memory, stack, libraries
+      int status = line.execute(arguments);
+      if (status == 0) {
+        Format.check(System.out);
+      }
+      return status;
+    } catch (EnvironmentException | Error e) { // errors of the JVM's: memory, stack, libraries
       return told(e, line.getErr());
     }
   }

@@ -90,12 +90,16 @@ public record DataSource(String name, Map<String, String> settings) implements S
 
   private static void check(String name) {
     DatasetKind kind = kinds().get(kindName(name));
-    if (kind == null || !isSpelledSo(kind, place(name))) {
+    if (kind == null) {
       List<String> allowed = new ArrayList<>();
       kinds().values().forEach(each -> allowed.addAll(each.spellings()));
       throw new InputException(
           "unknown data %s, allowed are %s%s",
           name, String.join(", ", allowed), Text.perhaps(kindName(name), kinds().keySet()));
+    }
+    if (!isSpelledSo(kind, place(name))) {
+      throw new InputException(
+          "unknown data %s, allowed is %s", name, String.join(" or ", kind.spellings()));
     }
   }
 

@@ -224,6 +224,10 @@ final class ExperimentReader {
         throw new Setting(setting.where(), setting.key() + "." + level.key(), level.node())
             .wrong("keys and values, such as {width: 0.5}");
       }
+      if (level.key().isBlank()) {
+        throw new InputException(
+            "%s: key %s has a level without a name", level.where(), setting.key());
+      }
       levels.add(new Axis.Level(title(level, level.key()), ofLevel(setting, level.key(), keys)));
     }
     String name = setting.key().substring(setting.key().indexOf('.') + 1);

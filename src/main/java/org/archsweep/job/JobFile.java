@@ -202,9 +202,15 @@ public final class JobFile {
   }
 
   private static JobFile located(String job) {
+    if (job.isBlank()) {
+      throw new InputException("the name of a job file is empty");
+    }
+    boolean isFolder = false;
     try {
       for (Path path : List.of(Path.of(job), Path.of(FOLDER, job + ENDING))) {
-        if (Files.exists(path) && !Files.isDirectory(path)) {
+        if (Files.isDirectory(path)) {
+          isFolder = true;
+        } else if (Files.exists(path)) {
           return parsed(path, Yaml.read("job file", path));
         }
       }
@@ -219,8 +225,9 @@ public final class JobFile {
     }
     List<String> shipped = Shipped.names(FOLDER, ENDING);
     throw new InputException(
-        "no job file %s, and none of that name in jobs/%s",
+        "no job file %s%s, and none of that name in jobs/%s",
         Setting.shortened(job),
+        isFolder ? ", which is a folder" : "",
         Text.nearest(job, shipped).isPresent()
             ? Text.perhaps(job, shipped)
             : "; " + String.join(", ", shipped) + " come with Archsweep, most as small/NAME too");

@@ -136,7 +136,6 @@ public enum Format {
    */
   public void print(Dataset<Row> rows, int most, PrintStream out) {
     write(rows, most, out);
-    check(out);
   }
 
   /** As options spell it. */
@@ -145,7 +144,12 @@ public enum Format {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  private static void check(PrintStream out) {
+  /**
+   * Looks whether what was printed got anywhere: a stream keeps its trouble to itself.
+   *
+   * @throws EnvironmentException if it didn't
+   */
+  public static void check(PrintStream out) {
     if (out.checkError()) {
       throw new EnvironmentException(
           "the output can't be written: who reads it has ended, or its disk is full");

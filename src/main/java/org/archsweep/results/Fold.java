@@ -16,12 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.archsweep.Hash;
 import org.archsweep.InputException;
 import org.archsweep.Text;
 
@@ -44,6 +47,7 @@ record Fold(int number, List<Attempt> finals, List<Attempt> failed, List<Attempt
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
+  private static final String ATTEMPTS = "archsweep.attempts";
   private static final String FINALS = "final";
   private static final String FAILED = "failed";
   private static final String CONTRADICTIONS = "contradictions";
@@ -73,6 +77,19 @@ record Fold(int number, List<Attempt> finals, List<Attempt> failed, List<Attempt
   /** All that it names. */
   List<Attempt> named() {
     return Stream.concat(counted().stream(), contradictions.stream()).toList();
+  }
+
+  /** What the footers of its parts say: which attempts' rows they hold. */
+  Map<String, String> footer() {
+    return Map.of(
+        ATTEMPTS, Hash.of(counted().stream().map(Attempt::name).collect(Collectors.joining("\n"))));
+  }
+
+  /** Whether a file is the part of a table that this fold made; early ones don't say of which. */
+  boolean made(Table table, FileMetaData file) {
+    String attempts = file.getKeyValueMetaData().get(ATTEMPTS);
+    return file.getSchema().getName().equals(table.folder())
+        && (attempts == null || footer().containsValue(attempts));
   }
 
   boolean isEmpty() {

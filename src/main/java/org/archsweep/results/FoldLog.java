@@ -157,7 +157,8 @@ public final class FoldLog {
     runs.sort(ORDER);
     for (Table table : Table.OF_TRIALS) {
       List<Group> rows = runs.stream().flatMap(run -> run.rows(table).stream()).toList();
-      byte[] part = ParquetBytes.write(table.fileSchema(), rows, store.configuration());
+      byte[] part =
+          ParquetBytes.write(table.fileSchema(), rows, fold.footer(), store.configuration());
       // Where it's refused another driver was faster, with the same rows.
       store.publish(store.path(Fold.part(table, fold.number())), part);
     }
@@ -351,7 +352,8 @@ public final class FoldLog {
       try {
         byte[] content = store.read(store.path(part));
         int rows = ParquetBytes.read(content, store.configuration()).size();
-        if (table == Table.TRIALS && rows != fold.counted().size()) {
+        if ((table == Table.TRIALS && rows != fold.counted().size())
+            || !fold.made(table, ParquetBytes.footer(store.path(part), store.configuration()))) {
           return false;
         }
       } catch (IOException | RuntimeException e) {

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
@@ -15,6 +18,8 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.DelegatingPositionOutputStream;
 import org.apache.parquet.io.InputFile;
@@ -24,18 +29,29 @@ import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
+import org.archsweep.InputException;
 
 /** Parquet files in memory: made whole before a byte of them is stored, read whole before use. */
 final class ParquetBytes {
+  private static final String UNREADABLE = "can not read class";
+
   private ParquetBytes() {}
 
   /** A file of these rows. */
   static byte[] write(MessageType schema, List<Group> rows, Configuration configuration)
       throws IOException {
+    return write(schema, rows, Map.of(), configuration);
+  }
+
+  /** A file of these rows, with what is said of them in its footer. */
+  static byte[] write(
+      MessageType schema, List<Group> rows, Map<String, String> footer, Configuration configuration)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new Output(bytes))
             .withType(schema)
+            .withExtraMetaData(footer)
             .withConf(configuration)
             .withCompressionCodec(CompressionCodecName.SNAPPY)
             .build()) {
@@ -69,6 +85,26 @@ final class ParquetBytes {
       }
     }
     return rows;
+  }
+
+  /**
+   * What a file's footer says.
+   *
+   * @throws InputException if it has none that can be read
+   */
+  static FileMetaData footer(Path file, Configuration configuration) throws IOException {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(file, configuration))) {
+      return reader.getFooter().getFileMetaData();
+    } catch (IOException | RuntimeException e) {
+      // Thrift's trouble with garbage comes as an IOException too.
+      if (e instanceof RuntimeException
+          || e instanceof ChecksumException
+          || String.valueOf(e.getMessage()).startsWith(UNREADABLE)) {
+        throw new InputException("cannot read %s: it is damaged", file);
+      }
+      throw e;
+    }
   }
 
   private record Output(ByteArrayOutputStream bytes) implements OutputFile {

@@ -109,9 +109,19 @@ public final class Results {
     }
   }
 
-  /** The trials that have ended in a folder that may not be there yet. */
+  /**
+   * The trials that have ended in a folder that may not be there yet.
+   *
+   * @throws InputException if there is something else
+   */
   public static Map<String, Ended> endedIn(SparkSession spark, String out) {
-    return new Results(spark, out).ended();
+    Results results = new Results(spark, out);
+    try {
+      results.checkEmptyOrResults(out);
+    } catch (IOException e) {
+      throw results.cannotRead(e);
+    }
+    return results.ended();
   }
 
   private void checkEmptyOrResults(String name) throws IOException {
@@ -169,6 +179,7 @@ public final class Results {
   private Map<Table, Dataset<Row>> tables(Snapshot snapshot) throws IOException {
     ParquetFiles parquet = new ParquetFiles(spark);
     OldFiles old = new OldFiles(snapshot, parquet);
+    snapshot.checkContents();
     snapshot.choose(old.finals());
     Dataset<Row> attempts =
         snapshot.attempts().isEmpty() ? null : parquet.read(Run.schema(), snapshot.attempts());

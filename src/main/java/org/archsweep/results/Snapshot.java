@@ -1,6 +1,7 @@
 package org.archsweep.results;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.archsweep.InputException;
 
 /**
@@ -28,6 +30,10 @@ final class Snapshot {
 
   /** Of versions without folds: a file for each trial, and what was put together of them. */
   private static final Pattern OLD = Pattern.compile("([0-9a-f]{16}|compacted-.+)\\.parquet");
+
+  /** A column that no other table has, whatever the version. */
+  private static final Map<Table, String> OWN_COLUMN =
+      Map.of(Table.TRIALS, "status", Table.EPOCHS, "test_loss", Table.PREDICTIONS, "predicted");
 
   private final Store store;
   private final Map<String, Attempt> attempts = new LinkedHashMap<>();
@@ -76,9 +82,8 @@ final class Snapshot {
     List<Path> ofOldVersions = old.computeIfAbsent(table, each -> new ArrayList<>());
     for (FileStatus file : store.list(table.folder())) {
       String name = file.getPath().getName();
-      Matcher part = PART.matcher(name);
-      if (part.matches()) {
-        int number = Integer.parseInt(part.group(1));
+      int number = numberOfPart(file.getPath());
+      if (number > 0) {
         if (number <= folds.size()) {
           ofFolds.add(check(file));
         } else {
@@ -91,6 +96,12 @@ final class Snapshot {
         checkForeign(file);
       }
     }
+  }
+
+  /** 0 if it is named otherwise. */
+  private static int numberOfPart(Path file) {
+    Matcher part = PART.matcher(file.getName());
+    return part.matches() ? Integer.parseInt(part.group(1)) : 0;
   }
 
   /** Refuses a file that any reader of the table would read, and nobody knows. */
@@ -109,6 +120,48 @@ final class Snapshot {
 
   static InputException damaged(Path file) {
     return new InputException("cannot read %s: it is no whole Parquet file", file);
+  }
+
+  /**
+   * Looks into the files of the tables: another table's, or another folder's, would be read all the
+   * same, its missing columns as empty ones.
+   *
+   * @throws InputException if a file isn't what its name says
+   */
+  void checkContents() throws IOException {
+    try {
+      Table.OF_TRIALS.parallelStream()
+          .forEach(
+              table -> {
+                parts.get(table).parallelStream().forEach(file -> checkPart(table, file));
+                old.get(table).parallelStream().forEach(file -> checkOld(table, file));
+              });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void checkPart(Table table, Path file) {
+    Fold fold = folds.get(numberOfPart(file) - 1);
+    if (!fold.made(table, footer(file))) {
+      throw new InputException(
+          "%s isn't what fold %d wrote there: another file has taken its place",
+          file, fold.number());
+    }
+  }
+
+  private void checkOld(Table table, Path file) {
+    if (!footer(file).getSchema().containsField(OWN_COLUMN.get(table))) {
+      throw new InputException("%s has no %s: it belongs elsewhere", file, table.folder());
+    }
+  }
+
+  private FileMetaData footer(Path file) {
+    try {
+      return ParquetBytes.footer(file, store.configuration());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Files of a table from versions without folds. */

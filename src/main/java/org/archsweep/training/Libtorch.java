@@ -122,15 +122,18 @@ public final class Libtorch {
   }
 
   /**
-   * The versions that a result depends on: djl, libtorch and, where there are any, cuda, cudnn and
-   * driver (the newest CUDA that it knows).
+   * The versions that a result depends on: djl, libtorch and, if that is a libtorch for CUDA, cuda,
+   * cudnn and driver (the newest CUDA that it knows). DJL loads CUDA's runtime wherever it finds
+   * one, also beside a libtorch for CPUs, for which it means nothing.
    */
   public static Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("djl", Engine.getDjlVersion());
     versions.put("libtorch", engine().getVersion());
-    versions.putAll(Mapped.versions());
-    Gpus.driverVersion().ifPresent(version -> versions.put("driver", version));
+    if (hasCuda()) {
+      versions.putAll(Mapped.versions());
+      Gpus.driverVersion().ifPresent(version -> versions.put("driver", version));
+    }
     return versions;
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import org.apache.commons.io.output.BrokenOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.archsweep.SharedSpark;
 import org.archsweep.data.Datasets;
@@ -176,6 +177,8 @@ class MainTest {
           sweep JOB --out FOLDER/file/out              | cannot write the results folder
           sweep JOB --out FOLDER/file                  | it is a file
           sweep JOB --out FOLDER                       | it has other files and no trials
+          plan JOB --out FOLDER/file                   | it is a file
+          plan JOB --out FOLDER                        | it has other files and no trials
           sweep JOB --log FOLDER/file/a.log            | cannot be written
           sweep JOB --fast                             | Unknown option: '--fast'
           sweep                                        | Missing required parameter: 'JOB'
@@ -359,6 +362,27 @@ class MainTest {
     words.addAll(List.of("--out", out.toString(), "--log", folder.resolve("sweep.log").toString()));
     words.addAll(List.of(more));
     return run(words.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--help", "sql --help", "--version", "networks", "networks basic", "plan"})
+  void outputThatGoesNowhereIsTold(String words) {
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(new BrokenOutputStream(), true, StandardCharsets.UTF_8));
+    ByteArrayOutputStream complained = new ByteArrayOutputStream();
+    PrintStream err = System.err;
+    System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+    try {
+      int status = Main.run(words.replaceFirst("plan", "plan " + SMALL).split(" "));
+
+      assertThat(complained.toString(StandardCharsets.UTF_8))
+          .contains("archsweep: the output can't be written: who reads it has ended, or its disk");
+      assertThat(status).isEqualTo(4);
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
   }
 
   static Ended run(String... words) {

@@ -18,6 +18,7 @@ import org.archsweep.network.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetsTest {
@@ -37,8 +38,7 @@ class DatasetsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "Shapes", "shapes:1", "cifar", "cifar10:", "cifar1000", "images", "images:"})
+  @ValueSource(strings = {"", "Shapes", "cifar", "cifar1000", "image:x"})
   void unknownNameIsRefused(String name) {
     assertThatThrownBy(() -> Datasets.load(name))
         .isInstanceOf(InputException.class)
@@ -46,6 +46,19 @@ class DatasetsTest {
             "unknown data %s, allowed are cifar10, cifar10:PATH, cifar100, cifar100:PATH, images:DIR,"
                 + " shapes",
             name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shapes:1, shapes",
+    "cifar10:, cifar10 or cifar10:PATH",
+    "images, images:DIR",
+    "images:, images:DIR"
+  })
+  void knownNameThatIsSpelledOtherwiseIsToldHow(String name, String allowed) {
+    assertThatThrownBy(() -> Datasets.load(name))
+        .isInstanceOf(InputException.class)
+        .hasMessage("unknown data %s, allowed is %s", name, allowed);
   }
 
   @Test

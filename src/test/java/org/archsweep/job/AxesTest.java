@@ -349,6 +349,7 @@ class AxesTest {
           recipe.weight_decay=[0.1, 1e-1] | key recipe.weight_decay has 1e-1 twice
           axes={a: {x: {}, y: {recipe.momentum: 0}}, b: {z: {}, u: {recipe.momentum: 1}}} | key recipe.momentum varies in two axes, a and b
           axes={width: {x: {}, y: {recipe.max_lr: 2}}} | two axes have the name width
+          variants={"": {}, b: {width: 3}} | key variants has a level without a name
           axes=5 | key axes is 5, allowed is NAME: {LEVEL: {key: value}}
           exclude=[{width: 3}] | key exclude.width is 3, allowed is one of 1, 2
           exclude=[{wdth: 2}] | key exclude names wdth, which is no axis here: did you mean width?

@@ -279,11 +279,16 @@ class YamlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"a\\0b", "\\0", "a\\eb", "", ".", "..", "/", "../..", "quickstart/x", "*"})
+  @ValueSource(strings = {"a\\0b", "\\0", "a\\eb", ".", "..", "/", "../..", "quickstart/x", "*"})
   void nameThatNoFileHasIsRefused(String name) {
     refused("from: \"" + name + "\"", "no job file");
     refused("experiments: [\"" + name + "\"]", "no job file");
+  }
+
+  @Test
+  void nameThatIsEmptyIsRefused() {
+    refused("from: ''", "the name of a job file is empty");
+    refused("experiments: [\"\\t\"]", "the name of a job file is empty");
   }
 
   @Test

@@ -58,6 +58,16 @@ class FirstVersionTest {
   }
 
   @Test
+  void fileOfAnotherTableIsNoAnswer() throws IOException {
+    Path impostor = only("epochs").resolveSibling("compacted-again.parquet");
+    Files.copy(only("predictions"), impostor);
+
+    assertThatThrownBy(() -> Results.open(spark, folder.toString()).ended())
+        .isInstanceOf(InputException.class)
+        .hasMessage("file:%s has no epochs: it belongs elsewhere", impostor);
+  }
+
+  @Test
   void trialThatIsThereTwiceCountsOnce() throws IOException {
     Results results = Results.open(spark, folder.toString());
     int trials = results.ended().size();

@@ -331,6 +331,45 @@ class ResultsTest {
         .hasMessage("cannot read file:%s: it is no whole Parquet file", part);
   }
 
+  /** Another table's, another fold's, another folder's, someone else's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"trials", "epochs", "predictions"})
+  void wholeFileInThePlaceOfAPartIsNoAnswer(String table, @TempDir Path other) throws IOException {
+    predicted(1, 2);
+    fold();
+    predicted(3, 4);
+    fold();
+    Study.in(other).run("basic", 9, 0.5);
+    Results.open(spark, other.toString()).log().fold();
+    spark.range(3).coalesce(1).write().parquet(other.resolve("foreign").toString());
+    Path part = folder.resolve(table + "/part-00000002.parquet");
+    List<Path> impostors =
+        List.of(
+            folder.resolve(
+                (table.equals("epochs") ? "trials" : "epochs") + "/part-00000002.parquet"),
+            folder.resolve(table + "/part-00000001.parquet"),
+            other.resolve(table + "/part-00000001.parquet"),
+            only(other.resolve("foreign")));
+    byte[] whole = Files.readAllBytes(part);
+
+    for (Path impostor : impostors) {
+      Files.write(part, Files.readAllBytes(impostor));
+
+      assertThatThrownBy(() -> rows("trials"))
+          .isInstanceOf(InputException.class)
+          .hasMessage(
+              "file:%s isn't what fold 2 wrote there: another file has taken its place", part);
+      Files.write(part, whole);
+    }
+    assertThat(rows(table)).hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  private static Path only(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+  }
+
   /** What a copy that ended early leaves, and a disk that lies. */
   @ParameterizedTest
   @ValueSource(strings = {"trials", "epochs", "predictions", "families"})
