@@ -248,6 +248,16 @@ class LauncherTest {
     assertThat(run("sweep", "some")).isEqualTo(new Finished(0, first.out(), ""));
   }
 
+  @Test
+  void dryRunShowsWhichLibtorchWouldBeUsedAndBringsNone() throws Exception {
+    driverAndSubmit();
+    Path cuda = home.resolve("target/cuda");
+
+    assertThat(words(run("--dry-run", "sweep", "some").out()))
+        .contains("PYTORCH_LIBRARY_PATH=" + cuda, "LD_LIBRARY_PATH=" + cuda);
+    assertThat(cuda).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -266,10 +276,7 @@ class LauncherTest {
   @Test
   void libtorchThatIsNamedOrInstalledGoesFirst() throws Exception {
     driverAndSubmit();
-    Path torch = folder.resolve("torch");
-    write(torch.resolve("lib/libtorch_cuda.so"), "", BUILT);
-    write(torch.resolve("version.py"), "__version__ = '2.7.1+cu128'\n", BUILT);
-    script(bin.resolve("python3"), "echo " + torch);
+    Path torch = installedPytorch("2.7.1+cu128");
 
     assertThat(run("sweep", "some")).isEqualTo(new Finished(0, torch + "/lib \n", ""));
 
@@ -280,16 +287,21 @@ class LauncherTest {
   @Test
   void installedPytorchOfAnotherVersionDoesNotFit() throws Exception {
     driverAndSubmit();
-    Path torch = folder.resolve("torch");
-    write(torch.resolve("lib/libtorch_cuda.so"), "", BUILT);
-    write(torch.resolve("version.py"), "__version__ = '2.6.0+cu124'\n", BUILT);
-    script(bin.resolve("python3"), "echo " + torch);
+    installedPytorch("2.6.0+cu124");
 
     assertRefused(
         "archsweep: no Maven found, which brings libtorch for the GPUs here: install Maven 3.8 or"
             + " later (https://maven.apache.org/install.html), name a libtorch by"
             + " PYTORCH_LIBRARY_PATH, or say --gpus none\n",
         "sweep");
+  }
+
+  private Path installedPytorch(String version) throws IOException {
+    Path torch = folder.resolve("torch");
+    write(torch.resolve("lib/libtorch_cuda.so"), "", BUILT);
+    write(torch.resolve("version.py"), "__version__ = '" + version + "'\n", BUILT);
+    script(bin.resolve("python3"), "echo " + torch);
+    return torch;
   }
 
   /** A machine with a driver, and a spark-submit that tells where libtorch is. */

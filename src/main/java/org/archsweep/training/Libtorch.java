@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,9 +41,9 @@ public final class Libtorch {
    * @throws EnvironmentException if it can't be unpacked or loaded here
    */
   static Engine engine() {
+    chooseBridge(Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH"));
     try {
       NativeEnvironment.prepare();
-      chooseBridge(Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH"));
       Engine engine = Engine.getEngine("PyTorch");
       Settings.prepare();
       End.prepare();
@@ -59,17 +60,27 @@ public final class Libtorch {
   /**
    * Says which bridge goes with a libtorch of the user's own: DJL would take one for libraries of
    * another C++ standard library, which it doesn't bring. What the user says goes first.
+   *
+   * @throws EnvironmentException if there is no libtorch, for which DJL would take the jar's
    */
   static void chooseBridge(String folders) {
-    if (folders == null || Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR") != null) {
+    if (folders == null || folders.isEmpty()) {
       return;
     }
-    for (String folder : folders.split(File.pathSeparator, -1)) {
-      if (Files.exists(Path.of(folder, "libtorch.so"))) {
-        boolean cuda = Files.exists(Path.of(folder, "libtorch_cuda.so"));
-        System.setProperty("PYTORCH_FLAVOR", cuda ? CUDA_BRIDGE : "cpu");
-        return;
-      }
+    Path named =
+        Arrays.stream(folders.split(File.pathSeparator, -1))
+            .map(Path::of)
+            .filter(folder -> Files.exists(folder.resolve("libtorch.so")))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new EnvironmentException(
+                        "PYTORCH_LIBRARY_PATH is %s, where no libtorch.so is: let it name a folder"
+                            + " with the libraries of libtorch 2.7.1, or unset it",
+                        folders));
+    if (Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR") == null) {
+      boolean cuda = Files.exists(named.resolve("libtorch_cuda.so"));
+      System.setProperty("PYTORCH_FLAVOR", cuda ? CUDA_BRIDGE : "cpu");
     }
   }
 

@@ -72,7 +72,12 @@ class GpusTest {
     Files.createFile(cuda.resolve("libtorch_cuda.so"));
 
     assertThat(flavor(null)).isNull();
-    assertThat(flavor("/nowhere")).isNull();
+    assertThat(flavor("")).isNull();
+    for (String none : List.of("/nowhere", folder + ":/nowhere")) {
+      assertThatThrownBy(() -> flavor(none))
+          .isInstanceOf(EnvironmentException.class)
+          .hasMessageStartingWith("PYTORCH_LIBRARY_PATH is %s, where no libtorch.so is: ", none);
+    }
     assertThat(flavor(cpu.toString())).isEqualTo("cpu");
     assertThat(flavor("/nowhere:" + cuda)).isEqualTo("cu128");
   }
