@@ -105,10 +105,20 @@ public final class CheckpointFiles implements Checkpoints {
       }
     }
     if (mine.isEmpty() && !known.isEmpty()) {
+      String other = Checkpoint.environment(store.read(known.iterator().next().path()));
       notes.accept(
-          "its checkpoint isn't used: it is of another kind of device, number of threads or version");
+          Text.format(
+              "its checkpoint isn't used: it is of %s, and this is %s",
+              without(environment, other), without(other, environment)));
     }
     return Optional.empty();
+  }
+
+  /** What of an environment isn't in the other too. */
+  private static String without(String other, String environment) {
+    List<String> parts = new ArrayList<>(List.of(environment.split(", ", -1)));
+    parts.removeAll(List.of(other.split(", ", -1)));
+    return parts.isEmpty() ? "none" : String.join(", ", parts);
   }
 
   private List<Found> of(String environment) {

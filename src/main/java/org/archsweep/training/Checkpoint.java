@@ -94,13 +94,7 @@ public record Checkpoint(
    * @throws IOException if it isn't, or if the file isn't whole
    */
   public static Checkpoint read(byte[] file, String environment) throws IOException {
-    int length = file.length - Long.BYTES;
-    CRC32C checksum = new CRC32C();
-    checksum.update(file, 0, Math.max(0, length));
-    if (length < 0 || ByteBuffer.wrap(file).getLong(length) != checksum.getValue()) {
-      throw new IOException("it is damaged");
-    }
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(file, 0, length));
+    DataInputStream in = whole(file);
     if (!in.readUTF().equals(environment)) {
       throw new IOException("it is another training's");
     }
@@ -117,6 +111,25 @@ public record Checkpoint(
       tensors.put(name, StateDict.floats(in.readNBytes(in.readInt() * Float.BYTES)));
     }
     return new Checkpoint(steps, epochs, seconds, sums, new StateDict(tensors));
+  }
+
+  /**
+   * What a file is a checkpoint of, and where it may be used.
+   *
+   * @throws IOException if the file isn't whole
+   */
+  public static String environment(byte[] file) throws IOException {
+    return whole(file).readUTF();
+  }
+
+  private static DataInputStream whole(byte[] file) throws IOException {
+    int length = file.length - Long.BYTES;
+    CRC32C checksum = new CRC32C();
+    checksum.update(file, 0, Math.max(0, length));
+    if (length < 0 || ByteBuffer.wrap(file).getLong(length) != checksum.getValue()) {
+      throw new IOException("it is damaged");
+    }
+    return new DataInputStream(new ByteArrayInputStream(file, 0, length));
   }
 
   private static void write(EpochMetrics epoch, DataOutputStream out) throws IOException {

@@ -1,6 +1,8 @@
 package org.archsweep.training;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,12 +104,12 @@ public final class Training {
 
   /** What a training's bits depend on. */
   private static String environment(Trial trial, Program program, Device device) {
-    return Text.format(
-        "trial %s, %s, %s, program %s",
-        trial.id(),
-        Libtorch.describe(device),
-        Libtorch.versions(),
-        Hash.of(program.trainerSource()));
+    List<String> parts = new ArrayList<>();
+    parts.add("trial " + trial.id());
+    parts.add(Libtorch.describe(device));
+    Libtorch.versions().forEach((name, version) -> parts.add(name + " " + version));
+    parts.add("program " + Hash.of(program.trainerSource()));
+    return String.join(", ", parts);
   }
 
   /**

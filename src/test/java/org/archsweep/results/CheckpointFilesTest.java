@@ -95,18 +95,19 @@ class CheckpointFilesTest {
 
   @Test
   void checkpointOfAnotherEnvironmentIsLeftToItAndTold() throws IOException {
-    attempt(TRIAL).put(checkpoint(10), "there");
+    String there = "trial 1, some CPU, 2 threads, libtorch 2.7.1";
+    String unlike = "trial 1, some CPU, 1 thread, libtorch 2.7.1, cuda 12.8";
+    attempt(TRIAL).put(checkpoint(10), there);
 
     CheckpointFiles here = attempt(TRIAL);
-    assertThat(here.newest("here")).isEmpty();
-    here.put(checkpoint(1), "here");
+    assertThat(here.newest(unlike)).isEmpty();
+    here.put(checkpoint(1), unlike);
 
     assertThat(notes)
         .containsExactly(
-            "its checkpoint isn't used: it is of another kind of device, number of threads or"
-                + " version");
-    assertThat(steps(TRIAL, "here")).contains(1L);
-    assertThat(steps(TRIAL, "there")).contains(10L);
+            "its checkpoint isn't used: it is of 2 threads, and this is 1 thread, cuda 12.8");
+    assertThat(steps(TRIAL, unlike)).contains(1L);
+    assertThat(steps(TRIAL, there)).contains(10L);
     here.remove();
     assertThat(files()).isEmpty();
   }

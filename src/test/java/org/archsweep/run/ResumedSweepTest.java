@@ -84,8 +84,7 @@ class ResumedSweepTest {
         .anyMatch(
             line ->
                 line.endsWith(
-                    "seed 1: its checkpoint isn't used: it is of another kind of device, number"
-                        + " of threads or version"))
+                    "seed 1: its checkpoint isn't used: it is of 1 thread, and this is 2 threads"))
         .anyMatch(line -> line.contains("epoch 1 of 2"));
     assertThat(checkpoints(folder)).isEmpty();
   }
