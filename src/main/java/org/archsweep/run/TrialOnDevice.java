@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.spark.TaskKilledException;
 import org.archsweep.EnvironmentException;
 import org.archsweep.Fault;
+import org.archsweep.Text;
 import org.archsweep.training.Device;
 import org.archsweep.training.DeviceCheck;
 import org.archsweep.training.GpuFault;
@@ -24,12 +26,45 @@ import org.archsweep.training.Outcome;
  * @param lost why nothing more can be computed on the device in this process; empty if it can
  */
 record TrialOnDevice(Outcome outcome, String kind, Optional<String> lost) {
+  private static final int MOST_DEVICES = 2;
+
   /** Trials share their device; one that found too little memory has it alone. */
   private static final Map<Device, ReadWriteLock> SHARED = new ConcurrentHashMap<>();
 
   /** What trains. */
   interface Training {
     Outcome run(Device device) throws InterruptedException;
+  }
+
+  /**
+   * Runs a trial on a good device of a pool. One under which several devices turn bad has failed:
+   * it would take them all.
+   *
+   * @throws EnvironmentException if no good device is left
+   */
+  static TrialOnDevice run(DevicePool pool, Training training) throws InterruptedException {
+    AtomicInteger ended = new AtomicInteger();
+    return pool.run(
+        device -> {
+          TrialOnDevice ran;
+          try {
+            ran = run(device, training);
+          } catch (BadDeviceException e) {
+            if (e.isOfCheck() || ended.incrementAndGet() < MOST_DEVICES) {
+              throw e;
+            }
+            pool.retire(device, e.getMessage());
+            String reason =
+                Text.format(
+                    "%d devices turned bad while they ran it: %s", MOST_DEVICES, e.getMessage());
+            return ended(failed(reason), device);
+          }
+          if (ran.lost().isPresent() && !pool.retire(device, ran.lost().get())) {
+            // Lost already, by another trial that had it at the same time.
+            throw new BadDeviceException(ran.lost().get(), null);
+          }
+          return ran;
+        });
   }
 
   /**

@@ -226,15 +226,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     DevicePool pool = DevicePool.here();
     try {
       if (!pool.isEmpty()) {
-        return pool.run(
-            device -> {
-              TrialOnDevice ran = TrialOnDevice.run(device, training);
-              if (ran.lost().isPresent() && !pool.retire(device, ran.lost().get())) {
-                // Lost already, by another trial that had it at the same time.
-                throw new BadDeviceException(ran.lost().get(), null);
-              }
-              return ran;
-            });
+        return TrialOnDevice.run(pool, training);
       }
       Device device = device(TaskContext.get());
       if (losses + 1 >= attempts) {
@@ -246,8 +238,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
       Thread.currentThread().interrupt();
       throw new TaskKilledException("interrupted");
     } catch (BadDeviceException e) {
-      boolean triedBefore = !(e.getCause() instanceof EnvironmentException);
-      if (!local && triedBefore) {
+      if (!local && !e.isOfCheck()) {
         // A new process can use the device again, or finds out that it can't.
         throw replacedProcess(e);
       }

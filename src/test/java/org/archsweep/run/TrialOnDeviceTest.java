@@ -56,6 +56,25 @@ class TrialOnDeviceTest {
   }
 
   @Test
+  void trialThatTakesDeviceAfterDeviceHasFailed() throws Exception {
+    List<Device> three = List.of(Device.cpu(1), Device.cpu(2), Device.cpu(3));
+    DevicePool pool = new DevicePool(three, 1);
+
+    TrialOnDevice ran =
+        TrialOnDevice.run(
+            pool,
+            device -> {
+              throw new IllegalStateException(ECC);
+            });
+
+    assertThat(ran.outcome().status()).isEqualTo(Outcome.Status.FAILED);
+    assertThat(ran.outcome().error())
+        .isEqualTo("2 devices turned bad while they ran it: %s", ECC);
+    assertThat(pool.retired()).hasSize(2);
+    assertThat(TrialOnDevice.run(pool, device -> WELL).outcome()).isEqualTo(WELL);
+  }
+
+  @Test
   void errorOfTheMachinesFailsNoTrial() {
     assertThatThrownBy(() -> run("No space left on device"))
         .isInstanceOf(IllegalStateException.class);
