@@ -10,12 +10,15 @@ import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
 import org.archsweep.data.ImageSet;
 import org.archsweep.network.NetworkKeys;
+import org.archsweep.network.Networks;
 import org.archsweep.network.Task;
 import org.archsweep.program.Precision;
 import org.archsweep.program.RecipeKeys;
+import org.archsweep.program.StateDict;
 import org.archsweep.spec.Configuration;
 import org.archsweep.spec.Key;
 import org.archsweep.spec.Trial;
+import org.archsweep.training.Checkpoints;
 import org.archsweep.training.Device;
 import org.archsweep.training.Outcome;
 import org.archsweep.training.Training;
@@ -72,8 +75,19 @@ record Noise(Dataset data, int batch, double width) {
         width);
   }
 
+  /** The weights of a training before its first step. */
+  StateDict initial(long seed) {
+    return StateDict.initial(Networks.named(NETWORK, width, data.task()), seed);
+  }
+
   /** Trains, and keeps the network. */
   Outcome train(Device device, Precision precision, int epochs, long seed)
+      throws InterruptedException {
+    return train(device, precision, epochs, seed, Checkpoints.NONE);
+  }
+
+  /** Likewise, with checkpoints. */
+  Outcome train(Device device, Precision precision, int epochs, long seed, Checkpoints checkpoints)
       throws InterruptedException {
     Map<Key<?>, Object> values = new HashMap<>();
     values.put(NetworkKeys.NETWORK, NETWORK);
@@ -88,6 +102,7 @@ record Noise(Dataset data, int batch, double width) {
         data,
         device,
         Set.of(Outcome.Moment.FINAL),
+        checkpoints,
         epoch -> {});
   }
 }

@@ -68,8 +68,7 @@ class TrialOnDeviceTest {
             });
 
     assertThat(ran.outcome().status()).isEqualTo(Outcome.Status.FAILED);
-    assertThat(ran.outcome().error())
-        .isEqualTo("2 devices turned bad while they ran it: %s", ECC);
+    assertThat(ran.outcome().error()).isEqualTo("2 devices turned bad while they ran it: %s", ECC);
     assertThat(pool.retired()).hasSize(2);
     assertThat(TrialOnDevice.run(pool, device -> WELL).outcome()).isEqualTo(WELL);
   }
