@@ -88,8 +88,7 @@ record Fold(int number, List<Attempt> finals, List<Attempt> failed, List<Attempt
   /** Whether a file is the part of a table that this fold made; early ones don't say of which. */
   boolean made(Table table, FileMetaData file) {
     String attempts = file.getKeyValueMetaData().get(ATTEMPTS);
-    return file.getSchema().getName().equals(table.folder())
-        && (attempts == null || footer().containsValue(attempts));
+    return table.isIn(file.getSchema()) && (attempts == null || footer().containsValue(attempts));
   }
 
   boolean isEmpty() {

@@ -31,10 +31,6 @@ final class Snapshot {
   /** Of versions without folds: a file for each trial, and what was put together of them. */
   private static final Pattern OLD = Pattern.compile("([0-9a-f]{16}|compacted-.+)\\.parquet");
 
-  /** A column that no other table has, whatever the version. */
-  private static final Map<Table, String> OWN_COLUMN =
-      Map.of(Table.TRIALS, "status", Table.EPOCHS, "test_loss", Table.PREDICTIONS, "predicted");
-
   private final Store store;
   private final Map<String, Attempt> attempts = new LinkedHashMap<>();
   private final List<Fold> folds;
@@ -151,7 +147,7 @@ final class Snapshot {
   }
 
   private void checkOld(Table table, Path file) {
-    if (!footer(file).getSchema().containsField(OWN_COLUMN.get(table))) {
+    if (!table.isIn(footer(file).getSchema())) {
       throw new InputException("%s has no %s: it belongs elsewhere", file, table.folder());
     }
   }

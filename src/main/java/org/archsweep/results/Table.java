@@ -80,6 +80,10 @@ public enum Table {
   /** Those whose rows come from trials: each trial in them once. */
   static final List<Table> OF_TRIALS = List.of(EPOCHS, PREDICTIONS, TRIALS);
 
+  /** Columns that no other table has, whatever the version. */
+  private static final Map<Table, String> OWN_COLUMNS =
+      Map.of(TRIALS, "status", EPOCHS, "test_loss", PREDICTIONS, "predicted");
+
   /** What columns were called that were renamed: files from then have them so. */
   private static final Map<String, String> FORMER_NAMES =
       Map.of(
@@ -123,6 +127,11 @@ public enum Table {
                       : Text.format("coalesce(%s, %s) AS %s", name, former, name);
                 })
             .toArray(String[]::new));
+  }
+
+  /** Whether a file's columns are those of this table, which is one of {@link #OF_TRIALS}. */
+  boolean isIn(MessageType file) {
+    return file.containsField(OWN_COLUMNS.get(this));
   }
 
   /** What a column is called in a file's row; null where it has none. */
