@@ -353,7 +353,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sweep", "plan", "analyze", "sql", "one-of-my-own"})
+  @ValueSource(strings = {"sweep", "simulate", "one-of-my-own"})
   void dryRunPrintsTheCommandAndRunsNothing(String verb) throws Exception {
     Path spark = sparkHome("echo has run");
     environment.put("SPARK_HOME", spark.toString());
@@ -414,6 +414,7 @@ class LauncherTest {
         .containsExactly(
             environment.get("JAVA_HOME") + "/bin/java",
             log,
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             jar + ":" + spark + "/jars/*",
             "org.archsweep.cli.Main",
@@ -577,6 +578,16 @@ class LauncherTest {
       assertThat(finished.err()).isEmpty();
       assertThat(words(finished.out())).contains(log).isEqualTo(expected);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sql, true", "analyze, true", "plan, true", "networks, true", "sweep, false"})
+  void codeThatRunsShortlyIsCompiledQuickly(String verb, boolean quickly) throws Exception {
+    environment.put("SPARK_HOME", sparkHome("").toString());
+
+    String command = run("--dry-run", verb, "some").out();
+
+    assertThat(command.contains("-XX:TieredStopAtLevel=1")).isEqualTo(quickly);
   }
 
   @Test
