@@ -136,6 +136,7 @@ public enum Format {
    */
   public void print(Dataset<Row> rows, int most, PrintStream out) {
     write(rows, most, out);
+    check(out);
   }
 
   /** As options spell it. */

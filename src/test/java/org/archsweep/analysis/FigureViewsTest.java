@@ -13,10 +13,12 @@ import org.archsweep.results.Results;
 import org.archsweep.results.SmallResults;
 import org.archsweep.results.Study;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the views give the figures. */
+@Tag("medium")
 final class FigureViewsTest {
   @TempDir private static Path folder;
 

@@ -308,6 +308,7 @@ class EveryOperationTest {
     return tables(store);
   }
 
+  @Tag("medium")
   @ParameterizedTest
   @EnumSource
   void actionThatFailsOrEndsAtAnyOperationIsMadeGoodByTheNext(Action action) throws IOException {

@@ -29,11 +29,13 @@ import org.archsweep.program.StateDict;
 import org.archsweep.spec.Configuration;
 import org.archsweep.spec.Key;
 import org.archsweep.spec.Trial;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A training that goes on from a checkpoint gives what one gives that was never disturbed. */
+@Tag("medium")
 class CheckpointTest {
   private static final int EPOCHS = 4;
 
