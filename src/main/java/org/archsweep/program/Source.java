@@ -112,10 +112,11 @@ final class Source {
         Network.INPUT, Operation.cast("images", precision), CHANNELS_LAST);
     Operation operation =
         new Operation(precision, configuration.get(RecipeKeys.BATCH_NORM_PRECISION));
-    for (Node node : network.nodes()) {
+    Network ordered = network.withPoolsBeforeRelus();
+    for (Node node : ordered.nodes()) {
       operation.lines(node).forEach(line -> line("    %s", line));
     }
-    String output = StateDict.variable(network.output());
+    String output = StateDict.variable(ordered.output());
     boolean reduced = precision != Precision.FLOAT32;
     line("    return %s", reduced ? Text.format("torch.to(%s, %d)", output, FLOAT32) : output);
   }
