@@ -129,8 +129,9 @@ class Trainer(Module):
   deviation : Tensor
   training : bool
   def train_step(self: __torch__.Trainer, pixels: Tensor, keep: Tensor, labels: Tensor, rate: Tensor, totals: Tensor) -> Tensor:
-    whole = (self).normalised(pixels)
-    images = torch.mul(whole, keep)
+    whole = (self).normalised((self).placed(pixels))
+    images = torch.mul(whole, (self).placed(keep))
+    labels = (self).placed(labels)
     logits = (self.network).logits(images, True)
     loss = torch.cross_entropy_loss(logits, labels, None, 2, -100, 0.)
     weights = [self.network.prep_conv_weight,
@@ -197,6 +198,14 @@ class Trainer(Module):
     _1 = (self).count(loss, predicted, labels, totals)
     _2 = torch.set_grad_enabled(True)
     return predicted
+  def placed(self: __torch__.Trainer, array: Tensor) -> Tensor:
+    if ops.prim.is_cuda(self.mean):
+      pinned = torch.pin_memory(array)
+      device = ops.prim.device(self.mean)
+      there = torch.to(pinned, device, ops.prim.dtype(array), True)
+    else:
+      there = array
+    return there
   def normalised(self: __torch__.Trainer, pixels: Tensor) -> Tensor:
     interleaved = torch.contiguous(pixels, memory_format=2)
     centred = torch.sub(torch.to(interleaved, 6), self.mean)

@@ -23,8 +23,10 @@ public record Program(
    * <ul>
    *   <li>{@code train_step(pixels, keep, labels, rate, totals)}: one step of the optimiser; pixels
    *       uint8 (N, C, H, W), keep uint8 (N, 1, H, W), where 0 cuts a pixel out, labels int64 (N),
-   *       rate the learning rate over the batch, float64 () on the CPU, totals float64 (2), to
-   *       which the sum of the losses and the number of right answers are added
+   *       rate the learning rate over the batch, float64 (), all of these on the CPU; totals
+   *       float64 (2) on the device, to which the sum of the losses and the number of right answers
+   *       are added. On a GPU it doesn't wait for the step, but what it was given on the CPU may be
+   *       changed
    *   <li>{@code evaluate(pixels, labels, totals)}: as a trained network would be used; returns the
    *       predicted classes, int64 (N), which stay where they are
    *   <li>{@code state()}: all that training changes, in the order of {@link #stateNames}

@@ -67,6 +67,7 @@ final class Source {
     line("  training : bool");
     trainStep();
     evaluate();
+    placed();
     normalised();
     count();
     trainerState();
@@ -145,8 +146,9 @@ final class Source {
         "  def train_step(self: __torch__.%s, pixels: Tensor, keep: Tensor, labels: Tensor,"
             + " rate: Tensor, totals: Tensor) -> Tensor:",
         TRAINER);
-    line("    whole = (self).normalised(pixels)");
-    line("    images = torch.mul(whole, keep)");
+    line("    whole = (self).normalised((self).placed(pixels))");
+    line("    images = torch.mul(whole, (self).placed(keep))");
+    line("    labels = (self).placed(labels)");
     line("    logits = (self.network).logits(images, True)");
     line("    loss = %s", CrossEntropy.PLAIN);
     String objective = configuration.get(RecipeKeys.LOSS).formula(configuration);
@@ -197,6 +199,18 @@ final class Source {
     line("    _1 = (self).count(loss, predicted, labels, totals)");
     line("    _2 = torch.set_grad_enabled(True)");
     line("    return predicted");
+  }
+
+  /** Brings an array of the CPU's to a GPU, if the program is on one; nothing waits for it. */
+  private void placed() {
+    line("  def placed(self: __torch__.%s, array: Tensor) -> Tensor:", TRAINER);
+    line("    if ops.prim.is_cuda(self.mean):");
+    line("      pinned = torch.pin_memory(array)");
+    line("      device = ops.prim.device(self.mean)");
+    line("      there = torch.to(pinned, device, ops.prim.dtype(array), True)");
+    line("    else:");
+    line("      there = array");
+    line("    return there");
   }
 
   private void normalised() {
