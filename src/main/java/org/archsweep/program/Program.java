@@ -127,13 +127,13 @@ public record Program(
       Storage storage,
       Function<StateDict.Tensor, float[]> values,
       boolean trained) {
-    List<Integer> shape = storage.only().shape();
+    List<Integer> shape = storage.first().shape();
     if (storage.isVector()) {
       archive.tensor(name, List.of(storage.size()), storage.vector(values), trained);
     } else if (shape.size() == 4) {
-      archive.channelsLast(name, shape, values.apply(storage.only()), trained);
+      archive.channelsLast(name, shape, values.apply(storage.first()), trained);
     } else {
-      archive.tensor(name, shape, values.apply(storage.only()), trained);
+      archive.tensor(name, shape, values.apply(storage.first()), trained);
     }
   }
 

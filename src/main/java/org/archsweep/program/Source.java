@@ -312,7 +312,7 @@ final class Source {
   }
 
   private static boolean isOf(ParameterGroup group, Storage storage) {
-    return group.weights().contains(storage.only());
+    return group.weights().contains(storage.first());
   }
 
   private List<Storage> vectors() {

@@ -70,15 +70,15 @@ record Storage(String name, Precision format, List<StateDict.Tensor> tensors) {
   }
 
   boolean isTrained() {
-    return tensors.get(0).trained();
+    return first().trained();
   }
 
   boolean isVector() {
     return tensors.size() > 1;
   }
 
-  /** The tensor that it holds, if it's no vector. */
-  StateDict.Tensor only() {
+  /** The first tensor that it holds, and the only one if it's no vector. */
+  StateDict.Tensor first() {
     return tensors.get(0);
   }
 
