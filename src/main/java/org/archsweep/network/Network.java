@@ -73,6 +73,38 @@ public record Network(String name, Task task, List<Node> nodes) {
             .toList());
   }
 
+  /**
+   * The same function, with each max pool before the ReLU that it alone follows: the largest value
+   * is the same one, with the same gradient, and fewer values go through ReLU.
+   */
+  public Network withPoolsBeforeRelus() {
+    List<Node> order = new ArrayList<>(nodes);
+    for (int i = 0; i + 1 < order.size(); i++) {
+      Node relu = order.get(i);
+      Node pool = order.get(i + 1);
+      if (relu.layer() instanceof Relu
+          && Pool.isOfMaxima(pool.layer())
+          && takers(relu, order).equals(List.of(pool))) {
+        order.replaceAll(node -> withInput(node, pool.name(), relu.name()));
+        order.set(i, new Node(pool.name(), pool.layer(), relu.inputs(), relu.inputShapes()));
+        order.set(
+            i + 1,
+            new Node(relu.name(), relu.layer(), List.of(pool.name()), List.of(pool.shape())));
+      }
+    }
+    return new Network(name, task, order);
+  }
+
+  private static List<Node> takers(Node giver, List<Node> nodes) {
+    return nodes.stream().filter(node -> node.inputs().contains(giver.name())).toList();
+  }
+
+  private static Node withInput(Node node, String before, String after) {
+    List<String> inputs =
+        node.inputs().stream().map(input -> input.equals(before) ? after : input).toList();
+    return new Node(node.name(), node.layer(), inputs, node.inputShapes());
+  }
+
   /** Trainable values: scales and biases of batch norm included, running statistics not. */
   public long parameters() {
     return nodes.stream().mapToLong(Node::parameters).sum();

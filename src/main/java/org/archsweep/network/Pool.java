@@ -85,6 +85,11 @@ interface Pool extends Layer {
     }
   }
 
+  /** Whether a layer gives some of the values that it takes: the largest ones. */
+  static boolean isOfMaxima(Layer layer) {
+    return layer instanceof Max || layer instanceof GlobalMax;
+  }
+
   private static String max(String input, int height, int width) {
     return Text.format(
         "torch.max_pool2d(%s, [%d, %d], [%d, %d], [0, 0], [1, 1], False)",

@@ -27,8 +27,15 @@ final class Archive {
     return tensor(name, shape, contiguous(shape), values, trained);
   }
 
-  /** The same, a convolution's weight laid out as channels_last: (out, height, width, in). */
+  /** The same, a convolution's weight laid out as channels_last. */
   Archive channelsLast(String name, List<Integer> shape, float[] values, boolean trained) {
+    int in = shape.get(1);
+    List<Integer> strides = List.of(in * shape.get(2) * shape.get(3), 1, shape.get(3) * in, in);
+    return tensor(name, shape, strides, channelsLast(shape, values), trained);
+  }
+
+  /** Values of (out, in, height, width) in the order of channels_last: (out, height, width, in). */
+  static float[] channelsLast(List<Integer> shape, float[] values) {
     int in = shape.get(1);
     int area = shape.get(2) * shape.get(3);
     float[] laid = new float[values.length];
@@ -38,7 +45,7 @@ final class Archive {
       int out = i / area / in;
       laid[(out * area + place) * in + channel] = values[i];
     }
-    return tensor(name, shape, List.of(in * area, 1, shape.get(3) * in, in), laid, trained);
+    return laid;
   }
 
   private Archive tensor(

@@ -19,6 +19,11 @@ public record Nesterov() implements Optimizer {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public List<Slot> slots() {
     return List.of(Slot.VELOCITY);
   }

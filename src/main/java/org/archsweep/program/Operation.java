@@ -1,6 +1,7 @@
 package org.archsweep.program;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.archsweep.Text;
 import org.archsweep.network.Layer;
@@ -12,20 +13,22 @@ import org.archsweep.network.Operands;
  *
  * @param precision the number format of the values
  * @param batchNorm the number format of batch norm's scales, biases and statistics
+ * @param atHand tensors that are variables already, in their number format; the others are
+ *     attributes, in float32
  */
-record Operation(Precision precision, Precision batchNorm) {
+record Operation(Precision precision, Precision batchNorm, Set<String> atHand) {
 
   /** The node's lines, into the method {@code logits}. */
   List<String> lines(Node node) {
     String name = StateDict.variable(node.name());
-    String self = "self." + name + "_";
     if (!(node.layer() instanceof Layer.BatchNorm)) {
-      return List.of(assigned(node, tensor -> cast(self + tensor, precision)));
+      return List.of(assigned(node, tensor -> value(name + "_" + tensor, precision)));
     } else if (batchNorm == Precision.FLOAT32) {
-      return List.of(assigned(node, self::concat));
+      return List.of(assigned(node, tensor -> value(name + "_" + tensor, batchNorm)));
     }
     // The statistics are computed in the reduced format, and kept: float32 holds each of its
     // values.
+    String self = "self." + name + "_";
     String mean = self + Layer.BatchNorm.RUNNING_MEAN;
     String variance = self + Layer.BatchNorm.RUNNING_VAR;
     UnaryOperator<String> tensors =
@@ -33,7 +36,7 @@ record Operation(Precision precision, Precision batchNorm) {
             switch (tensor) {
               case Layer.BatchNorm.RUNNING_MEAN -> name + "_mean";
               case Layer.BatchNorm.RUNNING_VAR -> name + "_var";
-              default -> cast(self + tensor, batchNorm);
+              default -> value(name + "_" + tensor, batchNorm);
             };
     return List.of(
         Text.format("%s_mean = %s", name, cast(mean, batchNorm)),
@@ -44,6 +47,10 @@ record Operation(Precision precision, Precision batchNorm) {
         Text.format("  %s_1 = torch.copy_(%s, %s_var)", name, variance, name),
         "else:",
         "  pass");
+  }
+
+  private String value(String tensor, Precision format) {
+    return atHand.contains(tensor) ? tensor : cast("self." + tensor, format);
   }
 
   private static String assigned(Node node, UnaryOperator<String> tensors) {

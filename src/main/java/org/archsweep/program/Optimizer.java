@@ -6,7 +6,7 @@ import org.archsweep.spec.Plugin;
 
 /**
  * Changes weights by their gradients: a few lines of TorchScript for one weight, which a program
- * runs for each.
+ * runs for each, or for many that it holds as one.
  */
 public interface Optimizer extends Plugin {
   /**
@@ -18,6 +18,14 @@ public interface Optimizer extends Plugin {
   record Slot(String name, String plural) {
     /** What momentum needs. */
     public static final Slot VELOCITY = new Slot("velocity", "velocities");
+  }
+
+  /**
+   * Whether each value changes by its own gradient and slots alone, whatever the others are. Then a
+   * program gives it many weights at once, as one long vector, which GPUs are faster at.
+   */
+  default boolean isElementwise() {
+    return false;
   }
 
   /** What it keeps for each weight. */

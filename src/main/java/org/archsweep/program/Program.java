@@ -1,6 +1,7 @@
 package org.archsweep.program;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.archsweep.network.Layer;
 import org.archsweep.network.Network;
@@ -23,8 +24,10 @@ public record Program(
    * <ul>
    *   <li>{@code train_step(pixels, keep, labels, rate, totals)}: one step of the optimiser; pixels
    *       uint8 (N, C, H, W), keep uint8 (N, 1, H, W), where 0 cuts a pixel out, labels int64 (N),
-   *       rate the learning rate over the batch, float64 () on the CPU, totals float64 (2), to
-   *       which the sum of the losses and the number of right answers are added
+   *       rate the learning rate over the batch, float64 (), all of these on the CPU; totals
+   *       float64 (2) on the device, to which the sum of the losses and the number of right answers
+   *       are added. On a GPU it doesn't wait for the step, but what it was given on the CPU may be
+   *       changed
    *   <li>{@code evaluate(pixels, labels, totals)}: as a trained network would be used; returns the
    *       predicted classes, int64 (N), which stay where they are
    *   <li>{@code state()}: all that training changes, in the order of {@link #stateNames}
@@ -35,10 +38,18 @@ public record Program(
   public byte[] trainer(StateDict state) {
     Archive archive = new Archive();
     archive.data().beginObject(Source.TRAINER).text(Source.NETWORK);
-    network(archive, state, true);
-    for (StateDict.Tensor tensor : optimizerTensors()) {
-      float[] values = state.values().getOrDefault(tensor.name(), new float[size(tensor)]);
-      add(archive, tensor.name(), tensor, values, true, false);
+    List<Storage> storages = trainerStorages();
+    archive.data().beginObject(Source.NETWORK_CLASS);
+    for (Storage storage : storages) {
+      Function<StateDict.Tensor, float[]> values = tensor -> state.values().get(tensor.name());
+      add(archive, storage.name(), storage, values, storage.isTrained());
+    }
+    archive.data().text("training").bool(true).endObject();
+    for (Storage storage : storages) {
+      for (Optimizer.Slot slot : slots(storage)) {
+        String name = Source.slot(storage.name(), slot);
+        add(archive, name, storage, weight -> kept(state, weight, slot), false);
+      }
     }
     archive.tensor("mean", List.of(1, mean.size(), 1, 1), floats(mean), false);
     archive.tensor("deviation", List.of(1, deviation.size(), 1, 1), floats(deviation), false);
@@ -55,7 +66,12 @@ public record Program(
    */
   public byte[] network(StateDict state) {
     Archive archive = new Archive();
-    network(archive, state, false);
+    archive.data().beginObject(Source.NETWORK_CLASS);
+    for (StateDict.Tensor tensor : StateDict.tensors(network)) {
+      float[] values = state.values().get(tensor.name());
+      archive.tensor(tensor.name(), tensor.shape(), values, tensor.trained());
+    }
+    archive.data().text("training").bool(false).endObject();
     return archive.bytes(networkSource());
   }
 
@@ -77,44 +93,48 @@ public record Program(
 
   private static StateDict.Tensor optimizerTensor(StateDict.Tensor weight, Optimizer.Slot slot) {
     return new StateDict.Tensor(
-        Source.slot(weight, slot), weight.shape(), false, new Layer.Initial(0, 0));
+        Source.slot(weight.name(), slot), weight.shape(), false, new Layer.Initial(0, 0));
   }
 
   /** The text of the program that trains. */
   public String trainerSource() {
-    return new Source(this).trainer();
+    return new Source(this, trainerStorages()).trainer();
   }
 
   /** The text of the program of the network alone. */
   public String networkSource() {
-    return new Source(this).network();
+    return new Source(this, Storage.apart(network, configuration)).network();
   }
 
-  private void network(Archive archive, StateDict state, boolean training) {
-    archive.data().beginObject(Source.NETWORK_CLASS);
-    for (StateDict.Tensor tensor : StateDict.tensors(network)) {
-      float[] values = state.values().get(tensor.name());
-      add(archive, tensor.name(), tensor, values, training, tensor.trained());
-    }
-    archive.data().text("training").bool(training).endObject();
+  /** How the program that trains keeps the network: weights together if the optimizer allows it. */
+  private List<Storage> trainerStorages() {
+    return configuration.get(RecipeKeys.OPTIMIZER).isElementwise()
+        ? Storage.together(network, configuration)
+        : Storage.apart(network, configuration);
+  }
+
+  private static float[] kept(StateDict state, StateDict.Tensor weight, Optimizer.Slot slot) {
+    return state.values().getOrDefault(Source.slot(weight.name(), slot), new float[weight.size()]);
+  }
+
+  private List<Optimizer.Slot> slots(Storage storage) {
+    return storage.isTrained() ? configuration.get(RecipeKeys.OPTIMIZER).slots() : List.of();
   }
 
   private static void add(
       Archive archive,
       String name,
-      StateDict.Tensor tensor,
-      float[] values,
-      boolean channelsLast,
+      Storage storage,
+      Function<StateDict.Tensor, float[]> values,
       boolean trained) {
-    if (channelsLast && tensor.shape().size() == 4) {
-      archive.channelsLast(name, tensor.shape(), values, trained);
+    List<Integer> shape = storage.first().shape();
+    if (storage.isVector()) {
+      archive.tensor(name, List.of(storage.size()), storage.vector(values), trained);
+    } else if (shape.size() == 4) {
+      archive.channelsLast(name, shape, values.apply(storage.first()), trained);
     } else {
-      archive.tensor(name, tensor.shape(), values, trained);
+      archive.tensor(name, shape, values.apply(storage.first()), trained);
     }
-  }
-
-  private static int size(StateDict.Tensor tensor) {
-    return tensor.shape().stream().reduce(1, Math::multiplyExact);
   }
 
   private static float[] floats(List<Double> values) {

@@ -18,6 +18,11 @@ public record Sgd() implements Optimizer {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public List<Slot> slots() {
     return List.of(Slot.VELOCITY);
   }

@@ -1,7 +1,9 @@
 package org.archsweep.program;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.archsweep.Text;
 import org.archsweep.network.Network;
@@ -28,10 +30,17 @@ final class Source {
   private final Precision precision;
   private final Optimizer optimizer;
   private final List<ParameterGroup> groups;
+  private final List<Storage> storages;
   private final StringBuilder text = new StringBuilder();
 
-  Source(Program program) {
+  /**
+   * A source.
+   *
+   * @param storages how the network's tensors are kept
+   */
+  Source(Program program, List<Storage> storages) {
     this.program = program;
+    this.storages = storages;
     this.network = program.network();
     this.configuration = program.configuration();
     this.precision = configuration.get(RecipeKeys.PRECISION);
@@ -39,15 +48,16 @@ final class Source {
     this.groups = ParameterGroup.of(network, configuration);
   }
 
-  /** The attribute that holds what the optimizer keeps for a weight. */
-  static String slot(StateDict.Tensor weight, Optimizer.Slot slot) {
-    return weight.name() + "_" + slot.name();
+  /** The attribute that holds what the optimizer keeps for a weight, or for a vector of them. */
+  static String slot(String weight, Optimizer.Slot slot) {
+    return weight + "_" + slot.name();
   }
 
   String network() {
     line("class %s(Module):", NETWORK_CLASS);
     attributes();
     forward();
+    vectors().forEach(this::split);
     logits();
     return text.toString();
   }
@@ -59,14 +69,15 @@ final class Source {
     line("  __parameters__ = []");
     line("  __buffers__ = []");
     line("  %s : __torch__.%s", NETWORK, NETWORK_CLASS);
-    weights()
-        .forEach(
-            weight -> optimizer.slots().forEach(slot -> line("  %s : Tensor", slot(weight, slot))));
+    for (Storage weights : trained()) {
+      optimizer.slots().forEach(slot -> line("  %s : Tensor", slot(weights.name(), slot)));
+    }
     line("  mean : Tensor");
     line("  deviation : Tensor");
     line("  training : bool");
     trainStep();
     evaluate();
+    placed();
     normalised();
     count();
     trainerState();
@@ -74,10 +85,9 @@ final class Source {
   }
 
   private void attributes() {
-    List<StateDict.Tensor> tensors = StateDict.tensors(network);
-    line("  __parameters__ = [%s]", quoted(tensors.stream().filter(StateDict.Tensor::trained)));
-    line("  __buffers__ = [%s]", quoted(tensors.stream().filter(tensor -> !tensor.trained())));
-    tensors.forEach(tensor -> line("  %s : Tensor", tensor.name()));
+    line("  __parameters__ = [%s]", quoted(storages.stream().filter(Storage::isTrained)));
+    line("  __buffers__ = [%s]", quoted(storages.stream().filter(each -> !each.isTrained())));
+    storages.forEach(storage -> line("  %s : Tensor", storage.name()));
     line("  training : bool");
   }
 
@@ -110,32 +120,97 @@ final class Source {
     line(
         "    %s = torch.contiguous(%s, memory_format=%d)",
         Network.INPUT, Operation.cast("images", precision), CHANNELS_LAST);
+    for (Storage vector : vectors()) {
+      unpack(vector, "", Operation.cast("self." + vector.name(), vector.format()), "self");
+    }
     Operation operation =
-        new Operation(precision, configuration.get(RecipeKeys.BATCH_NORM_PRECISION));
-    for (Node node : network.nodes()) {
+        new Operation(precision, configuration.get(RecipeKeys.BATCH_NORM_PRECISION), inVectors());
+    Network ordered = network.withPoolsBeforeRelus();
+    for (Node node : ordered.nodes()) {
       operation.lines(node).forEach(line -> line("    %s", line));
     }
-    String output = StateDict.variable(network.output());
+    String output = StateDict.variable(ordered.output());
     boolean reduced = precision != Precision.FLOAT32;
     line("    return %s", reduced ? Text.format("torch.to(%s, %d)", output, FLOAT32) : output);
   }
 
+  /** Takes a vector of weights apart, or what an optimizer keeps for one, in the same order. */
+  private void split(Storage vector) {
+    line(
+        "  def %s(self: __torch__.%s, vector: Tensor) -> List[Tensor]:",
+        splitter(vector), NETWORK_CLASS);
+    List<StateDict.Tensor> tensors = vector.tensors();
+    List<Integer> sizes = tensors.stream().map(StateDict.Tensor::size).toList();
+    line("    parts = torch.split_with_sizes(vector, %s, 0)", sizes);
+    list(
+        "tensors",
+        IntStream.range(0, tensors.size())
+            .mapToObj(i -> shaped(Text.format("parts[%d]", i), tensors.get(i).shape())));
+    line("    return tensors");
+  }
+
+  private static String splitter(Storage vector) {
+    return "split_" + vector.name();
+  }
+
+  /** A part of a vector in its shape; a convolution's weight lies there as channels_last. */
+  private static String shaped(String part, List<Integer> shape) {
+    if (shape.size() == 4) {
+      List<Integer> laid = List.of(shape.get(0), shape.get(2), shape.get(3), shape.get(1));
+      return Text.format("torch.permute(torch.view(%s, %s), [0, 3, 1, 2])", part, laid);
+    }
+    return shape.size() == 1 ? part : Text.format("torch.view(%s, %s)", part, shape);
+  }
+
+  /**
+   * Makes each tensor of a vector a variable.
+   *
+   * @param suffix of the variables' names
+   * @param values the vector
+   * @param network an expression for the network
+   */
+  private void unpack(Storage vector, String suffix, String values, String network) {
+    String names =
+        vector.tensors().stream()
+            .map(tensor -> tensor.name() + suffix + ", ")
+            .collect(Collectors.joining());
+    line("    %s= (%s).%s(%s)", names, network, splitter(vector), values);
+  }
+
+  /** A tensor where vectors are unpacked: a variable if it's of one, else an attribute. */
+  private String unpacked(StateDict.Tensor tensor, String suffix) {
+    String name = tensor.name() + suffix;
+    return inVectors().contains(tensor.name()) ? name : "self." + name;
+  }
+
   private void state() {
     line("  def state(self: __torch__.%s) -> List[Tensor]:", NETWORK_CLASS);
-    list("state", StateDict.tensors(network).stream().map(tensor -> "self." + tensor.name()));
+    vectors().forEach(vector -> unpack(vector, "", "self." + vector.name(), "self"));
+    list("state", StateDict.tensors(network).stream().map(tensor -> unpacked(tensor, "")));
     line("    return state");
   }
 
   /** All that training changes, in the order of {@link Program#stateNames}. */
   private void trainerState() {
     line("  def state(self: __torch__.%s) -> List[Tensor]:", TRAINER);
-    List<StateDict.Tensor> kept = program.optimizerTensors();
-    if (kept.isEmpty()) {
+    if (optimizer.slots().isEmpty()) {
       line("    return (self.network).state()");
       return;
     }
     line("    tensors = (self.network).state()");
-    list("kept", kept.stream().map(tensor -> "self." + tensor.name()));
+    for (Storage vector : vectors()) {
+      for (Optimizer.Slot slot : optimizer.slots()) {
+        String suffix = slot("", slot);
+        unpack(vector, suffix, "self." + vector.name() + suffix, "self.network");
+      }
+    }
+    list(
+        "kept",
+        StateDict.tensors(network).stream()
+            .filter(StateDict.Tensor::trained)
+            .flatMap(
+                weight ->
+                    optimizer.slots().stream().map(slot -> unpacked(weight, slot("", slot)))));
     line("    return torch.add(tensors, kept)");
   }
 
@@ -144,8 +219,9 @@ final class Source {
         "  def train_step(self: __torch__.%s, pixels: Tensor, keep: Tensor, labels: Tensor,"
             + " rate: Tensor, totals: Tensor) -> Tensor:",
         TRAINER);
-    line("    whole = (self).normalised(pixels)");
-    line("    images = torch.mul(whole, keep)");
+    line("    whole = (self).normalised((self).placed(pixels))");
+    line("    images = torch.mul(whole, (self).placed(keep))");
+    line("    labels = (self).placed(labels)");
     line("    logits = (self.network).logits(images, True)");
     line("    loss = %s", CrossEntropy.PLAIN);
     String objective = configuration.get(RecipeKeys.LOSS).formula(configuration);
@@ -153,17 +229,18 @@ final class Source {
     if (!plain) {
       line("    objective = %s", objective);
     }
-    list("weights", weights().map(weight -> "self.network." + weight.name()));
+    list("weights", trained().stream().map(weights -> "self.network." + weights.name()));
     for (Optimizer.Slot slot : optimizer.slots()) {
-      list(slot.plural(), weights().map(weight -> "self." + slot(weight, slot)));
+      list(slot.plural(), trained().stream().map(weights -> "self." + slot(weights.name(), slot)));
     }
     line("    gradients = torch.autograd.grad([%s], weights)", plain ? "loss" : "objective");
     line("    scale = torch.neg(float(rate))");
     line("    _0 = torch.set_grad_enabled(False)");
     int first = 0;
     for (ParameterGroup group : groups) {
-      step(group, first);
-      first += group.weights().size();
+      int count = (int) trained().stream().filter(weights -> isOf(group, weights)).count();
+      step(group, first, count);
+      first += count;
     }
     line("    predicted = torch.argmax(logits, 1, False)");
     line("    counted = (self).count(loss, predicted, labels, totals)");
@@ -171,9 +248,8 @@ final class Source {
     line("    return counted");
   }
 
-  /** The optimizer's step of one group, whose weights are together in the list of all. */
-  private void step(ParameterGroup group, int first) {
-    int count = group.weights().size();
+  /** The optimizer's step of one group, whose tensors are together in the list of all. */
+  private void step(ParameterGroup group, int first, int count) {
     // Not torch._foreach_add_ and its kin: TorchScript doesn't see what they write, and drops them.
     String all = "torch.len(weights)";
     line("    for i in range(%s):", groups.size() == 1 ? all : first + ", " + (first + count));
@@ -198,6 +274,18 @@ final class Source {
     line("    return predicted");
   }
 
+  /** Brings an array of the CPU's to a GPU, if the program is on one; nothing waits for it. */
+  private void placed() {
+    line("  def placed(self: __torch__.%s, array: Tensor) -> Tensor:", TRAINER);
+    line("    if ops.prim.is_cuda(self.mean):");
+    line("      pinned = torch.pin_memory(array)");
+    line("      device = ops.prim.device(self.mean)");
+    line("      there = torch.to(pinned, device, ops.prim.dtype(array), True)");
+    line("    else:");
+    line("      there = array");
+    line("    return there");
+  }
+
   private void normalised() {
     line("  def normalised(self: __torch__.%s, pixels: Tensor) -> Tensor:", TRAINER);
     line("    interleaved = torch.contiguous(pixels, memory_format=%d)", CHANNELS_LAST);
@@ -217,16 +305,33 @@ final class Source {
   }
 
   /** All that is trained, group after group. */
-  private Stream<StateDict.Tensor> weights() {
-    return groups.stream().flatMap(group -> group.weights().stream());
+  private List<Storage> trained() {
+    return groups.stream()
+        .flatMap(group -> storages.stream().filter(storage -> isOf(group, storage)))
+        .toList();
+  }
+
+  private static boolean isOf(ParameterGroup group, Storage storage) {
+    return group.weights().contains(storage.first());
+  }
+
+  private List<Storage> vectors() {
+    return storages.stream().filter(Storage::isVector).toList();
+  }
+
+  private Set<String> inVectors() {
+    return vectors().stream()
+        .flatMap(vector -> vector.tensors().stream())
+        .map(StateDict.Tensor::name)
+        .collect(Collectors.toSet());
   }
 
   private void list(String name, Stream<String> elements) {
     line("    %s = [%s]", name, elements.collect(Collectors.joining(",\n        ")));
   }
 
-  private static String quoted(Stream<StateDict.Tensor> tensors) {
-    return tensors.map(tensor -> '"' + tensor.name() + "\", ").collect(Collectors.joining());
+  private static String quoted(Stream<Storage> storages) {
+    return storages.map(each -> '"' + each.name() + "\", ").collect(Collectors.joining());
   }
 
   private void line(String format, Object... arguments) {

@@ -27,6 +27,10 @@ public record StateDict(Map<String, float[]> values) {
     boolean isBias() {
       return name.endsWith("_bias");
     }
+
+    int size() {
+      return shape.stream().reduce(1, Math::multiplyExact);
+    }
   }
 
   /** The values before training: a function of the network and the seed. */
@@ -61,21 +65,22 @@ public record StateDict(Map<String, float[]> values) {
 
   /** All tensors of a network: node after node, weights before statistics. */
   static List<Tensor> tensors(Network network) {
+    return network.nodes().stream().flatMap(node -> tensors(node).stream()).toList();
+  }
+
+  /** All tensors of a node. */
+  static List<Tensor> tensors(Node node) {
     List<Tensor> tensors = new ArrayList<>();
-    for (Node node : network.nodes()) {
-      String variable = variable(node.name());
-      for (Layer.Weight weight : node.weights()) {
-        tensors.add(
-            new Tensor(variable + "_" + weight.name(), weight.shape(), true, weight.initial()));
-      }
-      if (node.layer() instanceof Layer.BatchNorm) {
-        List<Integer> shape = List.of(node.shape().channels());
-        String self = variable + "_";
-        tensors.add(
-            new Tensor(self + Layer.BatchNorm.RUNNING_MEAN, shape, false, new Layer.Initial(0, 0)));
-        tensors.add(
-            new Tensor(self + Layer.BatchNorm.RUNNING_VAR, shape, false, new Layer.Initial(1, 1)));
-      }
+    String self = variable(node.name()) + "_";
+    for (Layer.Weight weight : node.weights()) {
+      tensors.add(new Tensor(self + weight.name(), weight.shape(), true, weight.initial()));
+    }
+    if (node.layer() instanceof Layer.BatchNorm) {
+      List<Integer> shape = List.of(node.shape().channels());
+      tensors.add(
+          new Tensor(self + Layer.BatchNorm.RUNNING_MEAN, shape, false, new Layer.Initial(0, 0)));
+      tensors.add(
+          new Tensor(self + Layer.BatchNorm.RUNNING_VAR, shape, false, new Layer.Initial(1, 1)));
     }
     return tensors;
   }
@@ -86,7 +91,7 @@ public record StateDict(Map<String, float[]> values) {
   }
 
   private static float[] draw(Tensor tensor, SplittableRandom random) {
-    int size = tensor.shape().stream().reduce(1, Math::multiplyExact);
+    int size = tensor.size();
     double low = tensor.initial().low();
     double range = tensor.initial().high() - low;
     float[] values = new float[size];

@@ -110,12 +110,11 @@ final class Session implements AutoCloseable {
   /**
    * One step of the optimiser. On a GPU it returns before the step is done.
    *
-   * @param batch the images
+   * @param batch the images; nobody reads them any longer when it returns
    * @param rate the learning rate over the recipe's batch
    */
   void step(Batch batch, double rate) {
-    try (NDManager step = arrays.newSubManager();
-        NDManager host = onCpu.newSubManager()) {
+    try (NDManager step = onCpu.newSubManager()) {
       int count = batch.count();
       run(
           "train_step",
@@ -123,7 +122,7 @@ final class Session implements AutoCloseable {
           images(step, batch.pixels(), count, batch.shape().channels(), batch.shape()),
           images(step, batch.mask(), count, 1, batch.shape()),
           step.create(batch.labels()),
-          host.create(rate),
+          step.create(rate),
           totals);
       counted += count;
     }
@@ -134,7 +133,7 @@ final class Session implements AutoCloseable {
     predicted.close();
     predicted.clear();
     for (NDList test : tests) {
-      try (NDManager step = arrays.newSubManager()) {
+      try (NDManager step = onCpu.newSubManager()) {
         NDArray classes =
             run("evaluate", step, test.get(0), test.get(1), totals).singletonOrThrow();
         classes.attach(arrays);
@@ -178,7 +177,7 @@ final class Session implements AutoCloseable {
 
   /** All that training changes, as it is. */
   StateDict state() {
-    try (NDManager step = arrays.newSubManager()) {
+    try (NDManager step = onCpu.newSubManager()) {
       NDList tensors = run("state", step);
       List<String> names = program.stateNames();
       Map<String, float[]> values = new LinkedHashMap<>();
@@ -196,7 +195,11 @@ final class Session implements AutoCloseable {
     model.close();
   }
 
-  /** Calls a method of the program; what it returns belongs to the manager. */
+  /**
+   * Calls a method of the program.
+   *
+   * @param manager the CPU's, to which what is returned belongs, wherever that is
+   */
   private NDList run(String method, NDManager manager, NDArray... arguments) {
     // DJL takes a method's name from a further array, which the method doesn't see.
     NDArray name = manager.create(0);

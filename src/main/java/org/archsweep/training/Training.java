@@ -41,10 +41,23 @@ public final class Training {
    * @param device what to run on
    * @param save which networks the outcome holds
    * @param checkpoints where its own are found and kept
-   * @param observer is told how it goes
+   * @param observer is told how it goes, on a GPU from another thread than the calling one
    * @throws InterruptedException if the thread is interrupted, after the step under way
    */
   public static Outcome run(
+      Trial trial,
+      Dataset whole,
+      Device device,
+      Set<Outcome.Moment> save,
+      Checkpoints checkpoints,
+      Observer observer)
+      throws InterruptedException {
+    GpuThreads.Work<Outcome> work =
+        () -> onThisThread(trial, whole, device, save, checkpoints, observer);
+    return device.gpu() == Device.CPU ? work.run() : GpuThreads.call(device, work);
+  }
+
+  private static Outcome onThisThread(
       Trial trial,
       Dataset whole,
       Device device,

@@ -2,6 +2,7 @@ package org.archsweep.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import org.archsweep.network.Layer.Initial;
@@ -9,6 +10,7 @@ import org.archsweep.network.Layer.Weight;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LayerTest {
   private static final Task TASK = new Task(new Shape(3, 32, 32), 10);
@@ -126,6 +128,51 @@ class LayerTest {
     Node bn = network.nodes().get(1);
     assertThat(bn.weights().get(1).initial()).as("of the bias").isEqualTo(new Initial(0, 0));
     return bn.weights().get(0).initial();
+  }
+
+  @Test
+  void maxPoolsComeBeforeTheReluThatTheyFollow() {
+    Network network =
+        Network.of(
+            "some",
+            TASK,
+            Part.convBnRelu(4),
+            Part.maxPool(2),
+            Part.node("global", Part.globalMaxPool()),
+            Part.linear(2));
+
+    Network ordered = network.withPoolsBeforeRelus();
+
+    assertThat(ordered.nodes())
+        .extracting(Node::name, Node::inputs, Node::shape)
+        .containsExactly(
+            tuple("conv", List.of("input"), new Shape(4, 32, 32)),
+            tuple("bn", List.of("conv"), new Shape(4, 32, 32)),
+            tuple("pool", List.of("bn"), new Shape(4, 16, 16)),
+            tuple("global/pool", List.of("pool"), new Shape(4, 1, 1)),
+            tuple("relu", List.of("global/pool"), new Shape(4, 1, 1)),
+            tuple("linear", List.of("relu"), new Shape(2, 1, 1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutPoolsToMove")
+  void otherNodesStayWhereTheyAre(Part part) {
+    Network network = Network.of("some", TASK, Part.conv(3, 3, 1), part);
+
+    assertThat(network.withPoolsBeforeRelus()).isEqualTo(network);
+  }
+
+  private static List<Part> withoutPoolsToMove() {
+    return List.of(
+        Part.chain(Part.relu(), Part.averagePool(2)),
+        Part.chain(Part.relu(), Part.globalAveragePool()),
+        Part.chain(Part.layer("gelu", new Gelu()), Part.maxPool(2)),
+        Part.chain(Part.relu(), Part.residual(Part.maxPool(1))),
+        Part.chain(
+            Part.relu(),
+            Part.concat(
+                Part.node("max", Part.globalMaxPool()),
+                Part.node("average", Part.globalAveragePool()))));
   }
 
   @Test

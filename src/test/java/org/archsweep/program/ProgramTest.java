@@ -81,14 +81,15 @@ class ProgramTest {
   void biasesAreAGroupOfTheirOwnWhereTheirRateIsAnother() {
     String source = with(RecipeKeys.BIAS_LR_SCALE, 64.0).trainerSource();
 
-    // 6 convolutions, as many batch norms, and the classifier: 13 weights, then 6 biases.
     assertThat(source)
-        .contains("self.network.classifier_linear_weight,\n        self.network.prep_bn_bias")
         .containsSubsequence(
-            "for i in range(0, 13):",
+            "weights = [self.network.weights_bfloat16",
+            "self.network.weights_float32",
+            "self.network.biases_float32]",
+            "for i in range(0, 2):",
             "torch.add_(gradient, weight, alpha=0.256)",
             "torch.mul_(decayed, scale)",
-            "for i in range(13, 19):",
+            "for i in range(2, 3):",
             "torch.add_(gradient, weight, alpha=0.004)",
             "torch.mul_(decayed, torch.mul(scale, 64.0))");
   }
@@ -132,6 +133,47 @@ class ProgramTest {
     assertThat(source)
         .contains("prep_gelu = torch.gelu(prep_bn)", "torch.conv2d(prep_gelu, ")
         .doesNotContain("relu(");
+  }
+
+  @Test
+  void weightsOfOneFormatAreOneTensorThatIsCastOnce() {
+    String reduced = PROGRAM.trainerSource();
+    String exact = with(RecipeKeys.PRECISION, Precision.FLOAT32).trainerSource();
+
+    assertThat(reduced)
+        .contains("__parameters__ = [\"weights_bfloat16\", \"weights_float32\", ]")
+        .containsOnlyOnce("torch.to(self.weights_bfloat16, 15)");
+    assertThat(exact).contains("__parameters__ = [\"weights_float32\", ]");
+  }
+
+  @Test
+  void optimizerThatLooksAtWholeWeightsGetsOneAfterTheOther() {
+    String source = with(RecipeKeys.OPTIMIZER, new ByLength()).trainerSource();
+
+    assertThat(source)
+        .contains("prep_conv_weight : Tensor", "self.network.prep_conv_weight,\n")
+        .doesNotContain("weights_float32", "split_");
+  }
+
+  /** It changes each weight by a share of its length (You et al. 2017, arXiv 1708.03888). */
+  private record ByLength() implements Optimizer {
+    @Override
+    public String name() {
+      return "by-length";
+    }
+
+    @Override
+    public List<Slot> slots() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> step(ParameterGroup group, Configuration configuration) {
+      return List.of(
+          "share = torch.div(torch.norm(weight), torch.norm(gradient))",
+          "change = torch.mul(gradient, share)",
+          "_1 = torch.add_(weight, change, alpha=" + group.minusRate() + ")");
+    }
   }
 
   @Test

@@ -23,13 +23,19 @@ import org.archsweep.data.ImageSet;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
 import org.archsweep.network.Scales;
+import org.archsweep.program.Nesterov;
+import org.archsweep.program.Optimizer;
+import org.archsweep.program.ParameterGroup;
 import org.archsweep.program.Precision;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.program.StateDict;
+import org.archsweep.spec.Configuration;
 import org.archsweep.spec.Key;
 import org.archsweep.spec.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainingTest {
   private static final Set<Outcome.Moment> SAVE_NOTHING = EnumSet.noneOf(Outcome.Moment.class);
@@ -155,6 +161,37 @@ class TrainingTest {
       }
     }
     return true;
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Precision.class,
+      names = {"FLOAT32", "BFLOAT16"})
+  void weightsTakenTogetherTrainAsOneByOne(Precision precision) throws InterruptedException {
+    Map<Key<?>, Object> recipe =
+        Recipes.with(recipe(0.1, precision), RecipeKeys.BIAS_LR_SCALE, 4.0);
+    Trial together = Recipes.trial("squeeze:L1+L3", 0.125, recipe, 3, 1, 60);
+    Trial apart = new Trial(together.configuration().with(RecipeKeys.OPTIMIZER, new OneByOne()), 1);
+
+    assertThat(untimed(run(together))).hasSize(3).isEqualTo(untimed(run(apart)));
+  }
+
+  /** The study's optimizer, as if it needed to see whole weights. */
+  private record OneByOne() implements Optimizer {
+    @Override
+    public String name() {
+      return new Nesterov().name();
+    }
+
+    @Override
+    public List<Slot> slots() {
+      return new Nesterov().slots();
+    }
+
+    @Override
+    public List<String> step(ParameterGroup group, Configuration configuration) {
+      return new Nesterov().step(group, configuration);
+    }
   }
 
   @Test
