@@ -582,8 +582,8 @@ def seeds(options):
 
 
 def summary(name, values):
-    return (f"{name}: n {len(values)}, mean {statistics.mean(values):.4f}, "
-            f"sd {statistics.stdev(values):.4f}")
+    spread = f", sd {statistics.stdev(values):.4f}" if len(values) > 1 else ""
+    return f"{name}: n {len(values)}, mean {statistics.mean(values):.4f}{spread}"
 
 
 def main():
