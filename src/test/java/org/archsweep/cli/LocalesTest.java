@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What is printed and written, byte for byte the same under other locales and time zones. The
  * commands run without what {@link Main#run} does for libraries, so nothing in them may need it.
  */
-@Tag("medium")
+@Tag("slow")
 final class LocalesTest {
   private static final String SMALL = "src/test/resources/jobs/small.yaml";
 
@@ -118,7 +118,6 @@ final class LocalesTest {
     assertThat(answers()).containsExactlyEntriesOf(englishAnswers);
   }
 
-  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"de, UTC", "tr, UTC", "fa-IR, Asia/Tehran", "hi-IN, UTC", "th-TH, America/St_Johns"})
   void answersAreTheSameEverywhere(String language, String place) throws IOException {

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever is done to a results folder is stopped, or goes wrong, at each of its operations; and
  * two who do it take turns at each of theirs. Afterwards the tables are as if nothing had happened.
  */
+@Tag("slow")
 class EveryOperationTest {
   /** Of the places where one may be while the other is at its, every so-maniest is tried. */
   private static final int STEP = Integer.getInteger("archsweep.test.step", 64);
@@ -308,7 +309,6 @@ class EveryOperationTest {
     return tables(store);
   }
 
-  @Tag("medium")
   @ParameterizedTest
   @EnumSource
   void actionThatFailsOrEndsAtAnyOperationIsMadeGoodByTheNext(Action action) throws IOException {
@@ -377,7 +377,6 @@ class EveryOperationTest {
             Arguments.of(Action.READ, Action.REMOVAL)));
   }
 
-  @Tag("slow")
   @ParameterizedTest
   @MethodSource("pairs")
   void twoTakeTurnsAtEveryOperation(Action first, Action second) throws Exception {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A smaller form of the simulation in docs/statistics.md. */
-@Tag("medium")
+@Tag("slow")
 class AdaptiveSimulationTest {
   private static final long SEED = 7;
 

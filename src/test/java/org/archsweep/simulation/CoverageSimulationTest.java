@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("medium")
+@Tag("slow")
 class CoverageSimulationTest {
   private static final int STUDIES = 400;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A smaller form of the simulation in docs/statistics.md. */
-@Tag("medium")
+@Tag("slow")
 class DeeperSimulationTest {
   private static final int STUDIES = 100;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("medium")
+@Tag("slow")
 class EffectsSimulationTest {
   private static final int STUDIES = 200;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("medium")
+@Tag("slow")
 class FamilySimulationTest {
   private static final int STUDIES = 150;
   private static final double ERROR = Math.sqrt(0.05 * 0.95 / STUDIES);
