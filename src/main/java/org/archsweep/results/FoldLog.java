@@ -353,7 +353,7 @@ public final class FoldLog {
         byte[] content = store.read(store.path(part));
         int rows = ParquetBytes.read(content, store.configuration()).size();
         if ((table == Table.TRIALS && rows != fold.counted().size())
-            || !fold.made(table, ParquetBytes.footer(store.path(part), store.configuration()))) {
+            || !fold.made(table, ParquetBytes.footer(content, store.configuration()))) {
           return false;
         }
       } catch (IOException | RuntimeException e) {

@@ -69,9 +69,7 @@ final class ParquetBytes {
    */
   static List<Group> read(byte[] file, Configuration configuration) throws IOException {
     List<Group> rows = new ArrayList<>();
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(
-            new Input(ByteBuffer.wrap(file)), HadoopReadOptions.builder(configuration).build())) {
+    try (ParquetFileReader reader = open(file, configuration)) {
       MessageType schema = reader.getFooter().getFileMetaData().getSchema();
       MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
       PageReadStore pages = reader.readNextRowGroup();
@@ -85,6 +83,19 @@ final class ParquetBytes {
       }
     }
     return rows;
+  }
+
+  /** What a file's footer says, with the errors of {@link #read}. */
+  static FileMetaData footer(byte[] file, Configuration configuration) throws IOException {
+    try (ParquetFileReader reader = open(file, configuration)) {
+      return reader.getFooter().getFileMetaData();
+    }
+  }
+
+  private static ParquetFileReader open(byte[] file, Configuration configuration)
+      throws IOException {
+    return ParquetFileReader.open(
+        new Input(ByteBuffer.wrap(file)), HadoopReadOptions.builder(configuration).build());
   }
 
   /**
