@@ -36,7 +36,9 @@ class GpuChecksTest {
             text ->
                 assertThat(text)
                     .contains(
-                        "3 steps took", "evaluation of 32 images", "equal bits on two threads"));
+                        "3 steps took",
+                        "evaluation of 32 images",
+                        "two at once, on two threads, end with the same bits"));
     assertThat(texts(findings, "batches alone"))
         .singleElement()
         .satisfies(text -> assertThat(text).containsPattern("of 70 images, .*: \\d+ images/s"));
