@@ -5,8 +5,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,7 +14,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.Shipped;
-import org.archsweep.job.Compare;
 import org.archsweep.results.DeclaredDesign;
 import org.archsweep.results.Design.Metric;
 
@@ -66,41 +63,15 @@ public final class Views implements AutoCloseable {
   private Views() {}
 
   /**
-   * Makes the views of a folder without stored designs known to SQL.
-   *
-   * @param baseline what the other networks are compared with, if anything is asked for
-   * @throws org.archsweep.InputException if no trial trained the baseline
-   */
-  public static Views register(SparkSession spark, Optional<String> baseline) {
-    Optional<Compare> compare =
-        baseline.map(network -> new Compare.WithBaseline(Optional.of(network)));
-    return register(spark, new AnalysisOptions(compare, OptionalDouble.empty()));
-  }
-
-  /** Likewise. */
-  public static Views register(SparkSession spark, AnalysisOptions question) {
-    return register(spark, List.of(), question);
-  }
-
-  /**
-   * Makes the views known to SQL, over the tables {@code trials}, {@code epochs}, {@code
-   * predictions} and {@code families}.
+   * Makes views known to SQL, over the tables {@code trials}, {@code epochs}, {@code predictions}
+   * and {@code families}.
    *
    * @param designs what the folder's experiments declared, {@link
    *     org.archsweep.results.Results#designs}
+   * @param wanted names of views, or of the tables of designs that they read; only these and what
+   *     they read are made, as Spark takes longer to plan all than to answer a question about one
    * @return what to close once they are no longer asked, where Spark goes on
    * @throws org.archsweep.InputException if no trial trained the baseline that the question names
-   */
-  public static Views register(
-      SparkSession spark, List<DeclaredDesign> designs, AnalysisOptions question) {
-    return register(spark, designs, question, NAMES);
-  }
-
-  /**
-   * Likewise, but of the views only these and what they read: Spark takes longer to plan all than
-   * to answer a question about one.
-   *
-   * @param wanted names of views, or of the tables of designs that they read
    */
   public static Views register(
       SparkSession spark,

@@ -3,7 +3,9 @@ package org.archsweep.claims;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.archsweep.Shipped;
+import org.archsweep.analysis.Views;
 
 /**
  * The queries of {@code jobs/sql/claims}, each a file that says which question it answers. A query
@@ -45,6 +47,15 @@ final class Measures {
   /** The query of one of {@link #NAMES}, or of a view. */
   static String text(String name) {
     return Shipped.text("jobs/sql/claims/" + name + ".sql").orElseThrow();
+  }
+
+  /** The views that the queries of whole experiments read. */
+  static List<String> views() {
+    return Views.of(
+        NAMES.stream()
+            .filter(name -> !isOfOneNetwork(name))
+            .map(Measures::text)
+            .collect(Collectors.joining()));
   }
 
   /** Whether a query measures a network, alone or beside another, not a whole experiment. */

@@ -7,13 +7,27 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.analysis.AnalysisOptions;
 import org.archsweep.analysis.Views;
 import org.archsweep.claims.Claim.Subject;
 import org.archsweep.results.Table;
 
 /** Runs the queries of claims, over the views of a session and its view {@code asked}. */
 final class Measuring implements AutoCloseable {
+  /** Which trials an experiment's cells are of. */
+  private static final String TRIALS =
+      """
+      SELECT trial_id
+      FROM grouped_trials AS trials
+      JOIN claim_cells
+        ON trials.group_id = claim_cells.group_id
+        AND trials.network = claim_cells.trained_network
+        AND trials.epochs = claim_cells.trained_epochs
+      WHERE experiment = :experiment
+      """;
+
   private final SparkSession spark;
+  private final Views views;
   private final List<Row> cells;
   private final Map<String, Alone> experiments = new HashMap<>();
 
@@ -22,6 +36,7 @@ final class Measuring implements AutoCloseable {
 
   Measuring(SparkSession spark) {
     this.spark = spark;
+    this.views = register(spark, Views.of(Measures.text(Measures.CELLS) + TRIALS));
     Dataset<Row> view = spark.sql(Measures.text(Measures.CELLS));
     // A row a cell of the study: put aside, so that each claim doesn't read the trials again.
     this.cells = view.collectAsList();
@@ -55,6 +70,11 @@ final class Measuring implements AutoCloseable {
         : found.collectAsList().stream().findFirst().map(row -> measurement(row, measured));
   }
 
+  /** Claims are made of networks: what the folder's experiments declared is of no matter. */
+  private static Views register(SparkSession spark, List<String> views) {
+    return Views.register(spark, List.of(), AnalysisOptions.usual(), views);
+  }
+
   private static Measurement measurement(Row row, List<Row> cells) {
     return new Measurement(
         row.getAs("measured"),
@@ -72,19 +92,7 @@ final class Measuring implements AutoCloseable {
     for (Table table : Table.values()) {
       spark.table(table.folder()).createOrReplaceGlobalTempView(table.folder());
     }
-    spark
-        .sql(
-            """
-            SELECT trial_id
-            FROM grouped_trials AS trials
-            JOIN claim_cells
-              ON trials.group_id = claim_cells.group_id
-              AND trials.network = claim_cells.trained_network
-              AND trials.epochs = claim_cells.trained_epochs
-            WHERE experiment = :experiment
-            """,
-            Map.of("experiment", experiment))
-        .createOrReplaceGlobalTempView(own);
+    spark.sql(TRIALS, Map.of("experiment", experiment)).createOrReplaceGlobalTempView(own);
     SparkSession session = spark.newSession();
     for (Table table : Table.values()) {
       boolean isOfTrials = List.of(table.schema().fieldNames()).contains("trial_id");
@@ -94,7 +102,7 @@ final class Measuring implements AutoCloseable {
           .sql("SELECT * FROM global_temp." + table.folder() + where)
           .createOrReplaceTempView(table.folder());
     }
-    return new Alone(session, Views.register(session, Optional.empty()));
+    return new Alone(session, register(session, Measures.views()));
   }
 
   private static void put(Map<String, Object> arguments, String prefix, Subject subject) {
@@ -106,5 +114,6 @@ final class Measuring implements AutoCloseable {
   @Override
   public void close() {
     experiments.values().forEach(each -> each.views().close());
+    views.close();
   }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
-import org.archsweep.analysis.Views;
 import org.archsweep.claims.Page;
 import org.archsweep.claims.Reproduction;
 import org.archsweep.report.Format;
@@ -62,7 +61,6 @@ public final class ClaimsCommand implements Verb {
     try (Spark application = Spark.start(Spark.settings())) {
       SparkSession spark = application.session();
       Results.open(spark, folder).registerTables();
-      Views.register(spark, Optional.empty());
       Reproduction reproduction = Reproduction.of(spark, read, run, overrides);
       for (Path file : to) {
         write(spark, reproduction, run, file);

@@ -171,7 +171,7 @@ final class MadeUp {
     }
     List<DeclaredDesign> declared =
         designs.stream().map(each -> new DeclaredDesign(each, 1, Instant.EPOCH)).toList();
-    return Views.register(session, declared, AnalysisOptions.usual());
+    return Views.register(session, declared, AnalysisOptions.usual(), Views.NAMES);
   }
 
   /** These rows with all columns of a table; those that they say nothing of are empty. */

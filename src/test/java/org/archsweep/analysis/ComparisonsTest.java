@@ -56,11 +56,15 @@ class ComparisonsTest {
       WIDTHS.put(golden.getKey(), width);
       width += 0.125;
     }
-    register(all, new AnalysisOptions(Optional.empty(), OptionalDouble.of(MARGIN)));
-    for (String view : List.of("summary", "differences", "equivalence", "noise")) {
+    AnalysisOptions margin = new AnalysisOptions(Optional.empty(), OptionalDouble.of(MARGIN));
+    List<String> views = List.of("summary", "differences", "equivalence", "noise");
+    AskedViews.register(SPARK, all, margin, views.toArray(String[]::new));
+    for (String view : views) {
       ROWS.put(view, Golden.rows(SPARK, view));
     }
-    register(all, new AnalysisOptions(Optional.of(new Compare.AllPairs()), OptionalDouble.empty()));
+    AnalysisOptions pairs =
+        new AnalysisOptions(Optional.of(new Compare.AllPairs()), OptionalDouble.empty());
+    AskedViews.register(SPARK, all, pairs, "differences");
     ROWS.put("all_pairs", Golden.rows(SPARK, "differences"));
   }
 
@@ -156,7 +160,7 @@ class ComparisonsTest {
   void baselineIsTheOneThatWasAskedFor() throws IOException {
     Study.in(folder).runs("basic", 0.9, 0.91).runs("extra:L1", 0.92, 0.93);
 
-    register(Optional.of("extra:L1"));
+    AskedViews.register(SPARK, folder, AskedViews.against("extra:L1"), "differences");
 
     assertThat(SPARK.table("differences").collectAsList())
         .singleElement()
@@ -172,7 +176,7 @@ class ComparisonsTest {
   void withoutBasicTheSimplestNetworkIsTheBaseline() throws IOException {
     Study.in(folder).runs("residual:L1+L3", 0.9, 0.91).runs("extra:L1", 0.92, 0.93);
 
-    register(Optional.empty());
+    AskedViews.register(SPARK, folder, "baselines");
 
     assertThat(SPARK.table("baselines").collectAsList())
         .extracting(row -> row.<String>getAs("network"))
@@ -184,7 +188,7 @@ class ComparisonsTest {
     Study.in(folder).runs("basic", 0.9, 0.91, 0.92).runs("extra:L1", 0.93, 0.94, 0.95);
     Study.in(folder, 2, 0.5).runs("basic", 0.5, 0.51).runs("extra:L1", 0.4, 0.41);
 
-    register(Optional.empty());
+    AskedViews.register(SPARK, folder, "groups", "differences");
 
     assertThat(SPARK.table("groups").collectAsList())
         .extracting(row -> row.<Double>getAs("width"), row -> row.<Long>getAs("trials"))
@@ -202,7 +206,7 @@ class ComparisonsTest {
     Study.in(folder).runs("basic", 0.9, 0.91).runs("extra:L1", 0.92, 0.935);
     Study.in(folder, 3, 1).runs("basic", 0.95, 0.955).runs("extra:L1", 0.96, 0.97);
 
-    register(Optional.empty());
+    AskedViews.register(SPARK, folder, "differences");
 
     List<Row> rows = SPARK.table("differences").orderBy("epochs").collectAsList();
     assertThat(rows).hasSize(2);
@@ -221,7 +225,7 @@ class ComparisonsTest {
         .lost("basic", 4, Outcome.Status.DIVERGED, "the loss is NaN in epoch 1")
         .lost("extra:L1", 1, Outcome.Status.FAILED, "no disk");
 
-    register(Optional.empty());
+    AskedViews.register(SPARK, folder, "summary", "failures");
 
     List<Row> summary = SPARK.table("summary").orderBy("network").collectAsList();
     assertThat(summary.get(0).<Long>getAs("n")).isEqualTo(3);
@@ -245,7 +249,8 @@ class ComparisonsTest {
         .lost("extra:L1", 1, Outcome.Status.FAILED, "no disk");
     Study.in(folder, 2, 0.5).lost("basic", 1, Outcome.Status.DIVERGED, "the loss is NaN");
 
-    register(folder, new AnalysisOptions(Optional.empty(), OptionalDouble.of(MARGIN)));
+    AskedViews.register(
+        SPARK, folder, new AnalysisOptions(Optional.empty(), OptionalDouble.of(MARGIN)));
 
     for (String view : Views.NAMES) {
       assertThat(SPARK.table(view).collectAsList()).as(view).isNotNull();
@@ -267,21 +272,11 @@ class ComparisonsTest {
   void withoutTrialsEveryViewIsEmpty() {
     Results.create(SPARK, folder.toString());
 
-    register(Optional.empty());
+    AskedViews.register(SPARK, folder);
 
     for (String view : Views.NAMES) {
       assertThat(SPARK.table(view).collectAsList()).as(view).isEmpty();
     }
-  }
-
-  private void register(Optional<String> baseline) {
-    Results.open(SPARK, folder.toString()).registerTables();
-    Views.register(SPARK, baseline);
-  }
-
-  private static void register(Path folder, AnalysisOptions question) {
-    Results.open(SPARK, folder.toString()).registerTables();
-    Views.register(SPARK, question);
   }
 
   private static org.assertj.core.groups.Tuple tuple(Object... values) {

@@ -15,7 +15,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.job.Compare;
-import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.archsweep.results.Sweeps;
 import org.archsweep.training.Outcome;
@@ -46,7 +45,7 @@ class DesignViewsTest {
         .runs("max_lr 0.4", 0.93, 0.94, 0.95)
         .runs("max_lr 0.8", 0.905, 0.915, 0.91);
 
-    register();
+    register("groups", "summary", "differences");
 
     assertThat(rows("groups"))
         .extracting(
@@ -83,7 +82,7 @@ class DesignViewsTest {
         .runs("max_lr 0.4", 0.9)
         .runs("max_lr 0.8", 0.9);
 
-    register();
+    register("configurations");
 
     assertThat(
             SPARK
@@ -112,7 +111,7 @@ class DesignViewsTest {
             """)
         .runs("basic; max_lr 0.2 @ 2", 0.9);
 
-    register();
+    register("designs", "levels", "comparisons");
 
     assertThat(rows("designs")).hasSize(8);
     assertThat(rows("designs").get(1).<String>getAs("label")).isEqualTo("basic; 2 epochs; 0.4");
@@ -149,7 +148,7 @@ class DesignViewsTest {
         .runs("max_lr 0.2", 0.90, 0.91, 0.92)
         .runs("max_lr 0.4", 0.93, 0.94, 0.95);
 
-    register();
+    register("differences");
 
     Row row = SPARK.table("differences").collectAsList().get(0);
     assertThat(row.<Long>getAs("family")).isEqualTo(2);
@@ -164,7 +163,7 @@ class DesignViewsTest {
         .declare("networks", "networks: [basic, \"extra:L1\"]\nepochs: 2\nrecipe: {max_lr: 0.4}\n")
         .runs("extra:L1", 0.92, 0.93);
 
-    register();
+    register("groups", "summary");
 
     assertThat(rows("groups"))
         .extracting(row -> row.<String>getAs("experiment"), row -> row.<Long>getAs("trials"))
@@ -190,7 +189,7 @@ class DesignViewsTest {
     sweeps.declare("rates", RATES.replace("0.2, 0.4, 0.8", "0.2, 0.4")).runs("max_lr 0.4", 0.9);
     sweeps.declare("rates", RATES.replace("0.2, 0.4, 0.8", "0.1, 0.2, 0.4"));
 
-    register();
+    register("groups");
 
     assertThat(rows("groups"))
         .extracting(row -> row.<String>getAs("experiment"), row -> row.<Long>getAs("trials"))
@@ -215,7 +214,7 @@ class DesignViewsTest {
         .runs("max_lr 0.2; test 200", 0.80, 0.81)
         .runs("max_lr 0.4; test 200", 0.82, 0.83);
 
-    register();
+    register("groups", "noise", "effects");
 
     assertThat(rows("groups"))
         .extracting(row -> row.<String>getAs("test_limit"), row -> row.<Long>getAs("trials"))
@@ -235,7 +234,7 @@ class DesignViewsTest {
         .run("max_lr 0.2", 4, 0.5, 20, 1)
         .run("max_lr 0.4", 4, 0.6, 20, 1);
 
-    register();
+    register("groups", "differences");
 
     assertThat(rows("groups"))
         .extracting(row -> row.<String>getAs("device"), row -> row.<Long>getAs("trials"))
@@ -255,7 +254,7 @@ class DesignViewsTest {
     Study.in(root.resolve("results"), 3, 1).runs("basic", 0.90, 0.91).runs("extra:L1", 0.92, 0.93);
     sweeps().declare("rates", RATES).runs("max_lr 0.2", 0.9, 0.91).runs("max_lr 0.4", 0.93, 0.94);
 
-    register();
+    register("groups", "differences");
 
     assertThat(rows("groups"))
         .extracting(
@@ -293,7 +292,7 @@ class DesignViewsTest {
         .runs("once", 0.95)
         .lost("once", 2, Outcome.Status.DIVERGED);
 
-    register();
+    register("differences", "equivalence");
 
     assertThat(rows("differences"))
         .extracting(row -> row.<String>getAs("setting"), row -> row.<String>getAs("verdict"))
@@ -317,7 +316,7 @@ class DesignViewsTest {
         .run("max_lr 0.4", 2, 0.94, 17, 1.35)
         .run("max_lr 0.4", 3, 0.95, 18.5, 1.5);
 
-    register();
+    register("differences", "runs");
 
     List<Row> rows = rows("differences");
     assertThat(rows)
@@ -346,7 +345,7 @@ class DesignViewsTest {
   void lossIsEmptyWhereNoExperimentComparesIt() throws IOException {
     sweeps().declare("rates", RATES).runs("max_lr 0.2", 0.9, 0.91);
 
-    register();
+    register("summary", "runs");
 
     assertThat(rows("summary").get(0).<Object>getAs("test_loss")).isNull();
     assertThat(rows("runs"))
@@ -362,7 +361,7 @@ class DesignViewsTest {
         .runs("max_lr 0.4", 0.93, 0.94)
         .runs("max_lr 0.8", 0.80, 0.81);
 
-    register();
+    register("best");
 
     assertThat(rows("best"))
         .extracting(row -> row.<String>getAs("setting"), row -> row.<Double>getAs("p_best"))
@@ -427,14 +426,12 @@ class DesignViewsTest {
     return Sweeps.in(root.resolve("results"));
   }
 
-  private void register() {
-    register(AnalysisOptions.usual());
+  private void register(String... views) {
+    AskedViews.register(SPARK, root.resolve("results"), views);
   }
 
   private void register(AnalysisOptions question) {
-    Results results = Results.open(SPARK, root.resolve("results").toString());
-    results.registerTables();
-    Views.register(SPARK, results.designs(), question);
+    AskedViews.register(SPARK, root.resolve("results"), question, "differences");
   }
 
   private static List<Row> rows(String view) {

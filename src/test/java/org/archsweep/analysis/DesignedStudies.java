@@ -87,14 +87,14 @@ final class DesignedStudies {
     trials.add(RowFactory.create(Arrays.stream(TRIALS.fieldNames()).map(all::get).toArray()));
   }
 
-  /** Makes the views known to SQL. */
-  void register(SparkSession spark) {
+  /** Makes views known to SQL. */
+  void register(SparkSession spark, List<String> wanted) {
     for (Table table : Table.values()) {
       spark
           .createDataFrame(table == Table.TRIALS ? trials : List.of(), table.schema())
           .createOrReplaceTempView(table.folder());
     }
-    Views.register(spark, designs, AnalysisOptions.usual());
+    Views.register(spark, designs, AnalysisOptions.usual(), wanted);
   }
 
   private static String id(String study, int member) {

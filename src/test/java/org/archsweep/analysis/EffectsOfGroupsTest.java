@@ -73,7 +73,7 @@ class EffectsOfGroupsTest {
             members,
             List.of(),
             List.of(new Effect(1, 1, 0))));
-    studies.register(spark);
+    studies.register(spark, Views.NAMES);
   }
 
   private static int luck(Object one, Object other) {

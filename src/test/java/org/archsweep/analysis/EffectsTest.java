@@ -30,8 +30,9 @@ class EffectsTest {
     SparkSession spark = Study.spark().newSession();
     DesignedStudies studies = new DesignedStudies();
     GOLDEN.properties().forEach(study -> studies.add(study.getKey(), study.getValue()));
-    studies.register(spark);
-    for (String view : List.of("effects", "level_means", "interactions")) {
+    List<String> views = List.of("effects", "level_means", "interactions");
+    studies.register(spark, views);
+    for (String view : views) {
       ROWS.put(view, spark.table(view).collectAsList());
     }
     spark

@@ -13,7 +13,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.job.Compare;
-import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -119,8 +118,8 @@ class FamiliesTest {
   }
 
   private List<String> compared(Optional<Compare> compare) {
-    Results.open(SPARK, folder.toString()).registerTables();
-    Views.register(SPARK, new AnalysisOptions(compare, OptionalDouble.empty()));
+    AnalysisOptions question = new AnalysisOptions(compare, OptionalDouble.empty());
+    AskedViews.register(SPARK, folder, question, "pairs", "differences");
     return SPARK.table("pairs").orderBy("group_id", "baseline", "network").collectAsList().stream()
         .map(
             row ->

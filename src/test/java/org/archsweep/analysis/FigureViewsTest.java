@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.archsweep.results.Results;
 import org.archsweep.results.SmallResults;
 import org.archsweep.results.Study;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,8 +26,7 @@ final class FigureViewsTest {
   static void write() throws Exception {
     SmallResults.write(folder.resolve("results"));
     spark = Study.spark();
-    Results.open(spark, folder.resolve("results").toString()).registerTables();
-    Views.register(spark, Optional.empty());
+    AskedViews.register(spark, folder.resolve("results"), "summary", "curves", "group_members");
   }
 
   @Test

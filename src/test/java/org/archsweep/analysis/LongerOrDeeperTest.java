@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.Row;
@@ -50,10 +49,8 @@ class LongerOrDeeperTest {
       WIDTHS.put(golden.getKey(), width);
       width += 0.125;
     }
-    Results results = Results.open(SPARK, all.toString());
-    results.log().fold();
-    results.registerTables();
-    Views.register(SPARK, Optional.empty());
+    Results.open(SPARK, all.toString()).log().fold();
+    AskedViews.register(SPARK, all, VIEWS.toArray(String[]::new));
     for (String view : VIEWS) {
       ROWS.put(view, Golden.rows(SPARK, view));
     }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -242,8 +241,7 @@ class PredictionViewsTest {
   }
 
   private static void register(Path folder) {
-    Results.open(SPARK, folder.toString()).registerTables();
-    Views.register(SPARK, Optional.empty());
+    AskedViews.register(SPARK, folder, "variance_split", "image_votes", "hard_images", "agreement");
   }
 
   private static byte[] bytes(JsonNode array) {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +25,6 @@ import org.apache.spark.sql.catalyst.analysis.FunctionRegistryBase;
 import org.apache.spark.sql.catalyst.analysis.TableFunctionRegistry;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
 import org.archsweep.InputException;
-import org.archsweep.results.Results;
 import org.archsweep.results.Study;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,8 +90,7 @@ class QueriesTest {
         .runs("basic", 0.9, 0.91)
         .runs("extra:L1", 0.92, 0.93)
         .predicted("basic", 3, labels, labels);
-    Results.open(spark, folder.toString()).registerTables();
-    Views.register(spark, Optional.empty());
+    AskedViews.register(spark, folder);
   }
 
   @ParameterizedTest

@@ -56,10 +56,8 @@ class TimeToTargetTest {
       WIDTHS.put(golden.getKey(), width);
       width += 0.125;
     }
-    Results results = Results.open(SPARK, all.toString());
-    results.log().fold();
-    results.registerTables();
-    Views.register(SPARK, Optional.empty());
+    Results.open(SPARK, all.toString()).log().fold();
+    AskedViews.register(SPARK, all, "time_to_target", "groups");
     times =
         SPARK
             .table("time_to_target")
@@ -139,7 +137,8 @@ class TimeToTargetTest {
   }
 
   private void register(double target) {
-    Results.open(SPARK, folder.toString()).registerTables();
-    Views.register(SPARK, new AnalysisOptions(Optional.empty(), OptionalDouble.empty(), target));
+    AnalysisOptions question =
+        new AnalysisOptions(Optional.empty(), OptionalDouble.empty(), target);
+    AskedViews.register(SPARK, folder, question, "time_to_target", "at_target", "summary");
   }
 }

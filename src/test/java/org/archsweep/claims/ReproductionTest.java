@@ -13,7 +13,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.Text;
-import org.archsweep.analysis.Views;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
@@ -84,7 +83,6 @@ class ReproductionTest {
             .replace("pools", "rates")
             .replace("network: basic", "setting: max_lr 0.4");
     Results.open(SPARK, results.toString()).registerTables();
-    Views.register(SPARK, Optional.empty());
 
     Measurement difference =
         Reproduction.of(SPARK, ClaimsFile.parsed("claims.yaml", claim), job.toString(), List.of())
@@ -276,7 +274,6 @@ class ReproductionTest {
   void whatWasComputedForEachExperimentIsGivenBack() throws IOException {
     Study.in(results).runs("basic", 0.9, 0.91).runs("average-pool", 0.92, 0.93);
     Results.open(SPARK, results.toString()).registerTables();
-    Views.register(SPARK, Optional.empty());
     int alone = persisted();
 
     Reproduction.of(
@@ -343,7 +340,6 @@ class ReproductionTest {
 
   private Reproduction reproduction(String job, String... claims) {
     Results.open(SPARK, results.toString()).registerTables();
-    Views.register(SPARK, Optional.empty());
     return Reproduction.of(
         SPARK,
         ClaimsFile.parsed("claims.yaml", text(claims)),

@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.archsweep.analysis.AnalysisOptions;
-import org.archsweep.analysis.Views;
+import org.archsweep.analysis.AskedViews;
 import org.archsweep.job.Compare;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
@@ -128,8 +126,7 @@ class ComparisonTest {
   }
 
   private String printed() throws IOException {
-    Results.open(SPARK, folder.toString()).registerTables();
-    Views.register(SPARK, List.of(), AnalysisOptions.usual(), Comparison.VIEWS);
+    AskedViews.register(SPARK, folder, Comparison.VIEWS.toArray(String[]::new));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Comparison.print(SPARK, new PrintStream(bytes, false, StandardCharsets.UTF_8));
     return bytes.toString(StandardCharsets.UTF_8);

@@ -9,9 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.archsweep.analysis.AnalysisOptions;
-import org.archsweep.analysis.Views;
-import org.archsweep.results.Results;
+import org.archsweep.analysis.AskedViews;
 import org.archsweep.results.Study;
 import org.archsweep.results.Sweeps;
 import org.archsweep.training.Outcome;
@@ -151,9 +149,7 @@ class DesignComparisonTest {
   }
 
   private String printed() {
-    Results results = Results.open(SPARK, root.resolve("results").toString());
-    results.registerTables();
-    Views.register(SPARK, results.designs(), AnalysisOptions.usual(), Comparison.VIEWS);
+    AskedViews.register(SPARK, root.resolve("results"), Comparison.VIEWS.toArray(String[]::new));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Comparison.print(SPARK, new PrintStream(bytes, false, StandardCharsets.UTF_8));
     return bytes.toString(StandardCharsets.UTF_8);

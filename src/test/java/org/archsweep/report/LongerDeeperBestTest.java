@@ -9,12 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
-import org.archsweep.analysis.Views;
-import org.archsweep.results.Results;
+import org.archsweep.analysis.AskedViews;
 import org.archsweep.results.Study;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Outcome;
@@ -100,8 +98,7 @@ class LongerDeeperBestTest {
   }
 
   private String printed() {
-    Results.open(SPARK, folder.toString()).registerTables();
-    Views.register(SPARK, Optional.empty());
+    AskedViews.register(SPARK, folder, "longer_or_deeper", "interaction", "best");
     return printed(view -> Comparison.of(1, SPARK.table(view).collectAsList()));
   }
 

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,7 +20,7 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.Text;
-import org.archsweep.analysis.Views;
+import org.archsweep.analysis.AskedViews;
 import org.archsweep.report.Format;
 import org.archsweep.spec.Configuration;
 import org.junit.jupiter.api.Tag;
@@ -59,11 +58,10 @@ class OldFoldersTest {
     FileUtils.copyDirectory(
         RESOURCES.resolve(version).resolve("results").toFile(), folder.toFile());
     SparkSession spark = Study.spark();
-    Results.open(spark, folder.toString()).registerTables();
+    AskedViews.register(spark, folder);
 
     List<String> seen = new ArrayList<>();
-    try (Views all = Views.register(spark, Optional.empty());
-        Stream<Path> files = Files.list(RESOURCES.resolve(version))) {
+    try (Stream<Path> files = Files.list(RESOURCES.resolve(version))) {
       for (Path file : files.filter(each -> each.toString().endsWith(".csv")).sorted().toList()) {
         String view = file.getFileName().toString().replace(".csv", "");
         ByteArrayOutputStream csv = new ByteArrayOutputStream();
