@@ -115,7 +115,7 @@ public final class DeeperSimulation {
                         LENGTHS,
                         Optional.empty()))
             .toList();
-    MadeUp.register(session, trials, Set.of(Table.TRIALS), designs);
+    MadeUp.register(session, trials, Set.of(Table.TRIALS), designs, List.of("longer_or_deeper"));
     Map<Integer, List<Row>> answers =
         session
             .sql(

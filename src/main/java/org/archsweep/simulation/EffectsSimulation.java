@@ -241,7 +241,9 @@ public final class EffectsSimulation {
         session.range(first * kinds, end * kinds).flatMap(runs, Encoders.row(RUN));
     List<Design> designs =
         IntStream.range(0, kinds).mapToObj(i -> design(i, scenarios.get(i))).toList();
-    try (Views views = MadeUp.register(session, trials, Set.of(Table.TRIALS), designs)) {
+    try (Views views =
+        MadeUp.register(
+            session, trials, Set.of(Table.TRIALS), designs, List.of("effects", "interactions"))) {
       return session
           .sql(
               Text.format(

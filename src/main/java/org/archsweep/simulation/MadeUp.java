@@ -55,7 +55,7 @@ final class MadeUp {
 
   /**
    * A session with the trials of many studies: a study is a group, and a scenario, from 1, a number
-   * of epochs and an experiment.
+   * of epochs and an experiment. It knows the views {@code differences} and {@code summary}.
    *
    * @param studies of each scenario
    * @param seed of all that is drawn
@@ -78,7 +78,7 @@ final class MadeUp {
           design(
               name(scenario), List.copyOf(networks), List.of(scenario + 1), Optional.of(baseline)));
     }
-    register(session, trials, Set.of(Table.TRIALS), designs);
+    register(session, trials, Set.of(Table.TRIALS), designs, List.of("differences", "summary"));
     return session;
   }
 
@@ -152,13 +152,18 @@ final class MadeUp {
   }
 
   /**
-   * Makes the views of these trials known to SQL; the tables that aren't theirs are empty.
+   * Makes views of these trials known to SQL; the tables that aren't theirs are empty.
    *
    * @param trials each study has data of its own, and so is an environment of its own
+   * @param wanted names of views
    * @return what to close where others follow
    */
   static Views register(
-      SparkSession session, Dataset<Row> trials, Set<Table> tables, List<Design> designs) {
+      SparkSession session,
+      Dataset<Row> trials,
+      Set<Table> tables,
+      List<Design> designs,
+      List<String> wanted) {
     Dataset<Row> known =
         trials
             .withColumn(
@@ -171,7 +176,7 @@ final class MadeUp {
     }
     List<DeclaredDesign> declared =
         designs.stream().map(each -> new DeclaredDesign(each, 1, Instant.EPOCH)).toList();
-    return Views.register(session, declared, AnalysisOptions.usual(), Views.NAMES);
+    return Views.register(session, declared, AnalysisOptions.usual(), wanted);
   }
 
   /** These rows with all columns of a table; those that they say nothing of are empty. */

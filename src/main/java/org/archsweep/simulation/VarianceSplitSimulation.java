@@ -135,7 +135,8 @@ public final class VarianceSplitSimulation {
           session,
           trainings,
           Set.of(Table.TRIALS, Table.PREDICTIONS),
-          List.of(MadeUp.design(EXPERIMENT, networks, List.of(1), Optional.empty())));
+          List.of(MadeUp.design(EXPERIMENT, networks, List.of(1), Optional.empty())),
+          List.of("variance_split"));
       return session
           .sql(
               "SELECT network, avg(distribution_variance) AS estimate,"
