@@ -381,7 +381,7 @@ class LauncherTest {
 
   /** It's told so sooner. */
   @Test
-  void verbThatThereIsNotNeedsNoSparkSubmit() throws Exception {
+  void helpAndAVerbThatThereIsNotNeedNoSparkSubmit() throws Exception {
     environment.put("SPARK_HOME", sparkHome("").toString());
     Files.createSymbolicLink(bin.resolve("grep"), which("grep"));
     Path commands = Files.createDirectories(home.resolve("src/main/java/org/archsweep/cli"));
@@ -390,7 +390,11 @@ class LauncherTest {
 
     assertThat(run("--dry-run", "swep").out()).doesNotContain("spark-submit");
     assertThat(run("--dry-run", "sweep").out()).contains("spark-submit");
-    assertThat(run("--dry-run", "swep", "--", "--jars", "mine.jar").out()).contains("spark-submit");
+    assertThat(run("--dry-run", "sweep", "--help").out()).doesNotContain("spark-submit");
+    for (String verb : List.of("swep", "mine --help")) {
+      String jars = " -- --jars mine.jar";
+      assertThat(run(("--dry-run " + verb + jars).split(" ")).out()).contains("spark-submit");
+    }
   }
 
   @Test
