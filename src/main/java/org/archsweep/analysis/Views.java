@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import org.apache.spark.sql.SparkSession;
 import org.archsweep.Shipped;
 import org.archsweep.results.DeclaredDesign;
 import org.archsweep.results.Design.Metric;
+import org.archsweep.results.Table;
+import scala.math.BigInt;
 
 /**
  * The views of {@code jobs/sql}, each a file that says which question it answers, and {@link
@@ -58,6 +61,13 @@ public final class Views implements AutoCloseable {
           "differences",
           "effect_strata");
 
+  /** Up to so many bytes of tables, to compile a query takes longer than to interpret it. */
+  private static final long SMALL = 1_000_000;
+
+  private static final Map<String, String> INTERPRETED =
+      Map.of(
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN", "spark.sql.codegen.wholeStage", "false");
+
   private final List<JavaRDD<Row>> shared = new ArrayList<>();
 
   private Views() {}
@@ -82,6 +92,9 @@ public final class Views implements AutoCloseable {
     if (wanted.isEmpty() && question.compare().isEmpty()) {
       return views;
     }
+    if (isSmall(spark)) {
+      INTERPRETED.forEach((key, value) -> setIfMissing(spark, key, value));
+    }
     Functions.register(spark);
     Votes.register(spark);
     CellFunctions.register(spark);
@@ -101,6 +114,21 @@ public final class Views implements AutoCloseable {
         .filter(name -> !FIRST.contains(name))
         .forEach(name -> views.register(spark, name));
     return views;
+  }
+
+  private static boolean isSmall(SparkSession spark) {
+    BigInt bytes =
+        Table.OF_TRIALS.stream()
+            .map(table -> spark.table(table.folder()).queryExecution().optimizedPlan())
+            .map(plan -> plan.stats().sizeInBytes())
+            .reduce(BigInt.apply(0), BigInt::$plus);
+    return bytes.isValidLong() && bytes.longValue() <= SMALL;
+  }
+
+  private static void setIfMissing(SparkSession spark, String key, String value) {
+    if (!spark.conf().contains(key)) {
+      spark.conf().set(key, value);
+    }
   }
 
   /** The views, and the tables of designs, that a query may read: all that it mentions. */

@@ -78,7 +78,7 @@ public enum Table {
   }
 
   /** Those whose rows come from trials: each trial in them once. */
-  static final List<Table> OF_TRIALS = List.of(EPOCHS, PREDICTIONS, TRIALS);
+  public static final List<Table> OF_TRIALS = List.of(EPOCHS, PREDICTIONS, TRIALS);
 
   /** Columns that no other table has, whatever the version. */
   private static final Map<Table, String> OWN_COLUMNS =
