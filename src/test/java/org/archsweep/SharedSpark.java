@@ -67,7 +67,10 @@ public final class SharedSpark {
     lean.setIfMissing("spark.sql.session.timeZone", "UTC");
     lean.setIfMissing("spark.sql.warehouse.dir", Path.of("target", "warehouse").toUri().toString());
     if (Boolean.getBoolean("tests.spark.shipped")) {
-      return lean.setIfMissing("spark.sql.shuffle.partitions", "4");
+      // Over small tables too: else no code that is made for large ones would be tested.
+      return lean.setIfMissing("spark.sql.shuffle.partitions", "4")
+          .setIfMissing("spark.sql.codegen.factoryMode", "FALLBACK")
+          .setIfMissing("spark.sql.codegen.wholeStage", "true");
     }
     return quick(lean);
   }
