@@ -55,6 +55,11 @@ final class SmallSweep {
   record Ended(Sweep.Summary summary, List<String> log) {}
 
   static Ended run(SparkConf conf, Path out, Job job, boolean retryFailed) throws IOException {
+    return run(conf, out.toString(), job, retryFailed);
+  }
+
+  /** Likewise, with results on any file system. */
+  static Ended run(SparkConf conf, String out, Job job, boolean retryFailed) throws IOException {
     StringWriter log = new StringWriter();
     try (PrintWriter lines = new PrintWriter(log)) {
       String identity = Datasets.load(job.data()).identity();
@@ -67,8 +72,14 @@ final class SmallSweep {
   static Sweep.Summary run(
       SparkConf conf, Path out, Job job, String identity, boolean retryFailed, PrintWriter log)
       throws IOException {
+    return run(conf, out.toString(), job, identity, retryFailed, log);
+  }
+
+  private static Sweep.Summary run(
+      SparkConf conf, String out, Job job, String identity, boolean retryFailed, PrintWriter log)
+      throws IOException {
     SparkSession spark = SharedSpark.session(conf);
-    Results results = Results.create(spark, out.toString());
+    Results results = Results.create(spark, out);
     DevicePool devices = LocalGpus.NONE.pool();
     Progress progress = new Progress(log, false);
     return Sweep.run(spark, job, identity, results, retryFailed, devices, progress);
@@ -80,11 +91,15 @@ final class SmallSweep {
   }
 
   static JavaProcess driver(Path folder, Path job, Path out, SparkConf conf) throws IOException {
+    return driver(folder, job, out.toString(), conf);
+  }
+
+  static JavaProcess driver(Path folder, Path job, String out, SparkConf conf) throws IOException {
     return JavaProcess.start(
         folder,
         "driver",
         Map.of("SPARK_LOCAL_IP", "127.0.0.1"),
-        program(conf, folder, "sweep", job.toString(), "--out", out.toString()));
+        program(conf, folder, "sweep", job.toString(), "--out", out));
   }
 
   /** The options of a JVM that runs a command on two slots, its temporary files in the folder. */
@@ -113,6 +128,10 @@ final class SmallSweep {
 
   /** The rows of a table ({@code trials}, {@code epochs}) without its clocks, in order. */
   static List<Map<String, Object>> rows(Path out, String table) throws IOException {
+    return rows(out.toString(), table);
+  }
+
+  static List<Map<String, Object>> rows(String out, String table) throws IOException {
     return tables(out)
         .table(table)
         .orderBy("trial_id", table.equals("epochs") ? "epoch" : "seed")
@@ -124,7 +143,7 @@ final class SmallSweep {
 
   /** The rows of the table {@code decisions}, in the order in which they were decided. */
   static List<Map<String, Object>> decisions(Path out) throws IOException {
-    return tables(out)
+    return tables(out.toString())
         .sql("SELECT * FROM decisions ORDER BY experiment, round, epochs, network")
         .collectAsList()
         .stream()
@@ -134,16 +153,16 @@ final class SmallSweep {
 
   /** How many trials each job, or experiment of one, has in the table. */
   static Map<String, Long> trialsByJob(Path out) throws IOException {
-    return tables(out)
+    return tables(out.toString())
         .sql("SELECT first_experiment, count(*) FROM trials GROUP BY ALL")
         .collectAsList()
         .stream()
         .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
   }
 
-  private static SparkSession tables(Path out) {
+  private static SparkSession tables(String out) {
     SparkSession spark = SharedSpark.session();
-    Results.open(spark, out.toString()).registerTables();
+    Results.open(spark, out).registerTables();
     return spark;
   }
 

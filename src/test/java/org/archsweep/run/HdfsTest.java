@@ -1,0 +1,116 @@
+package org.archsweep.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.archsweep.job.Job;
+import org.archsweep.job.JobFile;
+import org.archsweep.program.Precision;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Results on a real HDFS. */
+@Tag("clusters")
+class HdfsTest {
+  private static final List<String> TABLES = List.of("trials", "epochs", "predictions");
+
+  @TempDir private static Path folder;
+  private static Server hdfs;
+
+  @BeforeAll
+  static void startHdfs() throws Exception {
+    hdfs = Server.start("hdfs", folder);
+  }
+
+  @AfterAll
+  static void stopHdfs() {
+    hdfs.close();
+  }
+
+  private static String at(String name) {
+    return hdfs.address() + "/results of mine/" + name;
+  }
+
+  @Test
+  void sweepThatIsKilledGoesOnThere() throws Exception {
+    String out = at("killed");
+    try (JavaProcess driver =
+        SmallSweep.driver(folder, SmallSweep.file(), out, SmallSweep.local(1))) {
+      JavaProcess.await(
+          "a trial that has ended and one that hasn't",
+          () -> driver.output().contains("seed 2: epoch 1 of") || !driver.isAlive());
+      assertThat(driver.signal("KILL")).as(driver.output()).isEqualTo(128 + 9);
+    }
+
+    SmallSweep.Ended ended = SmallSweep.run(SmallSweep.local(2), out, SmallSweep.job(), false);
+    SmallSweep.Ended again =
+        SmallSweep.run(SmallSweep.local(2), out, SmallSweep.job("repeats=4"), false);
+
+    assertThat(ended.summary().failed()).isZero();
+    assertThat(ended.log()).filteredOn(line -> line.endsWith("begins")).hasSizeLessThan(6);
+    assertThat(again.log()).filteredOn(line -> line.endsWith("begins")).hasSize(2);
+    assertSameAsUndisturbed(out, SmallSweep.job("repeats=4"));
+  }
+
+  @Test
+  void twoDriversOverOneFolderMixNothing() throws Exception {
+    String out = at("two");
+    try (JavaProcess other =
+        SmallSweep.driver(folder, SmallSweep.file(), out, SmallSweep.local(1))) {
+      JavaProcess.await("a trial", () -> other.output().contains("begins") || !other.isAlive());
+      SmallSweep.run(SmallSweep.local(1), out, SmallSweep.job(), false);
+      assertThat(other.end()).as(other.output()).isZero();
+    }
+
+    assertSameAsUndisturbed(out, SmallSweep.job());
+  }
+
+  /** Killed in mid-training, as a preempted machine is. */
+  @Test
+  void trialGoesOnFromItsCheckpointThere() throws Exception {
+    Path file = folder.resolve("long.yaml");
+    Files.writeString(
+        file,
+        """
+        data: shapes
+        networks: "residual:L1+L3"
+        epochs: 6
+        seeds: 1
+        width: 0.125
+        checkpoint: 1s
+        limit: {train: 3000, test: 200}
+        recipe: {batch_size: 64, max_lr: 0.1}
+        """);
+    Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
+    String out = at("checkpoints");
+    try (JavaProcess driver = SmallSweep.driver(folder, file, out, SmallSweep.local(1))) {
+      JavaProcess.await(
+          "epoch 3", () -> driver.output().contains("epoch 3 of") || !driver.isAlive());
+      assertThat(driver.signal("KILL")).as(driver.output()).isEqualTo(128 + 9);
+    }
+
+    SmallSweep.Ended ended = SmallSweep.run(SmallSweep.local(1), out, job, false);
+
+    assertThat(ended.log())
+        .anyMatch(line -> line.contains("goes on from its checkpoint, in epoch"));
+    assertSameAsUndisturbed(out, job);
+  }
+
+  private static void assertSameAsUndisturbed(String out, Job job) throws IOException {
+    Path undisturbed = Files.createTempDirectory(folder, "undisturbed");
+    SmallSweep.run(SmallSweep.local(2), undisturbed, job, false);
+    for (String table : TABLES) {
+      assertThat(SmallSweep.rows(out, table))
+          .as(table)
+          .isNotEmpty()
+          .usingRecursiveComparison()
+          .isEqualTo(SmallSweep.rows(undisturbed, table));
+    }
+  }
+}

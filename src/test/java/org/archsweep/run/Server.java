@@ -1,0 +1,70 @@
+package org.archsweep.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A server on loopback in a JVM of its own, of the folder {@code src/test/servers}: there each has
+ * a program, {@code Server.java}, that says {@code UP} and its address, and a {@code pom.xml} for
+ * the libraries that it needs, which would get in the way of ours.
+ */
+final class Server implements AutoCloseable {
+  private static final Pattern UP = Pattern.compile("(?m)^UP (\\S+)$");
+
+  private final JavaProcess process;
+  private final String address;
+
+  private Server(JavaProcess process, String address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  /** Starts a server whose files are in a folder of its own there, and waits until it is up. */
+  static Server start(String name, Path folder) throws IOException, InterruptedException {
+    Path source = Path.of("src", "test", "servers", name).toAbsolutePath();
+    List<String> words =
+        List.of(
+            "-cp",
+            libraries(name, source) + "/*",
+            source.resolve("Server.java").toString(),
+            folder.resolve(name).toString());
+    JavaProcess process = JavaProcess.start(folder, name, Map.of(), words);
+    JavaProcess.await(name, () -> UP.matcher(process.output()).find() || !process.isAlive());
+    Matcher up = UP.matcher(process.output());
+    if (!up.find()) {
+      throw new AssertionError(name + " doesn't start: " + process.output());
+    }
+    return new Server(process, up.group(1));
+  }
+
+  private static Path libraries(String name, Path source) throws IOException, InterruptedException {
+    Path jars = Path.of("target", "servers", name).toAbsolutePath();
+    if (!Files.isDirectory(jars)) {
+      String copy = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies";
+      Process maven =
+          new ProcessBuilder(
+                  "mvn", "-q", "-B", "-f", source.toString(), copy, "-DoutputDirectory=" + jars)
+              .inheritIO()
+              .start();
+      if (maven.waitFor() != 0) {
+        throw new AssertionError("Maven cannot bring the libraries of " + name);
+      }
+    }
+    return jars;
+  }
+
+  /** Where it answers. */
+  String address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
