@@ -46,12 +46,19 @@ public final class Main implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** Runs a command and ends the process with its status. */
-  public static void main(String[] arguments) {
+  /**
+   * Runs a command and ends the process with its status.
+   *
+   * @throws Exception on YARN, which has the status told by that
+   */
+  public static void main(String[] arguments) throws Exception {
     Farewell.prepare();
     int status = run(arguments);
     Farewell.expect();
-    System.exit(status);
+    if (!YarnMaster.isHere()) {
+      System.exit(status);
+    }
+    YarnMaster.tell(status);
   }
 
   /** Runs a command; gives its exit status. */

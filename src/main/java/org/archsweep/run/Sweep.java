@@ -127,6 +127,8 @@ public final class Sweep {
    */
   private static void tolerateMachines(SparkConf conf) {
     conf.setIfMissing("spark.task.maxFailures", Integer.toString(2 * ATTEMPTS));
+    // Each trial may end some: YARN and Kubernetes would give up the sweep after a few in all.
+    conf.setIfMissing("spark.executor.maxNumFailures", Integer.toString(Integer.MAX_VALUE));
     int failures = conf.getInt("spark.task.maxFailures", 2 * ATTEMPTS);
     if (failures > 1) {
       String never = Integer.toString(Integer.MAX_VALUE);

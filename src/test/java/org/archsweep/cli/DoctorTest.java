@@ -56,7 +56,7 @@ class DoctorTest {
             "CPU");
     assertThat(ended.lines()).last().isEqualTo("everything is fine");
     assertThat(ended.lines().toString())
-        .containsPattern("libtorch {8}2\\.7\\.1 for CPUs, /")
+        .containsPattern("libtorch {8}2\\.7\\.1 for (CPUs|CUDA), /")
         .contains("no file there can be overwritten")
         .containsPattern("32 images in float32, \\d+\\.\\d ms, \\d+ GFLOP/s");
     assertThat(out).doesNotExist();

@@ -1,6 +1,5 @@
 package org.archsweep.run;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
@@ -11,10 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import org.apache.spark.SparkConf;
 import org.archsweep.Text;
 
@@ -26,41 +21,19 @@ import org.archsweep.Text;
 final class Cluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
-  private final Path jar;
+  private final SparkHome spark;
   private final int port = freePort();
   private final int webPort = freePort();
   private final List<JavaProcess> processes = new ArrayList<>();
   private final List<JavaProcess> workers = new ArrayList<>();
   private final Path folder;
-  private final Map<String, String> environment;
   private int started;
 
   /** Starts a master and workers of one core each, and waits until they have met. */
   Cluster(Path folder, int workers) throws IOException, InterruptedException {
     this.folder = folder;
-    Path jars = Files.createDirectories(folder.resolve("spark/jars"));
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      if (entry.endsWith(".jar")) {
-        Path library = Path.of(entry);
-        Files.createSymbolicLink(jars.resolve(library.getFileName()), library);
-      }
-    }
-    jar = folder.resolve("archsweep.jar");
-    pack(Path.of("target", "classes"), jar);
-    environment =
-        Map.of(
-            "SPARK_HOME", jars.getParent().toString(),
-            "SPARK_SCALA_VERSION", scalaVersion(jars),
-            "SPARK_LOCAL_IP", HOST);
-    start(
-        folder,
-        "master",
-        environment,
-        "master.Master",
-        "--webui-port",
-        "" + webPort,
-        "--port",
-        "" + port);
+    spark = new SparkHome(folder, List.of());
+    start(folder, "master", "master.Master", "--webui-port", "" + webPort, "--port", "" + port);
     JavaProcess.await("master", () -> state().contains("\"status\""));
     for (int worker = 1; worker <= workers; worker++) {
       startWorker();
@@ -74,7 +47,6 @@ final class Cluster implements AutoCloseable {
         start(
             folder,
             name,
-            environment,
             "worker.Worker",
             "--webui-port",
             "0",
@@ -102,16 +74,15 @@ final class Cluster implements AutoCloseable {
     startWorker();
   }
 
-  private JavaProcess start(
-      Path folder, String name, Map<String, String> environment, String main, String... arguments)
+  private JavaProcess start(Path folder, String name, String main, String... arguments)
       throws IOException {
     List<String> options = new ArrayList<>();
-    options.addAll(List.of("-Xmx256m", "-cp", folder.resolve("spark/jars") + "/*"));
+    options.addAll(List.of("-Xmx256m", "-cp", spark.jars() + "/*"));
     options.add("-Dspark.worker.resource.gpu.amount=2");
     options.add("-Dspark.worker.resource.gpu.discoveryScript=" + gpus(folder));
     options.addAll(List.of("org.apache.spark.deploy." + main, "--host", HOST));
     options.addAll(List.of(arguments));
-    JavaProcess process = JavaProcess.start(folder, name, environment, options);
+    JavaProcess process = JavaProcess.start(folder, name, spark.environment(), options);
     processes.add(process);
     return process;
   }
@@ -131,7 +102,7 @@ final class Cluster implements AutoCloseable {
         .set("spark.driver.bindAddress", HOST)
         .set("spark.ui.enabled", "false")
         .set("spark.executor.memory", "800m")
-        .setJars(new String[] {jar.toString()});
+        .setJars(new String[] {spark.archsweep().toString()});
   }
 
   private String master() {
@@ -163,24 +134,6 @@ final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     processes.forEach(JavaProcess::close);
-  }
-
-  private static String scalaVersion(Path jars) throws IOException {
-    try (Stream<Path> files = Files.list(jars)) {
-      return files.anyMatch(file -> file.getFileName().toString().startsWith("spark-core_2.13"))
-          ? "2.13"
-          : "2.12";
-    }
-  }
-
-  private static void pack(Path classes, Path jar) throws IOException {
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-        Stream<Path> files = Files.walk(classes)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
-        Files.copy(file, out);
-      }
-    }
   }
 
   private static int freePort() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A server on loopback in a JVM of its own, of the folder {@code src/test/servers}: there each has
@@ -61,6 +62,11 @@ final class Server implements AutoCloseable {
   /** Where it answers. */
   String address() {
     return address;
+  }
+
+  /** Those that it has started, and those that they have. */
+  Stream<ProcessHandle> processes() {
+    return process.handle().descendants();
   }
 
   @Override

@@ -3,7 +3,9 @@ package org.archsweep.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,9 +26,13 @@ class GpuThreadsTest {
     assertThat(other).isNotSameAs(first);
   }
 
-  private static void awaitIdle(Thread thread) {
-    while (thread.getState() == Thread.State.RUNNABLE) {
-      Thread.onSpinWait();
+  /** Until it waits for its next work. */
+  private static void awaitIdle(Thread thread) throws InterruptedException {
+    String queue = SynchronousQueue.class.getName();
+    while (!thread.getState().name().endsWith("WAITING")
+        || Arrays.stream(thread.getStackTrace())
+            .noneMatch(frame -> frame.getClassName().startsWith(queue))) {
+      Thread.sleep(1);
     }
   }
 

@@ -84,11 +84,15 @@ class GpusTest {
 
   private static String flavor(String folders) {
     String key = "PYTORCH_FLAVOR";
+    String before = System.clearProperty(key);
     try {
       Libtorch.chooseBridge(folders);
       return System.getProperty(key);
     } finally {
       System.clearProperty(key);
+      if (before != null) {
+        System.setProperty(key, before);
+      }
     }
   }
 

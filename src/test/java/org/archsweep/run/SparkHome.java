@@ -1,0 +1,74 @@
+package org.archsweep.run;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+
+/**
+ * An installed Spark, of the tests' own libraries; and Archsweep in a jar, as spark-submit sends
+ * it.
+ */
+final class SparkHome {
+  private final Path jars;
+  private final Path archsweep;
+
+  /**
+   * Makes one.
+   *
+   * @param folder where
+   * @param more libraries that the tests don't have
+   */
+  SparkHome(Path folder, List<Path> more) throws IOException {
+    jars = Files.createDirectories(folder.resolve("spark/jars"));
+    Stream<Path> libraries =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .filter(entry -> entry.endsWith(".jar"))
+            .map(Path::of);
+    for (Path library : Stream.concat(libraries, more.stream()).toList()) {
+      Files.createSymbolicLink(jars.resolve(library.getFileName()), library);
+    }
+    archsweep = folder.resolve("archsweep.jar");
+    pack(Path.of("target", "classes"), archsweep);
+  }
+
+  Path jars() {
+    return jars;
+  }
+
+  /** The jar of Archsweep alone. */
+  Path archsweep() {
+    return archsweep;
+  }
+
+  /** What Spark's own processes find in theirs. */
+  Map<String, String> environment() throws IOException {
+    return Map.of(
+        "SPARK_HOME", jars.getParent().toString(),
+        "SPARK_SCALA_VERSION", scalaVersion(jars),
+        "SPARK_LOCAL_IP", "127.0.0.1");
+  }
+
+  private static String scalaVersion(Path jars) throws IOException {
+    try (Stream<Path> files = Files.list(jars)) {
+      return files.anyMatch(file -> file.getFileName().toString().startsWith("spark-core_2.13"))
+          ? "2.13"
+          : "2.12";
+    }
+  }
+
+  private static void pack(Path classes, Path jar) throws IOException {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
+        Files.copy(file, out);
+      }
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package org.archsweep.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps on a real YARN, whose containers are processes of this machine. */
+@Tag("clusters")
+class YarnTest {
+  @TempDir private static Path folder;
+  private static Server yarn;
+  private static SparkHome spark;
+
+  @BeforeAll
+  static void startYarn() throws Exception {
+    yarn = Server.start("yarn", folder);
+    Path own = Path.of("target/servers/yarn/spark-yarn_2.13-4.2.0.jar").toAbsolutePath();
+    spark = new SparkHome(folder, List.of(own));
+  }
+
+  @AfterAll
+  static void stopYarn() {
+    yarn.close();
+  }
+
+  @Test
+  void sweepRunsInClientMode() throws Exception {
+    Path out = folder.resolve("client");
+    try (JavaProcess driver = submit("client", "sweep", file(), "--out", out.toString())) {
+      assertThat(driver.end()).as(driver.output()).isZero();
+      assertThat(driver.output()).contains("6 trials in ");
+    }
+    assertSameAsUndisturbed(out);
+    assertThat(newest().get("finalStatus").asText()).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void sweepRunsInClusterModeOnce() throws Exception {
+    Path out = folder.resolve("cluster");
+    try (JavaProcess client = submit("cluster", "sweep", file(), "--out", out.toString())) {
+      assertThat(client.end()).as(client.output()).isZero();
+    }
+    assertSameAsUndisturbed(out);
+    JsonNode application = newest();
+    assertThat(application.get("finalStatus").asText()).isEqualTo("SUCCEEDED");
+    assertThat(attempts(application)).isEqualTo(1);
+  }
+
+  @Test
+  void statusIsToldInClusterMode() throws Exception {
+    try (JavaProcess client = submit("cluster", "sweep", "no-such-job")) {
+      assertThat(client.end()).as(client.output()).isEqualTo(1);
+    }
+    JsonNode application = newest();
+    assertThat(application.get("finalStatus").asText()).isEqualTo("FAILED");
+    assertThat(application.get("diagnostics").asText())
+        .contains("User application exited with status 2");
+  }
+
+  /** More executors than YARN lets a sweep lose where nothing is set. */
+  @Test
+  void trialsThatKillTheirExecutorsEachTimeAreTheOnlyOnesThatFail() throws Exception {
+    Path out = folder.resolve("deadly");
+    try (JavaProcess driver =
+        submit("client", "sweep", file(), "--out", out.toString(), "--set", "networks=basic")) {
+      for (int killed = 0; killed < 6; killed++) {
+        String begins = "seed " + (2 + killed / 3) + ": begins";
+        int times = killed % 3 + 1;
+        JavaProcess.await(
+            begins + " " + times,
+            () -> driver.output().split(begins, -1).length > times || !driver.isAlive());
+        executors().forEach(ProcessHandle::destroyForcibly);
+      }
+      assertThat(driver.end()).as(driver.output()).isEqualTo(3);
+    }
+    assertThat(SmallSweep.rows(out, "trials"))
+        .extracting(row -> row.get("seed") + " " + row.get("status"))
+        .containsExactlyInAnyOrder("1 ok", "2 failed", "3 failed");
+  }
+
+  private static String file() {
+    return SmallSweep.file().toString();
+  }
+
+  private static JavaProcess submit(String mode, String... words) throws IOException {
+    Map<String, String> environment = new HashMap<>(spark.environment());
+    environment.put("HADOOP_CONF_DIR", yarn.address());
+    List<String> options = new ArrayList<>();
+    options.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-cp", yarn.address() + ":" + spark.jars() + "/*"));
+    options.add("org.apache.spark.deploy.SparkSubmit");
+    options.addAll(List.of("--master", "yarn", "--deploy-mode", mode));
+    options.addAll(List.of("--class", "org.archsweep.cli.Main", "--num-executors", "1"));
+    options.addAll(List.of("--driver-memory", "800m", "--executor-memory", "800m"));
+    for (String setting :
+        List.of(
+            "spark.yarn.jars=local:" + spark.jars() + "/*",
+            "spark.yarn.appMasterEnv.SPARK_LOCAL_IP=127.0.0.1",
+            "spark.executorEnv.SPARK_LOCAL_IP=127.0.0.1",
+            "spark.yarn.appMasterEnv.OPT_OUT_TRACKING=true",
+            "spark.executorEnv.OPT_OUT_TRACKING=true",
+            "spark.ui.enabled=false")) {
+      options.addAll(List.of("--conf", setting));
+    }
+    options.add(spark.archsweep().toString());
+    options.addAll(List.of(words));
+    return JavaProcess.start(folder, mode, environment, options);
+  }
+
+  /** The processes that run trials now. */
+  private static List<ProcessHandle> executors() {
+    return yarn.processes()
+        .filter(
+            each ->
+                each.info().commandLine().orElse("").contains("YarnCoarseGrainedExecutorBackend"))
+        .toList();
+  }
+
+  private static JsonNode newest() throws IOException {
+    JsonNode newest = null;
+    for (JsonNode each : ask("apps").get("apps").get("app")) {
+      if (newest == null || each.get("startedTime").asLong() > newest.get("startedTime").asLong()) {
+        newest = each;
+      }
+    }
+    return newest;
+  }
+
+  private static int attempts(JsonNode application) throws IOException {
+    return ask("apps/" + application.get("id").asText() + "/appattempts")
+        .get("appAttempts")
+        .get("appAttempt")
+        .size();
+  }
+
+  private static JsonNode ask(String what) throws IOException {
+    Configuration conf = new Configuration(false);
+    conf.addResource(new org.apache.hadoop.fs.Path(yarn.address(), "yarn-site.xml"));
+    String at = conf.get("yarn.resourcemanager.webapp.address");
+    return new ObjectMapper()
+        .readTree(URI.create("http://" + at + "/ws/v1/cluster/" + what).toURL());
+  }
+
+  private static void assertSameAsUndisturbed(Path out) throws IOException {
+    Path undisturbed = Files.createTempDirectory(folder, "undisturbed");
+    SmallSweep.run(SmallSweep.local(2), undisturbed, SmallSweep.job(), false);
+    for (String table : List.of("trials", "epochs")) {
+      assertThat(SmallSweep.rows(out, table))
+          .as(table)
+          .isNotEmpty()
+          .usingRecursiveComparison()
+          .isEqualTo(SmallSweep.rows(undisturbed, table));
+    }
+  }
+}
