@@ -77,6 +77,7 @@ final class Cluster implements AutoCloseable {
   private JavaProcess start(Path folder, String name, String main, String... arguments)
       throws IOException {
     List<String> options = new ArrayList<>();
+    options.addAll(JavaProcess.SHORT_LIVED);
     options.addAll(List.of("-Xmx256m", "-cp", spark.jars() + "/*"));
     options.add("-Dspark.worker.resource.gpu.amount=2");
     options.add("-Dspark.worker.resource.gpu.discoveryScript=" + gpus(folder));
@@ -102,6 +103,7 @@ final class Cluster implements AutoCloseable {
         .set("spark.driver.bindAddress", HOST)
         .set("spark.ui.enabled", "false")
         .set("spark.executor.memory", "800m")
+        .set("spark.executor.extraJavaOptions", String.join(" ", JavaProcess.SHORT_LIVED))
         .setJars(new String[] {spark.archsweep().toString()});
   }
 

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 final class JavaProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 300;
 
+  /** Options of a JVM that runs most of its code a few times. */
+  static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Process process;
   private final Path output;
 

@@ -27,12 +27,11 @@ final class Server implements AutoCloseable {
 
   /** Starts a server whose files are in a folder of its own there, and waits until it is up. */
   static Server start(String name, Path folder) throws IOException, InterruptedException {
-    Path source = Path.of("src", "test", "servers", name).toAbsolutePath();
     List<String> words =
         List.of(
             "-cp",
-            libraries(name, source) + "/*",
-            source.resolve("Server.java").toString(),
+            libraries(name),
+            source(name).resolve("Server.java").toString(),
             folder.resolve(name).toString());
     JavaProcess process = JavaProcess.start(folder, name, Map.of(), words);
     JavaProcess.await(name, () -> UP.matcher(process.output()).find() || !process.isAlive());
@@ -43,20 +42,25 @@ final class Server implements AutoCloseable {
     return new Server(process, up.group(1));
   }
 
-  private static Path libraries(String name, Path source) throws IOException, InterruptedException {
+  /** The class path of what a folder of {@code src/test/servers} needs. */
+  static String libraries(String name) throws IOException, InterruptedException {
     Path jars = Path.of("target", "servers", name).toAbsolutePath();
     if (!Files.isDirectory(jars)) {
       String copy = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies";
+      String pom = source(name).toString();
       Process maven =
-          new ProcessBuilder(
-                  "mvn", "-q", "-B", "-f", source.toString(), copy, "-DoutputDirectory=" + jars)
+          new ProcessBuilder("mvn", "-q", "-B", "-f", pom, copy, "-DoutputDirectory=" + jars)
               .inheritIO()
               .start();
       if (maven.waitFor() != 0) {
         throw new AssertionError("Maven cannot bring the libraries of " + name);
       }
     }
-    return jars;
+    return jars + "/*";
+  }
+
+  static Path source(String name) {
+    return Path.of("src", "test", "servers", name).toAbsolutePath();
   }
 
   /** Where it answers. */

@@ -109,9 +109,15 @@ final class SmallSweep {
 
   private static List<String> program(SparkConf conf, Path folder, String... words)
       throws IOException {
+    return program(conf, System.getProperty("java.class.path"), folder, words);
+  }
+
+  /** Likewise, with a class path of its own. */
+  static List<String> program(SparkConf conf, String classPath, Path folder, String... words)
+      throws IOException {
     Path log = Path.of("conf/log4j2.properties").toAbsolutePath();
-    List<String> options = new ArrayList<>();
-    options.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    List<String> options = new ArrayList<>(JavaProcess.SHORT_LIVED);
+    options.addAll(List.of("-cp", classPath));
     options.add("-Dlog4j2.configurationFile=file:" + log);
     options.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
     for (Tuple2<String, String> setting : conf.getAll()) {

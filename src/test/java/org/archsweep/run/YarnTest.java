@@ -100,9 +100,9 @@ class YarnTest {
   private static JavaProcess submit(String mode, String... words) throws IOException {
     Map<String, String> environment = new HashMap<>(spark.environment());
     environment.put("HADOOP_CONF_DIR", yarn.address());
-    List<String> options = new ArrayList<>();
-    options.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-cp", yarn.address() + ":" + spark.jars() + "/*"));
+    String quick = String.join(" ", JavaProcess.SHORT_LIVED);
+    List<String> options = new ArrayList<>(JavaProcess.SHORT_LIVED);
+    options.addAll(List.of("-cp", yarn.address() + ":" + spark.jars() + "/*"));
     options.add("org.apache.spark.deploy.SparkSubmit");
     options.addAll(List.of("--master", "yarn", "--deploy-mode", mode));
     options.addAll(List.of("--class", "org.archsweep.cli.Main", "--num-executors", "1"));
@@ -114,6 +114,8 @@ class YarnTest {
             "spark.executorEnv.SPARK_LOCAL_IP=127.0.0.1",
             "spark.yarn.appMasterEnv.OPT_OUT_TRACKING=true",
             "spark.executorEnv.OPT_OUT_TRACKING=true",
+            "spark.driver.extraJavaOptions=" + quick,
+            "spark.executor.extraJavaOptions=" + quick,
             "spark.ui.enabled=false")) {
       options.addAll(List.of("--conf", setting));
     }

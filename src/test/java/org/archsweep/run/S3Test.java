@@ -1,0 +1,127 @@
+package org.archsweep.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.archsweep.SharedSpark;
+import org.archsweep.results.Results;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Results on a real S3, by processes that have its libraries. */
+@Tag("clusters")
+class S3Test {
+  private static final String QUERY =
+      """
+      SELECT trial_id, status, epoch, train_loss, test_loss
+      FROM trials JOIN epochs USING (trial_id)
+      ORDER BY trial_id, epoch
+      """;
+
+  @TempDir private static Path folder;
+  private static Server s3;
+  private static String classPath;
+
+  @BeforeAll
+  static void startS3() throws Exception {
+    s3 = Server.start("s3", folder);
+    // The tests' own libraries first: Spark's Netty and others are newer.
+    classPath =
+        System.getProperty("java.class.path") + File.pathSeparator + Server.libraries("s3-client");
+  }
+
+  @AfterAll
+  static void stopS3() {
+    s3.close();
+  }
+
+  /** Else the server says nothing of the others here. */
+  @Test
+  void oneOfManyWritersOfAFileWins() throws Exception {
+    Path race = Server.source("s3-client").resolve("Race.java");
+    try (JavaProcess program =
+        JavaProcess.start(
+            folder, "race", Map.of(), List.of("-cp", classPath, race.toString(), s3.address()))) {
+      assertThat(program.end()).as(program.output()).isZero();
+      assertThat(program.output()).contains("60 of 60 have one winner");
+    }
+  }
+
+  @Test
+  void sweepThatIsKilledGoesOnThere() throws Exception {
+    String out = "s3a://bucket/killed";
+    try (JavaProcess driver = sweep("killed", 1, out)) {
+      JavaProcess.await(
+          "a trial that has ended and one that hasn't",
+          () -> driver.output().contains("seed 2: epoch 1 of") || !driver.isAlive());
+      assertThat(driver.signal("KILL")).as(driver.output()).isEqualTo(128 + 9);
+    }
+
+    for (String repeats : List.of("repeats=3", "repeats=4")) {
+      try (JavaProcess driver = sweep("again", 2, out, "--set", repeats)) {
+        assertThat(driver.end()).as(driver.output()).isZero();
+        assertThat(driver.output()).contains("were there already");
+      }
+    }
+
+    assertSameAsUndisturbed(out, "repeats=4");
+  }
+
+  @Test
+  void twoDriversOverOneFolderMixNothing() throws Exception {
+    String out = "s3a://bucket/two";
+    try (JavaProcess one = sweep("one", 1, out);
+        JavaProcess other = sweep("other", 1, out)) {
+      assertThat(one.end()).as(one.output()).isZero();
+      assertThat(other.end()).as(other.output()).isZero();
+    }
+
+    assertSameAsUndisturbed(out, "repeats=3");
+  }
+
+  private static JavaProcess sweep(String name, int slots, String out, String... more)
+      throws IOException {
+    String[] words = {"sweep", SmallSweep.file().toString(), "--out", out};
+    return start(
+        name, slots, Stream.of(words, more).flatMap(Arrays::stream).toArray(String[]::new));
+  }
+
+  private static JavaProcess start(String name, int slots, String... words) throws IOException {
+    SparkConf conf =
+        SmallSweep.local(slots)
+            .set("spark.hadoop.fs.s3a.endpoint", s3.address())
+            .set("spark.hadoop.fs.s3a.endpoint.region", "us-east-1")
+            .set("spark.hadoop.fs.s3a.path.style.access", "true")
+            .set("spark.hadoop.fs.s3a.access.key", "any")
+            .set("spark.hadoop.fs.s3a.secret.key", "any");
+    Map<String, String> environment = Map.of("SPARK_LOCAL_IP", "127.0.0.1");
+    return JavaProcess.start(
+        folder, name, environment, SmallSweep.program(conf, classPath, folder, words));
+  }
+
+  private static void assertSameAsUndisturbed(String out, String repeats) throws Exception {
+    Path undisturbed = Files.createTempDirectory(folder, "undisturbed");
+    SmallSweep.run(SmallSweep.local(2), undisturbed, SmallSweep.job(repeats), false);
+    SparkSession spark = SharedSpark.session();
+    Results.open(spark, undisturbed.toString()).registerTables();
+    List<String> expected =
+        spark.sql(QUERY).collectAsList().stream().map(row -> row.toSeq().mkString(",")).toList();
+    try (JavaProcess query = start("query", 1, "sql", out, QUERY, "--format", "csv")) {
+      assertThat(query.end()).as(query.output()).isZero();
+      assertThat(query.output().lines().filter(line -> line.contains(",ok,")))
+          .containsExactlyElementsOf(expected);
+    }
+  }
+}
