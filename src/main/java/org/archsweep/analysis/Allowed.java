@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.TableIdentifier;
@@ -184,8 +183,9 @@ final class Allowed {
     return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + " ...";
   }
 
-  private List<String> views() {
-    List<String> views = new ArrayList<>();
+  /** What there is, and the views that this query doesn't mention. */
+  private Set<String> views() {
+    Set<String> views = new TreeSet<>(Views.all());
     Iterator<TableIdentifier> each = catalog.listLocalTempViews("*").iterator();
     while (each.hasNext()) {
       views.add(each.next().table());

@@ -14,6 +14,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.ShowTables;
+import org.apache.spark.sql.catalyst.plans.logical.ShowViews;
 import org.apache.spark.sql.execution.CommandExecutionMode;
 import org.apache.spark.sql.internal.SessionState;
 import org.archsweep.InputException;
@@ -89,6 +91,9 @@ public final class Queries {
           session.executePlan(parsed, CommandExecutionMode.SKIP()).analyzed(),
           session.catalog(),
           query);
+      if (parsed instanceof ShowTables || parsed instanceof ShowViews) {
+        Views.nameAll(spark);
+      }
       return spark.sql(query);
     } catch (ParseException e) {
       throw new InputException(

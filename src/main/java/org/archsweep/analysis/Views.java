@@ -131,11 +131,22 @@ public final class Views implements AutoCloseable {
     }
   }
 
-  /** The views, and the tables of designs, that a query may read: all that it mentions. */
+  /** The views, and the tables of designs. */
+  static List<String> all() {
+    return Stream.concat(NAMES.stream(), DesignTables.NAMES.stream()).toList();
+  }
+
+  /** Has all of them listed by Spark; those that aren't registered yet are empty. */
+  static void nameAll(SparkSession spark) {
+    all().stream()
+        .filter(name -> !spark.catalog().tableExists(name))
+        .forEach(name -> spark.emptyDataFrame().createOrReplaceTempView(name));
+  }
+
+  /** Those that a query may read: all that it mentions. */
   public static List<String> of(String query) {
     Set<String> words = Set.copyOf(List.of(query.toLowerCase(Locale.ROOT).split("\\W+")));
-    List<String> all = Stream.concat(NAMES.stream(), DesignTables.NAMES.stream()).toList();
-    return words.contains("show") ? all : all.stream().filter(words::contains).toList();
+    return all().stream().filter(words::contains).toList();
   }
 
   private void register(SparkSession spark, String name) {

@@ -1,5 +1,6 @@
 package org.archsweep.job;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -195,14 +196,21 @@ final class Settings {
         .toList();
   }
 
-  /** The key that was meant, by its name now; all of them where none is near. */
+  /** The key that was meant, by its name now; all of them, or of its group, where none is near. */
   private static String suggestion(String key) {
     Map<String, String> names = new LinkedHashMap<>();
     KEYS.forEach(name -> names.put(name, name));
     Keys.all().forEach(each -> each.formerName().ifPresent(name -> names.put(name, each.name())));
     return Text.nearest(key, names.keySet())
         .map(near -> Text.suggestion(names.get(near), KEYS))
-        .orElseGet(() -> Text.suggestion(key, KEYS));
+        .orElseGet(() -> Text.suggestion(key, inGroup(key)));
+  }
+
+  /** The keys of its group; all where it's in none. */
+  private static Collection<String> inGroup(String key) {
+    String group = key.substring(0, key.indexOf('.') + 1);
+    List<String> others = KEYS.stream().filter(each -> each.startsWith(group)).toList();
+    return others.isEmpty() ? KEYS : others;
   }
 
   /** Whether it's a key, or meant to be one. */

@@ -1,6 +1,7 @@
 package org.archsweep.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,7 +24,6 @@ class ViewsTest {
     assertThat(Views.of("SELECT mean AS mean, mean FROM noise, noise")).containsExactly("noise");
     assertThat(Views.of("SELECT 'x' AS difference FROM trials")).isEmpty();
     assertThat(Views.of("DESCRIBE members")).containsExactly("members");
-    assertThat(Views.of("show tables")).containsAll(Views.NAMES).contains("declared_designs");
   }
 
   @Test
@@ -39,5 +39,20 @@ class ViewsTest {
     List<String> known = Arrays.asList(spark.sqlContext().tableNames());
     assertThat(known).contains("noise", "cells", "groups").doesNotContain("agreement", "best");
     assertThat(spark.table("noise").count()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsntPlannedIsListedAndNamedAllTheSame() throws Exception {
+    Study.in(folder).runs("basic", 0.91, 0.92);
+    SparkSession spark = Study.spark().newSession();
+    Results.open(spark, folder.toString()).registerTables();
+
+    assertThatThrownBy(() -> Queries.run(spark, "SELECT * FROM sumary"))
+        .hasMessage("there is no table or view sumary, did you mean summary?");
+    assertThat(Queries.run(spark, "SHOW TABLES").collectAsList())
+        .extracting(row -> row.getString(1))
+        .containsAll(Views.NAMES)
+        .contains("trials", "declared_designs");
+    assertThat(Queries.run(spark, "SHOW VIEWS LIKE 'summ*'").collectAsList()).hasSize(1);
   }
 }

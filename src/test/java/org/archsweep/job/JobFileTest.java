@@ -434,6 +434,7 @@ class JobFileTest {
           repeats={}          | --set: key repeats is a group of keys, allowed is until, of, min, max, as key: value
           repeats=[1]         | --set: key repeats is a list, allowed is a whole number from 1
           repeats={untl: 1}   | unknown key repeats.untl, did you mean repeats.until?
+          repeats={until: 1, cheap: 2} | unknown key repeats.cheap, allowed are repeats.until,
           repeats={min: 5}    | job.yaml: the key repeats.until is missing
           repeats={until: 0}  | key repeats.until is 0, allowed is a number from 0.001 to 100.0
           repeats={until: -1} | key repeats.until is -1, allowed is a number from 0.001
