@@ -26,7 +26,7 @@ final class FigureViewsTest {
   static void write() throws Exception {
     SmallResults.write(folder.resolve("results"));
     spark = Study.spark();
-    AskedViews.register(spark, folder.resolve("results"), "summary", "curves", "group_members");
+    AskedViews.register(spark, folder.resolve("results"), "summary", "curves");
   }
 
   @Test

@@ -2,8 +2,6 @@ package org.archsweep.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.archsweep.job.Job;
@@ -18,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Results on a real HDFS. */
 @Tag("clusters")
 class HdfsTest {
-  private static final List<String> TABLES = List.of("trials", "epochs", "predictions");
-
   @TempDir private static Path folder;
   private static Server hdfs;
 
@@ -55,7 +51,7 @@ class HdfsTest {
     assertThat(ended.summary().failed()).isZero();
     assertThat(ended.log()).filteredOn(line -> line.endsWith("begins")).hasSizeLessThan(6);
     assertThat(again.log()).filteredOn(line -> line.endsWith("begins")).hasSize(2);
-    assertSameAsUndisturbed(out, SmallSweep.job("repeats=4"));
+    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(SmallSweep.job("repeats=4"), folder));
   }
 
   @Test
@@ -68,25 +64,13 @@ class HdfsTest {
       assertThat(other.end()).as(other.output()).isZero();
     }
 
-    assertSameAsUndisturbed(out, SmallSweep.job());
+    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(SmallSweep.job(), folder));
   }
 
   /** Killed in mid-training, as a preempted machine is. */
   @Test
   void trialGoesOnFromItsCheckpointThere() throws Exception {
-    Path file = folder.resolve("long.yaml");
-    Files.writeString(
-        file,
-        """
-        data: shapes
-        networks: "residual:L1+L3"
-        epochs: 6
-        seeds: 1
-        width: 0.125
-        checkpoint: 1s
-        limit: {train: 3000, test: 200}
-        recipe: {batch_size: 64, max_lr: 0.1}
-        """);
+    Path file = SmallSweep.longer(folder);
     Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
     String out = at("checkpoints");
     try (JavaProcess driver = SmallSweep.driver(folder, file, out, SmallSweep.local(1))) {
@@ -99,18 +83,6 @@ class HdfsTest {
 
     assertThat(ended.log())
         .anyMatch(line -> line.contains("goes on from its checkpoint, in epoch"));
-    assertSameAsUndisturbed(out, job);
-  }
-
-  private static void assertSameAsUndisturbed(String out, Job job) throws IOException {
-    Path undisturbed = Files.createTempDirectory(folder, "undisturbed");
-    SmallSweep.run(SmallSweep.local(2), undisturbed, job, false);
-    for (String table : TABLES) {
-      assertThat(SmallSweep.rows(out, table))
-          .as(table)
-          .isNotEmpty()
-          .usingRecursiveComparison()
-          .isEqualTo(SmallSweep.rows(undisturbed, table));
-    }
+    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(job, folder));
   }
 }

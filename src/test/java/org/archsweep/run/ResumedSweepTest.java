@@ -34,12 +34,11 @@ class ResumedSweepTest {
   void trialGoesOnFromItsCheckpointWhichThenGoes() throws Exception {
     Job job = SmallSweep.job("epochs=3", "networks=basic", "repeats=2");
     Path out = folder.resolve("out");
-    Path undisturbed = folder.resolve("undisturbed");
     begin(job, out);
     assertThat(checkpoints(out)).hasSize(1);
 
     SmallSweep.Ended ended = SmallSweep.run(SmallSweep.local(1), out, job, false);
-    SmallSweep.run(SmallSweep.local(1), undisturbed, job, false);
+    Path undisturbed = SmallSweep.undisturbed(job, folder);
 
     assertThat(ended.log())
         .filteredOn(line -> line.contains("goes on"))
@@ -48,12 +47,7 @@ class ResumedSweepTest {
         .endsWith("basic, 3 epochs, seed 1: goes on from its checkpoint, in epoch 2");
     assertThat(ended.log()).noneMatch(line -> line.contains("seed 1: epoch 1 of 3"));
     assertThat(ended.summary().onClock()).isBetween(0.0, 1.0);
-    for (String table : List.of("trials", "epochs", "predictions")) {
-      assertThat(SmallSweep.rows(out, table))
-          .isNotEmpty()
-          .usingRecursiveComparison()
-          .isEqualTo(SmallSweep.rows(undisturbed, table));
-    }
+    SmallSweep.assertSameTables(out.toString(), undisturbed);
     assertThat(checkpoints(out)).isEmpty();
     assertThat(undisturbed.resolve("checkpoints")).doesNotExist();
   }
@@ -93,22 +87,8 @@ class ResumedSweepTest {
   @Test
   @Tag("slow")
   void killedDriversTrainingGoesOnWithTheSameBits() throws Exception {
-    Path file = folder.resolve("long.yaml");
-    Files.writeString(
-        file,
-        """
-        data: shapes
-        networks: "residual:L1+L3"
-        epochs: 6
-        seeds: 1
-        width: 0.125
-        save: final
-        checkpoint: 1s
-        limit: {train: 3000, test: 200}
-        recipe: {batch_size: 64, max_lr: 0.1}
-        """);
+    Path file = SmallSweep.longer(folder);
     Path killed = folder.resolve("killed");
-    Path undisturbed = folder.resolve("undisturbed");
     for (int kill = 1; kill <= 2; kill++) {
       List<String> before = checkpoints(killed);
       try (JavaProcess driver = SmallSweep.driver(folder, file, killed, SmallSweep.local(1))) {
@@ -121,17 +101,12 @@ class ResumedSweepTest {
     }
     Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
     SmallSweep.Ended ended = SmallSweep.run(SmallSweep.local(1), killed, job, false);
-    SmallSweep.run(SmallSweep.local(1), undisturbed, job, false);
+    Path undisturbed = SmallSweep.undisturbed(job, folder);
 
     assertThat(ended.log())
         .anyMatch(line -> line.contains("goes on from its checkpoint, in epoch"));
     assertThat(checkpoints(killed)).isEmpty();
-    for (String table : List.of("trials", "epochs", "predictions")) {
-      assertThat(SmallSweep.rows(killed, table))
-          .isNotEmpty()
-          .usingRecursiveComparison()
-          .isEqualTo(SmallSweep.rows(undisturbed, table));
-    }
+    SmallSweep.assertSameTables(killed.toString(), undisturbed);
     assertThat(network(killed)).isEqualTo(network(undisturbed));
   }
 

@@ -1,5 +1,7 @@
 package org.archsweep.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -49,6 +51,23 @@ final class SmallSweep {
 
   static Path file() {
     return Path.of("src", "test", "resources", "jobs", "small.yaml").toAbsolutePath();
+  }
+
+  /** Writes a job of one trial that takes some ten seconds, with a checkpoint each second. */
+  static Path longer(Path folder) throws IOException {
+    return Files.writeString(
+        folder.resolve("long.yaml"),
+        """
+        data: shapes
+        networks: "residual:L1+L3"
+        epochs: 6
+        seeds: 1
+        width: 0.125
+        save: final
+        checkpoint: 1s
+        limit: {train: 3000, test: 200}
+        recipe: {batch_size: 64, max_lr: 0.1}
+        """);
   }
 
   /** How a sweep ended, and the lines it logged. */
@@ -170,6 +189,24 @@ final class SmallSweep {
     SparkSession spark = SharedSpark.session();
     Results.open(spark, out).registerTables();
     return spark;
+  }
+
+  /** The results of a job that nothing disturbs, in a folder of their own. */
+  static Path undisturbed(Job job, Path folder) throws IOException {
+    Path out = Files.createTempDirectory(folder, "undisturbed");
+    run(local(2), out, job, false);
+    return out;
+  }
+
+  /** Holds the tables of a folder against those of another. */
+  static void assertSameTables(String out, Path expected) throws IOException {
+    for (String table : List.of("trials", "epochs", "predictions")) {
+      assertThat(rows(out, table))
+          .as(table)
+          .isNotEmpty()
+          .usingRecursiveComparison()
+          .isEqualTo(rows(expected, table));
+    }
   }
 
   private static Map<String, Object> withoutClocks(Row row) {

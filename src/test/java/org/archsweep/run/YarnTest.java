@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +44,7 @@ class YarnTest {
       assertThat(driver.end()).as(driver.output()).isZero();
       assertThat(driver.output()).contains("6 trials in ");
     }
-    assertSameAsUndisturbed(out);
+    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(SmallSweep.job(), folder));
     assertThat(newest().get("finalStatus").asText()).isEqualTo("SUCCEEDED");
   }
 
@@ -55,7 +54,7 @@ class YarnTest {
     try (JavaProcess client = submit("cluster", "sweep", file(), "--out", out.toString())) {
       assertThat(client.end()).as(client.output()).isZero();
     }
-    assertSameAsUndisturbed(out);
+    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(SmallSweep.job(), folder));
     JsonNode application = newest();
     assertThat(application.get("finalStatus").asText()).isEqualTo("SUCCEEDED");
     assertThat(attempts(application)).isEqualTo(1);
@@ -156,17 +155,5 @@ class YarnTest {
     String at = conf.get("yarn.resourcemanager.webapp.address");
     return new ObjectMapper()
         .readTree(URI.create("http://" + at + "/ws/v1/cluster/" + what).toURL());
-  }
-
-  private static void assertSameAsUndisturbed(Path out) throws IOException {
-    Path undisturbed = Files.createTempDirectory(folder, "undisturbed");
-    SmallSweep.run(SmallSweep.local(2), undisturbed, SmallSweep.job(), false);
-    for (String table : List.of("trials", "epochs")) {
-      assertThat(SmallSweep.rows(out, table))
-          .as(table)
-          .isNotEmpty()
-          .usingRecursiveComparison()
-          .isEqualTo(SmallSweep.rows(undisturbed, table));
-    }
   }
 }
