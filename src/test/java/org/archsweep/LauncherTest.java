@@ -352,6 +352,50 @@ class LauncherTest {
             "");
   }
 
+  @Test
+  void yarnGetsTheLogSettingsAndInClusterModeTheJobFile() throws Exception {
+    environment.put("SPARK_HOME", sparkHome("printf '%s\\n' \"$@\"").toString());
+    Path mine = folder.resolve("my job.yaml");
+    Files.writeString(mine, "from: quickstart\n");
+    String log = "defaultJavaOptions=-Dlog4j2.configurationFile=log4j2.properties";
+    String settings = home.resolve("conf/log4j2.properties").toString();
+
+    assertThat(run("sweep", "quickstart", "--", "--master", "yarn").out().lines())
+        .contains("spark.executor." + log, settings)
+        .doesNotContain("spark.driver." + log);
+    assertThat(
+            run(
+                    "sweep",
+                    mine.toString(),
+                    "--out",
+                    "none.yaml",
+                    "--",
+                    "--master=yarn",
+                    "--files",
+                    "a,b",
+                    "--deploy-mode",
+                    "cluster")
+                .out()
+                .lines())
+        .containsExactly(
+            "--class",
+            "org.archsweep.cli.Main",
+            "--conf",
+            "spark.executor." + log,
+            "--conf",
+            "spark.driver." + log,
+            "--files",
+            settings + "," + mine + ",a,b",
+            "--master=yarn",
+            "--deploy-mode",
+            "cluster",
+            jar.toString(),
+            "sweep",
+            "my job.yaml",
+            "--out",
+            "none.yaml");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"sweep", "simulate", "one-of-my-own"})
   void dryRunPrintsTheCommandAndRunsNothing(String verb) throws Exception {

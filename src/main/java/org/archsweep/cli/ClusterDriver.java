@@ -1,29 +1,60 @@
 package org.archsweep.cli;
 
 import java.lang.reflect.Constructor;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.archsweep.InputException;
+import org.archsweep.Text;
 
 /**
- * The process in which YARN runs a driver, in cluster mode. It isn't ours to end: a driver that
- * does has failed for YARN, whatever its status, and is started again.
+ * The process of a driver that runs on the cluster (cluster mode). What it writes into its own
+ * folder goes with it.
  */
-final class YarnMaster {
-  private YarnMaster() {}
+final class ClusterDriver {
+  private ClusterDriver() {}
 
   static boolean isHere() {
-    return "yarn".equals(System.getProperty("spark.master"))
-        && "cluster".equals(System.getProperty("spark.submit.deployMode"));
+    return "cluster".equals(System.getProperty("spark.submit.deployMode"))
+        || Boolean.getBoolean("spark.kubernetes.submitInDriver");
   }
 
   /**
-   * Ends a command.
+   * Ends the process with a command's exit status. YARN's isn't ours to end: a driver that does has
+   * failed for YARN, whatever its status, and is started again.
    *
-   * @param status its exit status; other ones than 0 are told by an exception of Spark's
+   * @throws Exception on YARN, where the status isn't 0: that is how Spark is told
    */
-  static void tell(int status) throws Exception {
+  static void end(int status) throws Exception {
+    if (!isHere() || !"yarn".equals(System.getProperty("spark.master"))) {
+      System.exit(status);
+    }
     if (status != 0) {
       throw exception(status);
     }
+  }
+
+  /**
+   * Checks that results will be there when the driver has gone.
+   *
+   * @throws InputException if the folder's is a path within the driver's own
+   */
+  static void checkStays(String out, SparkConf conf) {
+    Path folder = new Path(out);
+    boolean isOwn = folder.toUri().getScheme() == null && !folder.isAbsolute();
+    if (isHere() && isOwn && FileSystem.getDefaultUri(hadoop(conf)).getScheme().equals("file")) {
+      throw new InputException(
+          "the driver runs on the cluster, where the folder %s goes when it ends: --out names one"
+              + " that stays, such as hdfs:///results/mine",
+          Text.printable(out));
+    }
+  }
+
+  private static Configuration hadoop(SparkConf conf) {
+    return SparkHadoopUtil.get().newConfiguration(conf);
   }
 
   /** Of the status alone in Spark 3.5, of the status and a cause in 4. */

@@ -55,10 +55,7 @@ public final class Main implements Callable<Integer> {
     Farewell.prepare();
     int status = run(arguments);
     Farewell.expect();
-    if (!YarnMaster.isHere()) {
-      System.exit(status);
-    }
-    YarnMaster.tell(status);
+    ClusterDriver.end(status);
   }
 
   /** Runs a command; gives its exit status. */

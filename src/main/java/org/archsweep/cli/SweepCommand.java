@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,10 @@ public final class SweepCommand implements Verb {
   @Option(names = "--retry-failed", description = "Runs failed trials once more.")
   private boolean retryFailed;
 
-  @Option(names = "--log", paramLabel = "FILE", description = "Progress; default: logs/JOB.log.")
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      description = "Progress; default: logs/JOB.log, and none where the driver runs on a cluster.")
   private Path log;
 
   @Override
@@ -54,6 +58,7 @@ public final class SweepCommand implements Verb {
     Job read = job.read(conf, gpus);
     Farewell.say(() -> "no trial had begun");
     JobOptions.check(read);
+    ClusterDriver.checkStays(job.out(read), conf);
     Dataset data = Datasets.load(read.source());
     JobOptions.check(read, data);
     JobOptions.tellRenamed(read);
@@ -100,16 +105,22 @@ public final class SweepCommand implements Verb {
 
   /** Lines for a file; where no terminal shows bars, for standard error too. */
   private PrintWriter log(Job job) {
+    Writer file = file(job);
+    return Terminal.isThere()
+        ? new PrintWriter(file)
+        : new TeeWriter(file, new OutputStreamWriter(System.err, StandardCharsets.UTF_8));
+  }
+
+  private Writer file(Job job) {
+    if (log == null && ClusterDriver.isHere()) {
+      return Writer.nullWriter();
+    }
     Path file = log == null ? Path.of("logs", job.name() + ".log") : log;
     try {
       if (file.getParent() != null) {
         Files.createDirectories(file.getParent());
       }
-      PrintWriter toFile = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
-      if (Terminal.isThere()) {
-        return toFile;
-      }
-      return new TeeWriter(toFile, new OutputStreamWriter(System.err, StandardCharsets.UTF_8));
+      return Files.newBufferedWriter(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new InputException("--log %s: cannot be written (%s)", file, e.getMessage());
     }

@@ -20,6 +20,7 @@ import org.archsweep.results.Results;
 import org.archsweep.run.TrialTask.Report;
 import org.archsweep.spec.Trial;
 import org.archsweep.training.Outcome;
+import org.archsweep.training.Training;
 import scala.Tuple2;
 
 /**
@@ -164,12 +165,25 @@ public final class Sweep {
       boolean retryFailed,
       DevicePool devices,
       Progress progress) {
+    return run(spark, job, identity, Training::run, results, retryFailed, devices, progress);
+  }
+
+  /** Likewise, with trainings of another kind. */
+  public static Summary run(
+      SparkSession spark,
+      Job job,
+      String identity,
+      Trainer trainer,
+      Results results,
+      boolean retryFailed,
+      DevicePool devices,
+      Progress progress) {
     declare(job, identity, results);
     FoldLog log = results.log();
     tidy(log, results);
     Rounds rounds = new Rounds(job, identity, results, log, retryFailed);
     List<Report> reports;
-    try (TrialQueue queue = new TrialQueue(spark, job, results, devices, progress);
+    try (TrialQueue queue = new TrialQueue(spark, job, trainer, results, devices, progress);
         PeriodicFolds folds = new PeriodicFolds(log, progress)) {
       reports = rounds.run(queue);
     }

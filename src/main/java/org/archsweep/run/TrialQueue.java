@@ -23,12 +23,19 @@ final class TrialQueue implements AutoCloseable {
   private final TrialTask task;
   private final Progress progress;
 
-  TrialQueue(SparkSession spark, Job job, Results results, DevicePool devices, Progress progress) {
+  TrialQueue(
+      SparkSession spark,
+      Job job,
+      Trainer trainer,
+      Results results,
+      DevicePool devices,
+      Progress progress) {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.progress = progress;
     this.task =
         new TrialTask(
             job.source(),
+            trainer,
             results.folder(),
             new SerializableConfiguration(context.hadoopConfiguration()),
             Math.min(

@@ -35,7 +35,6 @@ import org.archsweep.training.Device;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Observer;
 import org.archsweep.training.Outcome;
-import org.archsweep.training.Training;
 
 /** One trial as one Spark task: runs it, writes it, and says how it went. */
 final class TrialTask implements Function<Request, TrialTask.Report> {
@@ -54,6 +53,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
       implements Serializable {}
 
   private final DataSource data;
+  private final Trainer trainer;
   private final String out;
   private final SerializableConfiguration hadoop;
   private final int attempts;
@@ -64,6 +64,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
    * A task for any trial of a job.
    *
    * @param data where the job has its data from
+   * @param trainer trains it
    * @param out the results folder
    * @param attempts how many executors a trial may end, and one: then it has failed
    * @param threads of a trial without a GPU
@@ -71,12 +72,14 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
    */
   TrialTask(
       DataSource data,
+      Trainer trainer,
       String out,
       SerializableConfiguration hadoop,
       int attempts,
       int threads,
       boolean local) {
     this.data = data;
+    this.trainer = trainer;
     this.out = out;
     this.hadoop = hadoop;
     this.attempts = attempts;
@@ -246,7 +249,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     }
   }
 
-  private static Outcome train(
+  private Outcome train(
       Request request,
       Dataset dataset,
       Device device,
@@ -255,7 +258,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
       throws InterruptedException {
     tell(request, 0, Double.NaN, null, null);
     try {
-      return Training.run(
+      return trainer.train(
           request.trial(),
           dataset,
           device,

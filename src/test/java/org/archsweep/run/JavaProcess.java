@@ -57,7 +57,8 @@ final class JavaProcess implements AutoCloseable {
         folder, name, Map.of("TERM", "xterm"), List.of("script", "-qefc", command, "/dev/null"));
   }
 
-  private static JavaProcess run(
+  /** Runs another program that starts one. */
+  static JavaProcess run(
       Path folder, String name, Map<String, String> environment, List<String> command)
       throws IOException {
     Path output = folder.resolve(name + ".out");

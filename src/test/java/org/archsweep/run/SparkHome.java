@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarOutputStream;
@@ -16,6 +17,7 @@ import java.util.zip.ZipEntry;
  */
 final class SparkHome {
   private final Path jars;
+  private final Path launcher;
   private final Path archsweep;
 
   /**
@@ -33,12 +35,36 @@ final class SparkHome {
     for (Path library : Stream.concat(libraries, more.stream()).toList()) {
       Files.createSymbolicLink(jars.resolve(library.getFileName()), library);
     }
-    archsweep = folder.resolve("archsweep.jar");
+    Path submit = Files.createDirectories(folder.resolve("spark/bin")).resolve("spark-submit");
+    Files.writeString(
+        submit,
+        """
+        #!/bin/sh
+        exec java $SPARK_SUBMIT_OPTS -cp "$HADOOP_CONF_DIR:$SPARK_HOME/jars/*" \\
+          org.apache.spark.deploy.SparkSubmit "$@"
+        """);
+    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    Path project = folder.resolve("archsweep");
+    for (String directory : List.of("src/main", "jobs", "submit", "conf", "target")) {
+      Files.createDirectories(project.resolve(directory));
+    }
+    Files.createFile(project.resolve("pom.xml"));
+    for (String file : List.of("submit/archsweep", "conf/log4j2.properties")) {
+      Files.copy(Path.of(file), project.resolve(file));
+    }
+    launcher = project.resolve("submit/archsweep");
+    archsweep = project.resolve("target/archsweep.jar");
     pack(Path.of("target", "classes"), archsweep);
   }
 
   Path jars() {
     return jars;
+  }
+
+  /** Starts Archsweep, which has been built, with this Spark. */
+  Path launcher() {
+    return launcher;
   }
 
   /** The jar of Archsweep alone. */

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -48,12 +51,17 @@ class YarnTest {
     assertThat(newest().get("finalStatus").asText()).isEqualTo("SUCCEEDED");
   }
 
+  /** Its job file, which lies here alone, goes along. */
   @Test
   void sweepRunsInClusterModeOnce() throws Exception {
     Path out = folder.resolve("cluster");
     try (JavaProcess client = submit("cluster", "sweep", file(), "--out", out.toString())) {
       assertThat(client.end()).as(client.output()).isZero();
     }
+    assertThat(output("stdout"))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("6 trials in ");
+    assertThat(output("stderr")).allMatch(lines -> !lines.contains(" INFO "));
     SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(SmallSweep.job(), folder));
     JsonNode application = newest();
     assertThat(application.get("finalStatus").asText()).isEqualTo("SUCCEEDED");
@@ -97,15 +105,15 @@ class YarnTest {
   }
 
   private static JavaProcess submit(String mode, String... words) throws IOException {
+    String quick = String.join(" ", JavaProcess.SHORT_LIVED);
     Map<String, String> environment = new HashMap<>(spark.environment());
     environment.put("HADOOP_CONF_DIR", yarn.address());
-    String quick = String.join(" ", JavaProcess.SHORT_LIVED);
-    List<String> options = new ArrayList<>(JavaProcess.SHORT_LIVED);
-    options.addAll(List.of("-cp", yarn.address() + ":" + spark.jars() + "/*"));
-    options.add("org.apache.spark.deploy.SparkSubmit");
-    options.addAll(List.of("--master", "yarn", "--deploy-mode", mode));
-    options.addAll(List.of("--class", "org.archsweep.cli.Main", "--num-executors", "1"));
-    options.addAll(List.of("--driver-memory", "800m", "--executor-memory", "800m"));
+    environment.put("SPARK_SUBMIT_OPTS", quick);
+    List<String> command = new ArrayList<>(List.of("bash", spark.launcher().toString()));
+    command.addAll(List.of(words));
+    command.addAll(List.of("--", "--master", "yarn", "--deploy-mode", mode));
+    command.addAll(List.of("--num-executors", "1"));
+    command.addAll(List.of("--driver-memory", "800m", "--executor-memory", "800m"));
     for (String setting :
         List.of(
             "spark.yarn.jars=local:" + spark.jars() + "/*",
@@ -116,11 +124,9 @@ class YarnTest {
             "spark.driver.extraJavaOptions=" + quick,
             "spark.executor.extraJavaOptions=" + quick,
             "spark.ui.enabled=false")) {
-      options.addAll(List.of("--conf", setting));
+      command.addAll(List.of("--conf", setting));
     }
-    options.add(spark.archsweep().toString());
-    options.addAll(List.of(words));
-    return JavaProcess.start(folder, mode, environment, options);
+    return JavaProcess.run(folder, mode, environment, command);
   }
 
   /** The processes that run trials now. */
@@ -147,6 +153,21 @@ class YarnTest {
         .get("appAttempts")
         .get("appAttempt")
         .size();
+  }
+
+  /** What the containers of the newest application have written, each its own. */
+  private static List<String> output(String stream) throws IOException {
+    String application = newest().get("id").asText();
+    List<String> outputs = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder.resolve("yarn"))) {
+      for (Path file : files.filter(each -> each.endsWith(stream)).toList()) {
+        String output = Files.readString(file);
+        if (file.toString().contains(application) && !output.isBlank()) {
+          outputs.add(output);
+        }
+      }
+    }
+    return outputs;
   }
 
   private static JsonNode ask(String what) throws IOException {
