@@ -23,13 +23,15 @@ final class ClusterDriver {
   }
 
   /**
-   * Ends the process with a command's exit status. YARN's isn't ours to end: a driver that does has
-   * failed for YARN, whatever its status, and is started again.
+   * Ends the process with a command's exit status, where it's ours to end. It isn't on YARN, for
+   * which a driver that does has failed, whatever its status; nor where a Spark goes on that was
+   * there before, as on Databricks.
    *
-   * @throws Exception on YARN, where the status isn't 0: that is how Spark is told
+   * @throws Exception if the process goes on and the status isn't 0: that is how Spark is told
    */
   static void end(int status) throws Exception {
-    if (!isHere() || !"yarn".equals(System.getProperty("spark.master"))) {
+    boolean isOfYarn = isHere() && "yarn".equals(System.getProperty("spark.master"));
+    if (!isOfYarn && !Spark.isThere()) {
       System.exit(status);
     }
     if (status != 0) {

@@ -55,18 +55,24 @@ public final class Spark implements AutoCloseable {
 
   /** A new application; or a new session, where there is one already, as in a notebook. */
   static Spark start(SparkConf conf) {
-    Option<SparkSession> there = SparkSession.getDefaultSession();
-    if (there.isEmpty() || there.get().sparkContext().isStopped()) {
+    if (!isThere()) {
       return new Spark(begin(conf), Optional.empty());
     }
-    SparkSession session = there.get().newSession();
+    SparkSession there = SparkSession.getDefaultSession().get();
+    SparkSession session = there.newSession();
     for (Tuple2<String, String> setting : conf.getAll()) {
       if (session.conf().isModifiable(setting._1())) {
         session.conf().set(setting._1(), setting._2());
       }
     }
     SparkSession.setActiveSession(session);
-    return new Spark(session, Optional.of(there.get()));
+    return new Spark(session, Optional.of(there));
+  }
+
+  /** Whether an application runs in this process. */
+  static boolean isThere() {
+    Option<SparkSession> there = SparkSession.getDefaultSession();
+    return there.isDefined() && !there.get().sparkContext().isStopped();
   }
 
   private static SparkSession begin(SparkConf conf) {

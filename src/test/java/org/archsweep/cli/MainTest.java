@@ -1,6 +1,7 @@
 package org.archsweep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 import org.apache.commons.io.output.BrokenOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkUserAppException;
 import org.archsweep.SharedSpark;
 import org.archsweep.data.Datasets;
 import org.archsweep.job.Job;
@@ -46,6 +48,16 @@ class MainTest {
   @BeforeAll
   static void useOneCoreOfThisMachine() {
     SharedSpark.session(SharedSpark.local(1));
+  }
+
+  /** As in a notebook: to end the process would end it all. */
+  @Test
+  void whereASparkGoesOnTheProcessDoesToo() throws Exception {
+    Main.main(new String[] {"--version"});
+
+    assertThatThrownBy(() -> Main.main(new String[] {"no-such-verb"}))
+        .isInstanceOfSatisfying(
+            SparkUserAppException.class, told -> assertThat(told.exitCode()).isEqualTo(2));
   }
 
   @Test

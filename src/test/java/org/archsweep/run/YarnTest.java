@@ -76,7 +76,9 @@ class YarnTest {
     JsonNode application = newest();
     assertThat(application.get("finalStatus").asText()).isEqualTo("FAILED");
     assertThat(application.get("diagnostics").asText())
-        .contains("User application exited with status 2");
+        // Of a driver that ends before its Spark has begun it may have the last lines alone.
+        .containsAnyOf(
+            "User application exited with status 2", "archsweep: no job file no-such-job");
   }
 
   /** More executors than YARN lets a sweep lose where nothing is set. */
