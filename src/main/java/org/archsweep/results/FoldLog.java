@@ -3,8 +3,10 @@ package org.archsweep.results;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -82,10 +84,14 @@ public final class FoldLog {
    * @throws EnvironmentException if the folder's own files have gone
    */
   public synchronized void fold() throws IOException {
+    Deque<Attempt> unread = null;
     while (true) {
       readFolds();
       publishParts();
-      readInbox();
+      if (unread == null) {
+        unread = unread();
+      }
+      read(unread);
       Fold next = next();
       if (next.isEmpty()) {
         return;
@@ -179,7 +185,8 @@ public final class FoldLog {
     return parts;
   }
 
-  private void readInbox() throws IOException {
+  /** The attempts that are there and not judged yet, those of a trial side by side. */
+  private Deque<Attempt> unread() throws IOException {
     Set<String> listed = new HashSet<>();
     List<Attempt> unread = new ArrayList<>();
     for (FileStatus file : store.listAll(Attempt.FOLDER)) {
@@ -194,8 +201,25 @@ public final class FoldLog {
     }
     // Names of files that are gone never come back.
     judged.retainAll(listed);
+    unread.sort(Comparator.comparing(Attempt::name));
+    return new ArrayDeque<>(unread);
+  }
+
+  /** Reads as many as a fold takes: all of them may be more than the memory takes. */
+  private void read(Deque<Attempt> unread) throws IOException {
+    List<Attempt> now = new ArrayList<>();
+    String trial = null;
+    while (!unread.isEmpty()
+        && (inbox.size() + now.size() < MOST || unread.peek().trial().equals(trial))) {
+      Attempt attempt = unread.remove();
+      trial = attempt.trial();
+      // Another driver may have folded it since.
+      if (!judged.contains(attempt.name())) {
+        now.add(attempt);
+      }
+    }
     Set<Path> damaged = ConcurrentHashMap.newKeySet();
-    for (Run run : Run.readAll(unread, store, damaged::add)) {
+    for (Run run : Run.readAll(now, store, damaged::add)) {
       inbox.put(run.attempt().name(), run);
     }
     for (Path file : damaged) {

@@ -19,7 +19,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
@@ -62,23 +61,28 @@ record Run(Attempt attempt, Group row) {
 
   /** The columns of an attempt's file. */
   static StructType schema() {
-    StructType epoch =
-        new StructType(
-            OF_AN_EPOCH.stream()
-                .map(name -> Table.EPOCHS.schema().apply(name))
-                .toArray(StructField[]::new));
-    StructType predictions = Table.PREDICTIONS.schema();
-    return Table.TRIALS
-        .schema()
-        .add(predictions.apply("predicted"))
-        .add(predictions.apply("correct"))
-        .add("networks", "array<string>")
-        .add(NESTED, new ArrayType(epoch, true));
+    return Schema.COLUMNS;
   }
 
-  private static MessageType fileSchema() {
-    return new MessageType(
-        "attempt", Arrays.stream(schema().fields()).map(Table::column).toArray(Type[]::new));
+  /** Made once, when it's asked for: Spark takes a while to parse columns. */
+  private static final class Schema {
+    static final StructType COLUMNS = columns();
+    static final MessageType OF_FILES = Table.fileSchema("attempt", COLUMNS);
+
+    private static StructType columns() {
+      StructType epoch =
+          new StructType(
+              OF_AN_EPOCH.stream()
+                  .map(name -> Table.EPOCHS.schema().apply(name))
+                  .toArray(StructField[]::new));
+      StructType predictions = Table.PREDICTIONS.schema();
+      return Table.TRIALS
+          .schema()
+          .add(predictions.apply("predicted"))
+          .add(predictions.apply("correct"))
+          .add("networks", "array<string>")
+          .add(NESTED, new ArrayType(epoch, true));
+    }
   }
 
   /** A run that has just ended. */
@@ -91,7 +95,7 @@ record Run(Attempt attempt, Group row) {
     Predictions predictions = outcome.predictions();
     Group row =
         Table.row(
-            fileSchema(),
+            Schema.OF_FILES,
             trial.id(),
             trial.get(NetworkKeys.NETWORK),
             trial.get(RecipeKeys.EPOCHS),
@@ -207,7 +211,7 @@ record Run(Attempt attempt, Group row) {
   /** As a file. */
   byte[] file(Configuration configuration) {
     try {
-      return ParquetBytes.write(fileSchema(), List.of(row), configuration);
+      return ParquetBytes.write(Schema.OF_FILES, List.of(row), configuration);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to memory", e);
     }

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.io.api.Binary;
@@ -80,6 +81,11 @@ public enum Table {
   /** Those whose rows come from trials: each trial in them once. */
   public static final List<Table> OF_TRIALS = List.of(EPOCHS, PREDICTIONS, TRIALS);
 
+  /** Spark takes a while to parse columns, and each trial's rows ask for them. */
+  private static final Map<Table, StructType> SCHEMAS = new ConcurrentHashMap<>();
+
+  private static final Map<Table, MessageType> FILE_SCHEMAS = new ConcurrentHashMap<>();
+
   /** Columns that no other table has, whatever the version. */
   private static final Map<Table, String> OWN_COLUMNS =
       Map.of(TRIALS, "status", EPOCHS, "test_loss", PREDICTIONS, "predicted");
@@ -145,13 +151,18 @@ public enum Table {
 
   /** Its columns, in order. */
   public StructType schema() {
-    return StructType.fromDDL(columns);
+    return SCHEMAS.computeIfAbsent(this, table -> StructType.fromDDL(table.columns));
   }
 
   /** The schema of its files. */
   MessageType fileSchema() {
+    return FILE_SCHEMAS.computeIfAbsent(this, table -> fileSchema(table.folder, table.schema()));
+  }
+
+  /** The schema of files that have these columns. */
+  static MessageType fileSchema(String name, StructType columns) {
     return new MessageType(
-        folder, Arrays.stream(schema().fields()).map(Table::column).toArray(Type[]::new));
+        name, Arrays.stream(columns.fields()).map(Table::column).toArray(Type[]::new));
   }
 
   /** A column as Parquet has it; what is in a struct or a list may be missing too. */

@@ -1,9 +1,13 @@
 package org.archsweep.run;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -19,6 +23,9 @@ import org.archsweep.run.TrialTask.Report;
  * begin where an earlier one's leave slots free.
  */
 final class TrialQueue implements AutoCloseable {
+  /** So many trials a job of Spark's has, or more where as many run at once. */
+  private static final int PART = 2_000;
+
   private final JavaSparkContext context;
   private final TrialTask task;
   private final Progress progress;
@@ -65,7 +72,41 @@ final class TrialQueue implements AutoCloseable {
       return CompletableFuture.completedFuture(List.of());
     }
     progress.more(requests, reason);
+    int most = Math.max(PART, 2 * slots());
+    if (requests.size() <= most) {
+      return start(requests);
+    }
+    FutureTask<List<Report>> parts = new FutureTask<>(() -> run(requests, most));
+    Thread thread = new Thread(parts, "trials");
+    thread.setDaemon(true);
+    thread.start();
+    return parts;
+  }
+
+  /** As a job of Spark's. */
+  private Future<List<Report>> start(List<Request> requests) {
     return context.parallelize(requests, requests.size()).map(task).collectAsync();
+  }
+
+  /**
+   * As one job after the other, as Spark keeps some kilobytes of each task until its job ends: the
+   * next one waits in Spark's queue while one runs.
+   */
+  private List<Report> run(List<Request> requests, int most)
+      throws InterruptedException, ExecutionException {
+    List<Report> reports = new ArrayList<>();
+    Deque<Future<List<Report>>> open = new ArrayDeque<>();
+    for (int from = 0; from < requests.size(); from += most) {
+      int to = Math.min(from + most, requests.size());
+      open.add(start(List.copyOf(requests.subList(from, to))));
+      if (open.size() > 1) {
+        reports.addAll(open.remove().get());
+      }
+    }
+    for (Future<List<Report>> part : open) {
+      reports.addAll(part.get());
+    }
+    return reports;
   }
 
   /** Says that none will be added, and why. */
@@ -81,7 +122,9 @@ final class TrialQueue implements AutoCloseable {
       throw new IllegalStateException("interrupted while trials ran", e);
     } catch (ExecutionException e) {
       // What trials cause is in their rows: what ends Spark's job is the machines'.
-      throw new EnvironmentException(e, "%s", Fault.of(e.getCause()).line());
+      Throwable cause =
+          e.getCause() instanceof ExecutionException part ? part.getCause() : e.getCause();
+      throw new EnvironmentException(e, "%s", Fault.of(cause).line());
     }
   }
 
