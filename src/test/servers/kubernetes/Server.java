@@ -43,8 +43,10 @@ class Server {
         new KubernetesMockServer(
             new Context(Serialization.jsonMapper()), new MockWebServer(), new HashMap<>(), new Api(), false);
     server.init(InetAddress.getByName(HOST), 0);
+    KubernetesClient client = server.createClient();
+    client.pods().inAnyNamespace().list(); // the first takes seconds
     System.out.println("UP http://" + HOST + ":" + server.getPort());
-    new Node(server.createClient(), folder).run();
+    new Node(client, folder).run();
   }
 
   /** Objects as Kubernetes keeps them, where the library does less. */

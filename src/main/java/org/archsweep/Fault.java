@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -123,8 +124,11 @@ public record Fault(Kind kind, String line) {
 
   private static boolean isOfSurroundings(Throwable cause) {
     return cause instanceof IOException
+        || cause instanceof TimeoutException
         || cause instanceof OutOfMemoryError
         || cause instanceof LinkageError
+        // Kubernetes refuses, or doesn't answer. Spark has the class only where it runs there.
+        || cause.getClass().getSimpleName().equals("KubernetesClientException")
         || MACHINE.matcher(String.valueOf(cause.getMessage())).find();
   }
 
@@ -157,7 +161,7 @@ public record Fault(Kind kind, String line) {
     if (thrown instanceof UnknownHostException) {
       return "no host is known as " + plain(message, "(empty)");
     }
-    if (thrown instanceof SocketTimeoutException) {
+    if (thrown instanceof SocketTimeoutException || thrown instanceof TimeoutException) {
       return "no answer in time: " + plain(message, "timed out");
     }
     if (thrown instanceof ConnectException || thrown instanceof SocketException) {

@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
 import org.archsweep.Fault.Kind;
@@ -19,6 +20,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FaultTest {
   record Told(Throwable thrown, Kind kind, String line) {}
+
+  /** By its name that of Spark's library, which the tests don't have. */
+  static final class KubernetesClientException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    KubernetesClientException(String message) {
+      super(message);
+    }
+  }
 
   static Stream<Told> faults() {
     IOException full = new FileSystemException("/mnt/a", null, "No space left on device");
@@ -65,6 +75,14 @@ class FaultTest {
             new ConnectException("Connection refused"),
             Kind.SURROUNDINGS,
             "no connection: Connection refused"),
+        new Told(
+            new IllegalStateException(new TimeoutException()),
+            Kind.SURROUNDINGS,
+            "no answer in time: timed out"),
+        new Told(
+            new KubernetesClientException("pods is forbidden: User x cannot create resource"),
+            Kind.SURROUNDINGS,
+            "pods is forbidden: User x cannot create resource"),
         new Told(
             new UnsatisfiedLinkError("/tmp/x.so: failed to map segment"),
             Kind.SURROUNDINGS,

@@ -3,6 +3,7 @@ package org.archsweep.run;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.Success$;
 import org.apache.spark.TaskEndReason;
@@ -24,6 +25,15 @@ final class Losses extends SparkListener {
 
   /** A task whose executor is about to end because of its machine. */
   record Excuse(long taskId) implements Serializable {}
+
+  /**
+   * What Kubernetes says of a pod that was told to end, as its node goes or has no more room: Spark
+   * takes it for one that ended by itself.
+   */
+  private static final Pattern TAKEN_AWAY =
+      Pattern.compile(
+          "exited with exit code 143\\b"
+              + "|brief reason: (Evicted|Preempting|NodeShutdown|Shutdown|Terminated)\\b");
 
   private final Map<Long, String> running = new HashMap<>();
   private final Map<String, Integer> losses = new HashMap<>();
@@ -49,10 +59,15 @@ final class Losses extends SparkListener {
     if (trial == null) {
       return;
     }
-    if (reason instanceof ExecutorLostFailure loss && loss.exitCausedByApp()) {
+    if (reason instanceof ExecutorLostFailure loss && isItsOwn(loss)) {
       losses.merge(trial, 1, Integer::sum);
     } else if (reason == Success$.MODULE$) {
       losses.remove(trial);
     }
+  }
+
+  private static boolean isItsOwn(ExecutorLostFailure loss) {
+    return loss.exitCausedByApp()
+        && (loss.reason().isEmpty() || !TAKEN_AWAY.matcher(loss.reason().get()).find());
   }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,25 +80,123 @@ class KubernetesTest {
             "1 ok null", "2 failed 3 executors ended while they ran it", "3 ok null");
   }
 
-  /** As on machines that others need more: far more often than a trial may end executors. */
+  /** As on machines that others need more, far more often than a trial may end executors. */
   @Test
-  void trialWhosePodsAreDeletedGoesOnEachTime() throws Exception {
+  void trialWhosePodsAreTakenAwayGoesOnEachTime() throws Exception {
     Path job = SmallSweep.longer(folder);
     Path out = folder.resolve("preempted");
-    try (JavaProcess driver = client("sweep", job.toString(), "--out", out.toString())) {
-      for (int deleted = 0; deleted < 5; deleted++) {
+    try (JavaProcess driver =
+        client("sweep", job.toString(), "--out", out.toString(), "--set", "epochs=10")) {
+      for (int taken = 1; taken <= 8; taken++) {
         List<String> before = checkpoints(out);
         JavaProcess.await(
             "a new checkpoint", () -> !before.containsAll(checkpoints(out)) || !driver.isAlive());
-        for (JsonNode pod : pods("executor")) {
-          call("DELETE", PODS + "/" + pod.at("/metadata/name").asText(), "");
+        if (taken <= 5) {
+          deleteExecutors();
+        } else {
+          // As a node does that shuts down; the pod stays, as one that has failed.
+          executors().forEach(ProcessHandle::destroy);
         }
-        awaitOutput(driver, "goes on from its checkpoint", deleted + 1);
+        awaitOutput(driver, "goes on from its checkpoint", taken);
       }
       assertThat(driver.end()).as(driver.output()).isZero();
     }
-    Job same = JobFile.read(job.toString(), List.of(), Precision.FLOAT32);
+    Job same = JobFile.read(job.toString(), List.of("epochs=10"), Precision.FLOAT32);
     SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(same, folder));
+  }
+
+  /** The driver is a pod too; its job file is one of a ConfigMap. */
+  @Test
+  void sweepRunsInClusterMode() throws Exception {
+    ObjectNode map = new ObjectMapper().createObjectNode().put("kind", "ConfigMap");
+    map.put("apiVersion", "v1").putObject("metadata").put("name", "archsweep-mine");
+    map.putObject("data").put("small.yaml", Files.readString(SmallSweep.file()));
+    call("POST", "/api/v1/namespaces/default/configmaps", map.toString());
+    Path out = folder.resolve("cluster");
+    Path template = Path.of("conf/kubernetes-driver.yaml").toAbsolutePath();
+    try (JavaProcess submission =
+        submit(
+            "cluster",
+            "--deploy-mode",
+            "cluster",
+            "--conf",
+            "spark.kubernetes.driver.podTemplateFile=" + template,
+            "--conf",
+            "spark.kubernetes.driver.master=" + kubernetes.address(),
+            "--conf",
+            "spark.kubernetes.trust.certificates=true",
+            "--conf",
+            "spark.kubernetes.authenticate.driver.mounted.oauthTokenFile=" + template,
+            "local://" + spark.archsweep(),
+            "sweep",
+            "/opt/archsweep/mine/small.yaml",
+            "--out",
+            out.toString())) {
+      assertThat(submission.end()).as(submission.output()).isZero();
+    }
+    JsonNode driver = pods("driver").iterator().next();
+    assertThat(driver.at("/status/phase").asText()).as(log(driver)).isEqualTo("Succeeded");
+    assertThat(log(driver)).contains("6 trials in ").doesNotContain(" INFO ");
+    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(SmallSweep.job(), folder));
+  }
+
+  @Test
+  void podsAskForWhatTheSettingsForGpusSay() throws Exception {
+    String settings = Path.of("conf/kubernetes-gpu.conf").toAbsolutePath().toString();
+    List<JsonNode> pods = new ArrayList<>();
+    try (JavaProcess driver = client(List.of("--properties-file", settings), "sweep", file())) {
+      JavaProcess.await(
+          "a pod",
+          () -> {
+            pods("executor").forEach(pods::add);
+            return !pods.isEmpty() || !driver.isAlive();
+          });
+      assertThat(pods).as(driver.output()).isNotEmpty();
+    }
+    deleteExecutors();
+    JsonNode resources = pods.get(0).at("/spec/containers/0/resources");
+    assertThat(resources.at("/limits/nvidia.com~1gpu").asText()).isEqualTo("1");
+    assertThat(resources.at("/requests/cpu").asText()).isEqualTo("4");
+    assertThat(resources.at("/limits/memory").asText()).isEqualTo("10240Mi");
+  }
+
+  @Test
+  void doctorLooksAtPods() throws Exception {
+    try (JavaProcess doctor = client("doctor", "--out", folder.resolve("doctor").toString())) {
+      assertThat(doctor.end()).as(doctor.output()).isZero();
+      assertThat(doctor.output())
+          .contains("the driver:")
+          .containsPattern("executor 1 on .*:")
+          .containsPattern("32 images in float32, .*GFLOP/s")
+          .contains("everything is fine");
+    }
+  }
+
+  @Test
+  void whatTheApiRefusesIsToldInALine() throws Exception {
+    String refusal =
+        """
+        {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 403, "reason": "Forbidden",
+         "message": "pods is forbidden: the service account may not create them"}
+        """;
+    HttpServer refusing = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    refusing.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(403, refusal.length());
+          exchange.getResponseBody().write(refusal.getBytes(StandardCharsets.UTF_8));
+          exchange.close();
+        });
+    refusing.start();
+    String master = "k8s://http://127.0.0.1:" + refusing.getAddress().getPort();
+    try (JavaProcess driver = client(List.of("--master", master), "sweep", file())) {
+      assertThat(driver.end()).as(driver.output()).isEqualTo(4);
+      assertThat(driver.output())
+          .contains("archsweep: Spark cannot start with --master " + master + ": ")
+          .contains("the service account may not create them");
+    } finally {
+      refusing.stop(0);
+    }
   }
 
   private static String file() {
@@ -102,36 +204,44 @@ class KubernetesTest {
   }
 
   private static JavaProcess client(String... words) throws IOException {
-    List<String> options =
-        List.of(
-            "--deploy-mode",
-            "client",
-            "--conf",
-            "spark.driver.host=127.0.0.1",
-            "--conf",
-            "spark.driver.bindAddress=127.0.0.1",
-            spark.archsweep().toString());
-    return submit("client", Stream.concat(options.stream(), Stream.of(words)).toList());
+    return client(List.of(), words);
   }
 
-  private static JavaProcess submit(String name, List<String> words) throws IOException {
+  private static JavaProcess client(List<String> more, String... words) throws IOException {
+    List<String> options = new ArrayList<>(more);
+    options.addAll(List.of("--deploy-mode", "client"));
+    options.addAll(List.of("--conf", "spark.driver.host=127.0.0.1"));
+    options.addAll(List.of("--conf", "spark.driver.bindAddress=127.0.0.1"));
+    options.add(spark.archsweep().toString());
+    options.addAll(List.of(words));
+    return submit("client", options.toArray(String[]::new));
+  }
+
+  private static JavaProcess submit(String name, String... words) throws IOException {
+    String log = "-Dlog4j2.configurationFile=file:" + Path.of("conf/log4j2.properties").toAbsolutePath();
     String quick = String.join(" ", JavaProcess.SHORT_LIVED);
     List<String> options = new ArrayList<>(JavaProcess.SHORT_LIVED);
-    options.addAll(List.of("-cp", spark.jars() + "/*", "org.apache.spark.deploy.SparkSubmit"));
+    options.addAll(List.of(log, "-cp", spark.jars() + "/*"));
+    options.add("org.apache.spark.deploy.SparkSubmit");
     options.addAll(List.of("--master", "k8s://" + kubernetes.address()));
     options.addAll(List.of("--class", "org.archsweep.cli.Main", "--num-executors", "1"));
-    options.addAll(List.of("--driver-memory", "800m", "--executor-memory", "800m"));
     for (String setting :
         List.of(
             "spark.kubernetes.container.image=" + spark.jars().getParent(),
             "spark.kubernetes.executor.eventProcessingInterval=200ms",
+            // The machine may be busy.
+            "spark.kubernetes.submission.connectionTimeout=120000",
+            "spark.kubernetes.submission.requestTimeout=120000",
+            "spark.kubernetes.driver.connectionTimeout=120000",
+            "spark.kubernetes.driver.requestTimeout=120000",
             "spark.executorEnv.OPT_OUT_TRACKING=true",
-            "spark.driver.extraJavaOptions=" + quick,
+            "spark.kubernetes.driverEnv.OPT_OUT_TRACKING=true",
+            "spark.driver.extraJavaOptions=" + log + " " + quick,
             "spark.executor.extraJavaOptions=" + quick,
             "spark.ui.enabled=false")) {
       options.addAll(List.of("--conf", setting));
     }
-    options.addAll(words);
+    options.addAll(List.of(words));
     return JavaProcess.start(folder, name, spark.environment(), options);
   }
 
@@ -150,19 +260,36 @@ class KubernetesTest {
         .toList();
   }
 
-  private static Iterable<JsonNode> pods(String role) throws Exception {
+  /** Through the API, as what needs their nodes does. */
+  private static void deleteExecutors() throws Exception {
+    for (JsonNode pod : pods("executor")) {
+      call("DELETE", PODS + "/" + pod.at("/metadata/name").asText(), "");
+    }
+  }
+
+  private static JsonNode pods(String role) {
     return call("GET", PODS + "?labelSelector=spark-role%3D" + role, "").get("items");
   }
 
-  private static JsonNode call(String method, String path, String body) throws Exception {
+  private static JsonNode call(String method, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(kubernetes.address() + path))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
-    HttpResponse<String> response =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
-    return new ObjectMapper().readTree(response.body());
+    try {
+      HttpResponse<String> response =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+      return new ObjectMapper().readTree(response.body());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What a pod has printed. */
+  private static String log(JsonNode pod) throws IOException {
+    String name = pod.at("/metadata/name").asText() + ".log";
+    return Files.readString(folder.resolve("kubernetes").resolve(name));
   }
 
   private static List<String> checkpoints(Path out) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.Success$;
 import org.apache.spark.TaskResultLost$;
+import org.archsweep.Text;
 import org.junit.jupiter.api.Test;
 import scala.Option;
 
@@ -23,6 +24,21 @@ class LossesTest {
 
     assertThat(count("taken away")).isZero();
     assertThat(count("result lost")).isZero();
+    assertThat(count("deadly")).isEqualTo(2);
+  }
+
+  /** Spark says of each of them that it ended by itself. */
+  @Test
+  void podsThatAreTakenAwayDoNotCount() {
+    for (int i = 0; i < 9; i++) {
+      losses.ended(begin("taken away"), pod("143(unexpected)", "N/A"));
+      losses.ended(begin("taken away"), pod("137(SIGKILL, possible container OOM)", "Evicted"));
+      losses.ended(begin("taken away"), pod("-1(unexpected)", "Terminated"));
+    }
+    losses.ended(begin("deadly"), pod("137(SIGKILL, possible container OOM)", "OOMKilled"));
+    losses.ended(begin("deadly"), pod("134(unexpected)", "N/A"));
+
+    assertThat(count("taken away")).isZero();
     assertThat(count("deadly")).isEqualTo(2);
   }
 
@@ -50,6 +66,19 @@ class LossesTest {
 
   private int count(String trial) {
     return losses.told(new Losses.Attempt(trial, ++task));
+  }
+
+  /** As Spark describes a pod that has failed. */
+  private static ExecutorLostFailure pod(String exit, String reason) {
+    String text =
+        """
+
+        The executor with id 1 exited with exit code %s.
+        The API gave the following brief reason: %s
+        The API gave the following message: N/A
+        The API gave the following container statuses:
+        """;
+    return new ExecutorLostFailure("1", true, Option.apply(Text.format(text, exit, reason)));
   }
 
   private static ExecutorLostFailure lost(boolean byItself) {
