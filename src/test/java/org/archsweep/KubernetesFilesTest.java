@@ -82,7 +82,8 @@ class KubernetesFilesTest {
     Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT16);
 
     assertThat(job.trials("any")).hasSize(30);
-    assertThat(job.data()).startsWith("cifar10:" + spec.at("/driver/volumeMounts/0/mountPath").asText());
+    assertThat(job.data())
+        .startsWith("cifar10:" + spec.at("/driver/volumeMounts/0/mountPath").asText());
   }
 
   @Test
@@ -148,7 +149,8 @@ class KubernetesFilesTest {
 
   private List<String> problems() {
     Schema schema =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4).getSchema(yaml(SCHEMA).get(0));
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4)
+            .getSchema(yaml(SCHEMA).get(0));
     return schema.validate(application).stream().map(Object::toString).toList();
   }
 

@@ -218,7 +218,8 @@ class KubernetesTest {
   }
 
   private static JavaProcess submit(String name, String... words) throws IOException {
-    String log = "-Dlog4j2.configurationFile=file:" + Path.of("conf/log4j2.properties").toAbsolutePath();
+    String log =
+        "-Dlog4j2.configurationFile=file:" + Path.of("conf/log4j2.properties").toAbsolutePath();
     String quick = String.join(" ", JavaProcess.SHORT_LIVED);
     List<String> options = new ArrayList<>(JavaProcess.SHORT_LIVED);
     options.addAll(List.of(log, "-cp", spark.jars() + "/*"));
