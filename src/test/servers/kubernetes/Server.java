@@ -23,12 +23,15 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A Kubernetes API on a free port of loopback, and the node behind it, whose containers are processes: {@code Server
@@ -38,6 +41,7 @@ class Server {
   private static final String HOST = "127.0.0.1";
 
   public static void main(String[] arguments) throws Exception {
+    Logger.getLogger("").setLevel(Level.WARNING); // not each request
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     KubernetesMockServer server =
         new KubernetesMockServer(
@@ -84,7 +88,11 @@ class Server {
 
     private static RecordedRequest with(RecordedRequest request, HttpMethod method, String path, String body) {
       return new RecordedRequest(
-          request.getHttpVersion(), method, path, request.getHeaders(), new Buffer(body.getBytes()));
+          request.getHttpVersion(),
+          method,
+          path,
+          request.getHeaders(),
+          new Buffer(body.getBytes(StandardCharsets.UTF_8)));
     }
   }
 
@@ -104,7 +112,7 @@ class Server {
         for (Pod pod : client.pods().inAnyNamespace().list().getItems()) {
           look(pod);
         }
-        Thread.sleep(100);
+        Thread.sleep(200);
       }
     }
 
@@ -117,7 +125,9 @@ class Server {
         if (process != null && process.isAlive()) {
           process.destroy();
         } else {
-          client.resource(pod).edit(each -> new PodBuilder(each).editMetadata().withFinalizers().endMetadata().build());
+          client
+              .resource(pod)
+              .edit(each -> new PodBuilder(each).editMetadata().withFinalizers().endMetadata().build());
         }
       } else if (process == null && isReady(pod)) {
         processes.put(meta.getUid(), start(pod));
@@ -197,11 +207,14 @@ class Server {
     private List<String> command(Pod pod, Map<String, String> variables, Path own) throws IOException {
       List<String> words = new ArrayList<>();
       words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      variables.keySet().stream().filter(key -> key.startsWith("SPARK_JAVA_OPT_")).map(variables::get).forEach(words::add);
+      variables.keySet().stream()
+          .filter(key -> key.startsWith("SPARK_JAVA_OPT_"))
+          .map(variables::get)
+          .forEach(words::add);
       words.addAll(List.of("-cp", container(pod).getImage() + "/jars/*"));
       List<String> arguments = mounted(pod, own);
       if (arguments.get(0).equals("executor")) {
-        words.add(2, "-Xmx" + variables.get("SPARK_EXECUTOR_MEMORY"));
+        words.add(1, "-Xmx" + variables.get("SPARK_EXECUTOR_MEMORY"));
         words.add("org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend");
         words.addAll(List.of("--driver-url", variables.get("SPARK_DRIVER_URL")));
         words.addAll(List.of("--executor-id", variables.get("SPARK_EXECUTOR_ID")));
@@ -211,6 +224,7 @@ class Server {
         words.addAll(List.of("--resourceProfileId", variables.get("SPARK_RESOURCE_PROFILE_ID")));
         words.addAll(List.of("--podName", pod.getMetadata().getName()));
       } else {
+        words.addAll(1, List.of(variables.get("SPARK_SUBMIT_OPTS").split(" ")));
         words.add("org.apache.spark.deploy.SparkSubmit");
         words.addAll(List.of("--deploy-mode", "client"));
         // Pods have addresses and ports of their own, and services names; processes don't.

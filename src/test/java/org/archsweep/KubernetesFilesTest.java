@@ -175,7 +175,7 @@ class KubernetesFilesTest {
     return lines
         .lines()
         .filter(line -> line.startsWith(instruction + " ") && !line.contains(" --from="))
-        .map(line -> line.strip().split("\\s+"))
+        .map(line -> line.strip().split("\\s+", -1))
         .toList();
   }
 
