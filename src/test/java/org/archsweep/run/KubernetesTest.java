@@ -176,7 +176,8 @@ class KubernetesTest {
 
   @Test
   void whatTheApiRefusesIsToldInALine() throws Exception {
-    HttpServer refusing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer refusing =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     refusing.createContext(
         "/",
         exchange -> {
