@@ -33,9 +33,17 @@ class Server {
     conf.setInt("yarn.scheduler.minimum-allocation-mb", 128);
     conf.setBoolean("yarn.nodemanager.vmem-check-enabled", false);
     conf.setFloat("yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage", 99.9f);
-    conf.set("yarn.scheduler.capacity.root.queues", "default");
-    conf.set("yarn.scheduler.capacity.root.default.capacity", "100");
+    conf.set("yarn.scheduler.capacity.root.queues", "default,urgent");
+    queue(conf, "default", 20);
+    queue(conf, "urgent", 80);
     conf.set("yarn.scheduler.capacity.maximum-am-resource-percent", "0.9");
+    // What is urgent gets its share back from the others at once.
+    conf.setBoolean("yarn.resourcemanager.scheduler.monitor.enable", true);
+    String preemption = "yarn.resourcemanager.monitor.capacity.preemption.";
+    conf.setInt(preemption + "monitoring_interval", 200);
+    conf.setInt(preemption + "max_wait_before_kill", 200);
+    conf.setFloat(preemption + "total_preemption_per_round", 1);
+    conf.setFloat(preemption + "natural_termination_factor", 1);
     MiniYARNCluster yarn = new MiniYARNCluster("archsweep", 1, 1, 1, 1);
     yarn.init(conf);
     yarn.start();
@@ -50,6 +58,13 @@ class Server {
     }
     System.out.println("UP " + settings);
     Thread.currentThread().join();
+  }
+
+  /** A queue that is sure of some percent, and may have all that the others leave. */
+  private static void queue(Configuration conf, String name, int percent) {
+    String queue = "yarn.scheduler.capacity.root." + name + ".";
+    conf.setInt(queue + "capacity", percent);
+    conf.setInt(queue + "user-limit-factor", 5);
   }
 
   private static int freePort() throws IOException {

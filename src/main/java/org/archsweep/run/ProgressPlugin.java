@@ -38,14 +38,19 @@ public final class ProgressPlugin implements SparkPlugin {
     }
   }
 
-  /** Says, from a task, that it begins: how many executors has its trial ended before? */
-  static int losses(Losses.Attempt attempt) {
-    return (int) ask(attempt).orElse(0);
+  /** Asks, from a task: how many executors has its trial ended before? */
+  static int losses(String trialId) {
+    return (int) ask(new Losses.Question(trialId)).orElse(0);
   }
 
-  /** Says, from a task, that its executor is about to end, and not for its trial. */
-  static void excuse(long taskId) {
-    ask(new Losses.Excuse(taskId));
+  /** Says, from a task, that its trial begins. */
+  static void begins(Losses.Attempt attempt) {
+    ask(attempt);
+  }
+
+  /** Says, from a task, that its executor is about to end, and not for a trial. */
+  static void excuse(String executor) {
+    ask(new Losses.Excuse(executor));
   }
 
   private static Optional<Object> ask(Object message) {

@@ -7,7 +7,11 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.Function;
@@ -39,6 +43,12 @@ import org.archsweep.training.Outcome;
 /** One trial as one Spark task: runs it, writes it, and says how it went. */
 final class TrialTask implements Function<Request, TrialTask.Report> {
   private static final long serialVersionUID = 1;
+
+  /**
+   * Of those that share an executor when it ends, each may have ended it. So trials run there side
+   * by side, but for one that fails if it ends another: it runs alone, and shows whether it does.
+   */
+  private static final ReadWriteLock EXECUTOR = new ReentrantReadWriteLock(true);
 
   /**
    * What the driver keeps of a task.
@@ -91,6 +101,9 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
   public Report call(Request request) {
     try {
       return attempt(request);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TaskKilledException("interrupted");
     } catch (TaskKilledException e) {
       throw e;
     } catch (Exception | LinkageError | OutOfMemoryError e) {
@@ -108,11 +121,25 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     }
   }
 
-  private Report attempt(Request request) throws IOException {
+  private Report attempt(Request request) throws IOException, InterruptedException {
+    String trial = request.trial().id();
+    int losses = ProgressPlugin.losses(trial);
+    boolean alone = losses > 0 && losses + 2 >= attempts;
+    Lock lock = alone ? EXECUTOR.writeLock() : EXECUTOR.readLock();
+    lock.lockInterruptibly();
+    try {
+      long taskId = TaskContext.get().taskAttemptId();
+      ProgressPlugin.begins(new Losses.Attempt(trial, taskId, SparkEnv.get().executorId()));
+      return attempt(request, losses);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Report attempt(Request request, int losses) throws IOException, InterruptedException {
     Instant startedAt = Instant.now();
     Trial trial = request.trial();
     TaskContext context = TaskContext.get();
-    int losses = ProgressPlugin.losses(new Losses.Attempt(trial.id(), context.taskAttemptId()));
     ResultWriter writer = new ResultWriter(out, hadoop.value());
     Optional<Results.Ended> before =
         context.attemptNumber() > 0 ? writer.ended(trial.id()) : Optional.empty();
@@ -225,21 +252,19 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
   }
 
   /** On a device of this JVM's, or on the one that Spark gave the task. */
-  private TrialOnDevice run(int losses, TrialOnDevice.Training training) {
+  private TrialOnDevice run(int losses, TrialOnDevice.Training training)
+      throws InterruptedException {
     DevicePool pool = DevicePool.here();
     try {
       if (!pool.isEmpty()) {
         return TrialOnDevice.run(pool, training);
       }
       Device device = device(TaskContext.get());
-      if (losses + 1 >= attempts) {
+      if (losses > 0 && losses + 1 >= attempts) {
         String reason = Text.format("%d executors ended while they ran it", losses);
         return TrialOnDevice.ended(TrialOnDevice.failed(reason), device);
       }
       return TrialOnDevice.run(device, training);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TaskKilledException("interrupted");
     } catch (BadDeviceException e) {
       if (!local && !e.isOfCheck()) {
         // A new process can use the device again, or finds out that it can't.
@@ -274,9 +299,9 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     }
   }
 
-  /** What ends this executor, not for its trial: a new one takes over. */
+  /** What ends this executor, not for a trial: a new one takes over. */
   private static InternalError replacedProcess(Exception cause) {
-    ProgressPlugin.excuse(TaskContext.get().taskAttemptId());
+    ProgressPlugin.excuse(SparkEnv.get().executorId());
     return new InternalError(cause);
   }
 

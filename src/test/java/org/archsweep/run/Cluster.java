@@ -29,7 +29,7 @@ final class Cluster implements AutoCloseable {
   private final Path folder;
   private int started;
 
-  /** Starts a master and workers of one core each, and waits until they have met. */
+  /** Starts a master and workers, each with room for one executor, and waits until they have met. */
   Cluster(Path folder, int workers) throws IOException, InterruptedException {
     this.folder = folder;
     spark = new SparkHome(folder, List.of());
@@ -51,7 +51,7 @@ final class Cluster implements AutoCloseable {
             "--webui-port",
             "0",
             "--cores",
-            "1",
+            "2",
             "--memory",
             "1g",
             "--work-dir",
@@ -59,13 +59,16 @@ final class Cluster implements AutoCloseable {
             master()));
   }
 
+  /** A worker that has an executor. */
+  JavaProcess busyWorker() {
+    return workers.stream()
+        .filter(each -> each.handle().descendants().anyMatch(Cluster::isExecutor))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Takes away a worker with its executor, all at once as a machine goes, and brings another. */
-  void replaceWorker() throws IOException {
-    JavaProcess worker =
-        workers.stream()
-            .filter(each -> each.handle().descendants().anyMatch(Cluster::isExecutor))
-            .findFirst()
-            .orElseThrow();
+  void replace(JavaProcess worker) throws IOException {
     workers.remove(worker);
     List<ProcessHandle> executors = worker.handle().descendants().toList();
     // The worker first: it would tell how its executor ended.
@@ -74,11 +77,18 @@ final class Cluster implements AutoCloseable {
     startWorker();
   }
 
+  /** Gives a worker notice that its machine will go. */
+  static void decommission(JavaProcess worker) throws IOException, InterruptedException {
+    String pid = Long.toString(worker.handle().pid());
+    new ProcessBuilder("kill", "-PWR", pid).start().waitFor();
+  }
+
   private JavaProcess start(Path folder, String name, String main, String... arguments)
       throws IOException {
     List<String> options = new ArrayList<>();
     options.addAll(JavaProcess.SHORT_LIVED);
     options.addAll(List.of("-Xmx256m", "-cp", spark.jars() + "/*"));
+    options.add("-Dspark.decommission.enabled=true");
     options.add("-Dspark.worker.resource.gpu.amount=2");
     options.add("-Dspark.worker.resource.gpu.discoveryScript=" + gpus(folder));
     options.addAll(List.of("org.apache.spark.deploy." + main, "--host", HOST));
@@ -96,12 +106,15 @@ final class Cluster implements AutoCloseable {
     return script;
   }
 
+  /** Settings of an application that has executors of one core on two workers. */
   SparkConf conf() {
     return new SparkConf()
         .setMaster(master())
         .set("spark.driver.host", HOST)
         .set("spark.driver.bindAddress", HOST)
         .set("spark.ui.enabled", "false")
+        .set("spark.cores.max", "2")
+        .set("spark.executor.cores", "1")
         .set("spark.executor.memory", "800m")
         .set("spark.executor.extraJavaOptions", String.join(" ", JavaProcess.SHORT_LIVED))
         .setJars(new String[] {spark.archsweep().toString()});

@@ -3,11 +3,10 @@ package org.archsweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkConf;
@@ -15,6 +14,8 @@ import org.archsweep.EnvironmentException;
 import org.archsweep.SharedSpark;
 import org.archsweep.data.Datasets;
 import org.archsweep.job.Job;
+import org.archsweep.job.JobFile;
+import org.archsweep.program.Precision;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -76,21 +77,74 @@ class ClusterTest {
             });
   }
 
-  /** Such as a preempted one: taken away as often as Spark would count to, and more. */
+  /** Those that run beside it are lost with it as often. */
   @Test
-  void trialWhoseMachineIsTakenAwayAgainAndAgainDoesNotFail() throws Exception {
-    Path out = folder.resolve("taken");
-    SparkConf oneExecutor = cluster.conf().set("spark.cores.max", "1");
-    Log log = new Log("seed 2: begins", 5, ClusterTest::takeAWorkerAway);
+  void trialThatKillsItsExecutorEachTimeCostsItsNeighboursNothing() throws Exception {
+    Path out = folder.resolve("deadly-among-others");
+    SparkConf oneExecutor = cluster.conf().set("spark.executor.cores", "2");
+    Log log = new Log("seed 2: begins", 9);
 
-    // Long enough that a machine goes before its trial ends.
-    Sweep.Summary summary =
-        run(oneExecutor, out, SmallSweep.job("networks=basic", "epochs=30"), log);
+    // Long enough that the neighbour still runs.
+    run(oneExecutor, out, SmallSweep.job("networks=basic", "epochs=30"), log);
 
-    assertThat(log.killed()).isEqualTo(5);
-    assertThat(summary.failed()).isZero();
+    assertThat(log.killed()).as("attempts but the last").isEqualTo(3);
     assertThat(SmallSweep.rows(out, "trials"))
-        .hasSize(3)
+        .extracting(row -> row.get("seed") + " " + row.get("status"))
+        .containsExactlyInAnyOrder("1 ok", "2 failed", "3 ok");
+  }
+
+  /** A machine that goes, with notice or without, more often than a trial may end its own. */
+  @Test
+  void trialWhoseMachineGoesTenTimesGoesOnFromItsCheckpoint() throws Exception {
+    Path out = folder.resolve("gone");
+    Path file = SmallSweep.longer(folder);
+    SparkConf oneExecutor =
+        cluster.conf().set("spark.cores.max", "1").set("spark.decommission.enabled", "true");
+    AtomicInteger times = new AtomicInteger();
+    try (JavaProcess driver = SmallSweep.driver(folder, file, out, oneExecutor)) {
+      SmallSweep.disturb(
+          driver,
+          10,
+          () -> {
+            JavaProcess worker = cluster.busyWorker();
+            if (times.incrementAndGet() % 2 == 0) {
+              Cluster.decommission(worker);
+              Thread.sleep(500);
+            }
+            cluster.replace(worker);
+          });
+      assertThat(driver.end()).as(driver.output()).isZero();
+      assertThat(driver.output().split("goes on from its checkpoint", -1)).hasSize(10 + 1);
+    }
+    Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
+    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(job, folder));
+  }
+
+  @Test
+  void trialOfDecommissionedMachineEndsThereInPeace() throws Exception {
+    Path out = folder.resolve("decommissioned");
+    SparkConf listens = cluster.conf().set("spark.decommission.enabled", "true");
+    List<JavaProcess> workers = new ArrayList<>();
+    List<ProcessHandle> executors = new ArrayList<>();
+    Log log =
+        new Log(
+            "seed 2: begins",
+            1,
+            () -> {
+              JavaProcess worker = cluster.busyWorker();
+              workers.add(worker);
+              worker.handle().children().forEach(executors::add);
+              Cluster.decommission(worker);
+            });
+
+    run(listens, out, SmallSweep.job("networks=basic", "epochs=30", "repeats=4"), log);
+
+    assertThat(executors).hasSize(1);
+    JavaProcess.await("the executor's end", () -> !executors.get(0).isAlive());
+    cluster.replace(workers.get(0));
+    assertThat(log.lines()).filteredOn(line -> line.endsWith("begins")).hasSize(4);
+    assertThat(SmallSweep.rows(out, "trials"))
+        .hasSize(4)
         .allSatisfy(row -> assertThat(row).containsEntry("status", "ok"));
   }
 
@@ -112,14 +166,6 @@ class ClusterTest {
     assertThat(out.resolve("trials")).isEmptyDirectory();
   }
 
-  private static void takeAWorkerAway() {
-    try {
-      cluster.replaceWorker();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static Sweep.Summary run(SparkConf conf, Path out, Job job, Log log) throws Exception {
     String identity = Datasets.load(job.data()).identity();
     return SmallSweep.run(conf, out, job, identity, false, log);
@@ -131,14 +177,14 @@ class ClusterTest {
   private static final class Log extends PrintWriter {
     private final String trigger;
     private final int most;
-    private final Runnable kill;
+    private final SmallSweep.Disturbance kill;
     private final AtomicInteger killed = new AtomicInteger();
 
     Log(String trigger, int most) {
       this(trigger, most, () -> cluster.executors().get(0).destroyForcibly());
     }
 
-    Log(String trigger, int most, Runnable kill) {
+    Log(String trigger, int most, SmallSweep.Disturbance kill) {
       super(new StringWriter());
       this.trigger = trigger;
       this.most = most;
@@ -150,7 +196,11 @@ class ClusterTest {
       super.println(line);
       if (line.contains(trigger) && killed.get() < most) {
         killed.incrementAndGet();
-        kill.run();
+        try {
+          kill.happen();
+        } catch (Exception e) {
+          throw new AssertionError(e);
+        }
       }
     }
 

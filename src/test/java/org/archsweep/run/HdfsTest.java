@@ -85,4 +85,19 @@ class HdfsTest {
         .anyMatch(line -> line.contains("goes on from its checkpoint, in epoch"));
     SmallSweep.assertSameTables(out, SmallSweep.undisturbed(job, folder));
   }
+
+  @Test
+  void trialWhoseMachineGoesAgainAndAgainGoesOnFromItsCheckpointThere() throws Exception {
+    Path file = SmallSweep.longer(folder);
+    Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
+    String out = at("machines");
+    try (Cluster cluster = new Cluster(folder, 1);
+        JavaProcess driver = SmallSweep.driver(folder, file, out, cluster.conf())) {
+      SmallSweep.disturb(driver, 5, () -> cluster.replace(cluster.busyWorker()));
+      assertThat(driver.end()).as(driver.output()).isZero();
+      assertThat(driver.output().split("goes on from its checkpoint", -1)).hasSize(5 + 1);
+    }
+
+    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(job, folder));
+  }
 }

@@ -57,8 +57,14 @@ final class JavaProcess implements AutoCloseable {
         folder, name, Map.of("TERM", "xterm"), List.of("script", "-qefc", command, "/dev/null"));
   }
 
-  /** Runs another program that starts one. */
-  static JavaProcess run(
+  /** Starts a script that starts JVMs. */
+  static JavaProcess startScript(
+      Path folder, String name, Map<String, String> environment, List<String> command)
+      throws IOException {
+    return run(folder, name, environment, command);
+  }
+
+  private static JavaProcess run(
       Path folder, String name, Map<String, String> environment, List<String> command)
       throws IOException {
     Path output = folder.resolve(name + ".out");
@@ -128,7 +134,7 @@ final class JavaProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Sends a signal, {@code INT} or {@code KILL}, and waits for the end; gives the exit status. */
+  /** Sends a signal, such as {@code INT}, and waits for the end; gives the exit status. */
   int signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     return end();

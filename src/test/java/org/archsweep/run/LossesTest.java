@@ -2,11 +2,14 @@ package org.archsweep.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.Success$;
 import org.apache.spark.TaskResultLost$;
 import org.archsweep.Text;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import scala.Option;
 
 class LossesTest {
@@ -42,13 +45,34 @@ class LossesTest {
     assertThat(count("deadly")).isEqualTo(2);
   }
 
+  /** Its neighbours are lost with it, and so is what Spark starts there while it ends. */
   @Test
-  void executorThatEndedForItsMachineDoesNotCount() {
-    long attempt = begin("on a broken GPU");
-    losses.told(new Losses.Excuse(attempt));
-    losses.ended(attempt, lost(true));
+  void executorThatEndsForItsMachineDoesNotCountForAnyThere() {
+    long onBrokenGpu = begin("on a broken GPU", "1");
+    long beside = begin("beside it", "1");
+    long elsewhere = begin("elsewhere", "2");
+    losses.told(new Losses.Excuse("1"));
+    long next = begin("the next", "1");
+    List.of(onBrokenGpu, beside, elsewhere, next).forEach(task -> losses.ended(task, lost(true)));
 
     assertThat(count("on a broken GPU")).isZero();
+    assertThat(count("beside it")).isZero();
+    assertThat(count("the next")).isZero();
+    assertThat(count("elsewhere")).isEqualTo(1);
+  }
+
+  /** A machine whose power or network goes says nothing; Spark calls it the application's fault. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Executor heartbeat timed out after 125131 ms",
+        "Executor Process Lost",
+        "Stale executor after cluster manager re-registered."
+      })
+  void executorOfWhichNothingIsHeardDoesNotCount(String reason) {
+    losses.ended(begin("a trial"), new ExecutorLostFailure("1", true, Option.apply(reason)));
+
+    assertThat(count("a trial")).isZero();
   }
 
   @Test
@@ -60,12 +84,16 @@ class LossesTest {
   }
 
   private long begin(String trial) {
-    losses.told(new Losses.Attempt(trial, ++task));
+    return begin(trial, "1");
+  }
+
+  private long begin(String trial, String executor) {
+    losses.told(new Losses.Attempt(trial, ++task, executor));
     return task;
   }
 
   private int count(String trial) {
-    return losses.told(new Losses.Attempt(trial, ++task));
+    return losses.told(new Losses.Question(trial));
   }
 
   /** As Spark describes a pod that has failed. */
@@ -82,6 +110,6 @@ class LossesTest {
   }
 
   private static ExecutorLostFailure lost(boolean byItself) {
-    return new ExecutorLostFailure("1", byItself, Option.empty());
+    return new ExecutorLostFailure("1", byItself, Option.apply("Command exited with code 134"));
   }
 }

@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.SharedSpark;
+import org.archsweep.job.Job;
+import org.archsweep.job.JobFile;
+import org.archsweep.program.Precision;
 import org.archsweep.results.Results;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,7 +80,7 @@ class S3Test {
       }
     }
 
-    assertSameAsUndisturbed(out, "repeats=4");
+    assertSameAsUndisturbed(out, SmallSweep.job("repeats=4"));
   }
 
   @Test
@@ -88,19 +92,46 @@ class S3Test {
       assertThat(other.end()).as(other.output()).isZero();
     }
 
-    assertSameAsUndisturbed(out, "repeats=3");
+    assertSameAsUndisturbed(out, SmallSweep.job());
+  }
+
+  @Test
+  void trialWhoseMachineGoesAgainAndAgainGoesOnFromItsCheckpointThere() throws Exception {
+    Path file = SmallSweep.longer(folder);
+    String out = "s3a://bucket/machines";
+    try (Cluster cluster = new Cluster(folder, 1);
+        JavaProcess driver =
+            start(
+                "driver", withLibraries(cluster.conf()), "sweep", file.toString(), "--out", out)) {
+      SmallSweep.disturb(driver, 5, () -> cluster.replace(cluster.busyWorker()));
+      assertThat(driver.end()).as(driver.output()).isZero();
+      assertThat(driver.output().split("goes on from its checkpoint", -1)).hasSize(5 + 1);
+    }
+
+    assertSameAsUndisturbed(out, JobFile.read(file.toString(), List.of(), Precision.FLOAT32));
+  }
+
+  /** As {@code --jars} brings them to executors. */
+  private static SparkConf withLibraries(SparkConf conf) throws Exception {
+    try (Stream<Path> jars = Files.list(Path.of(Server.libraries("s3-client")).getParent())) {
+      String all = jars.map(Path::toString).collect(Collectors.joining(","));
+      return conf.set("spark.jars", conf.get("spark.jars") + "," + all);
+    }
   }
 
   private static JavaProcess sweep(String name, int slots, String out, String... more)
       throws IOException {
     String[] words = {"sweep", SmallSweep.file().toString(), "--out", out};
     return start(
-        name, slots, Stream.of(words, more).flatMap(Arrays::stream).toArray(String[]::new));
+        name,
+        SmallSweep.local(slots),
+        Stream.of(words, more).flatMap(Arrays::stream).toArray(String[]::new));
   }
 
-  private static JavaProcess start(String name, int slots, String... words) throws IOException {
+  private static JavaProcess start(String name, SparkConf spark, String... words)
+      throws IOException {
     SparkConf conf =
-        SmallSweep.local(slots)
+        spark
             .set("spark.hadoop.fs.s3a.endpoint", s3.address())
             .set("spark.hadoop.fs.s3a.endpoint.region", "us-east-1")
             .set("spark.hadoop.fs.s3a.path.style.access", "true")
@@ -111,14 +142,13 @@ class S3Test {
         folder, name, environment, SmallSweep.program(conf, classPath, folder, words));
   }
 
-  private static void assertSameAsUndisturbed(String out, String repeats) throws Exception {
-    Path undisturbed = Files.createTempDirectory(folder, "undisturbed");
-    SmallSweep.run(SmallSweep.local(2), undisturbed, SmallSweep.job(repeats), false);
+  private static void assertSameAsUndisturbed(String out, Job job) throws Exception {
+    Path undisturbed = SmallSweep.undisturbed(job, folder);
     SparkSession spark = SharedSpark.session();
     Results.open(spark, undisturbed.toString()).registerTables();
     List<String> expected =
         spark.sql(QUERY).collectAsList().stream().map(row -> row.toSeq().mkString(",")).toList();
-    try (JavaProcess query = start("query", 1, "sql", out, QUERY, "--format", "csv")) {
+    try (JavaProcess query = start("query", SmallSweep.local(1), "sql", out, QUERY, "--format", "csv")) {
       assertThat(query.end()).as(query.output()).isZero();
       assertThat(query.output().lines().filter(line -> line.contains(",ok,")))
           .containsExactlyElementsOf(expected);

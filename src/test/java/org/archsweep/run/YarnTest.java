@@ -14,6 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
+import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
+import org.apache.hadoop.yarn.api.records.Resource;
+import org.apache.hadoop.yarn.client.api.YarnClient;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.archsweep.job.Job;
+import org.archsweep.job.JobFile;
+import org.archsweep.program.Precision;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +110,50 @@ class YarnTest {
         .containsExactlyInAnyOrder("1 ok", "2 failed", "3 failed");
   }
 
+  /** Another application has a right to the room, again and again. */
+  @Test
+  void trialThatIsPreemptedAgainAndAgainGoesOnFromItsCheckpoint() throws Exception {
+    Path file = SmallSweep.longer(folder);
+    String[] longer = {"epochs=12", "limit={train: 2000, test: 200}"};
+    Path out = folder.resolve("preempted");
+    try (YarnClient others = YarnClient.createYarnClient();
+        JavaProcess driver =
+            submit(
+                "client",
+                "sweep",
+                file.toString(),
+                "--out",
+                out.toString(),
+                "--set",
+                longer[0],
+                "--set",
+                longer[1])) {
+      others.init(new YarnConfiguration(settings()));
+      others.start();
+      SmallSweep.disturb(driver, 5, () -> preempt(others));
+      assertThat(driver.end()).as(driver.output()).isZero();
+      assertThat(driver.output().split("goes on from its checkpoint", -1)).hasSize(5 + 1);
+    }
+    Job job = JobFile.read(file.toString(), List.of(longer), Precision.FLOAT32);
+    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(job, folder));
+  }
+
+  /** Has an application that needs the executor's room, until it has it. */
+  private static void preempt(YarnClient yarn) throws Exception {
+    ApplicationSubmissionContext application =
+        yarn.createApplication().getApplicationSubmissionContext();
+    application.setQueue("urgent");
+    application.setMaxAppAttempts(1);
+    application.setResource(Resource.newInstance(4608, 1));
+    ContainerLaunchContext sleep =
+        ContainerLaunchContext.newInstance(
+            Map.of(), Map.of(), List.of("sleep 300"), Map.of(), null, Map.of());
+    application.setAMContainerSpec(sleep);
+    yarn.submitApplication(application);
+    JavaProcess.await("the executor's end", () -> executors().isEmpty());
+    yarn.killApplication(application.getApplicationId());
+  }
+
   private static String file() {
     return SmallSweep.file().toString();
   }
@@ -128,7 +180,7 @@ class YarnTest {
             "spark.ui.enabled=false")) {
       command.addAll(List.of("--conf", setting));
     }
-    return JavaProcess.run(folder, mode, environment, command);
+    return JavaProcess.startScript(folder, mode, environment, command);
   }
 
   /** The processes that run trials now. */
@@ -172,10 +224,14 @@ class YarnTest {
     return outputs;
   }
 
-  private static JsonNode ask(String what) throws IOException {
+  private static Configuration settings() {
     Configuration conf = new Configuration(false);
     conf.addResource(new org.apache.hadoop.fs.Path(yarn.address(), "yarn-site.xml"));
-    String at = conf.get("yarn.resourcemanager.webapp.address");
+    return conf;
+  }
+
+  private static JsonNode ask(String what) throws IOException {
+    String at = settings().get("yarn.resourcemanager.webapp.address");
     return new ObjectMapper()
         .readTree(URI.create("http://" + at + "/ws/v1/cluster/" + what).toURL());
   }
