@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.EnvironmentException;
@@ -280,6 +281,15 @@ class SweepTest {
         .isInstanceOf(EnvironmentException.class)
         .hasMessageStartingWith("this machine cannot run basic, 2 epochs, seed 1: out of memory");
     assertThat(SmallSweep.rows(folder, "trials")).isEmpty();
+  }
+
+  /** It says how often Spark tries a task, not that none may run. */
+  @Test
+  void trialsRunWhereSparkTriesOnce() throws IOException {
+    SparkConf once = SmallSweep.local(1).set("spark.task.maxFailures", "1");
+    Job one = SmallSweep.job("networks=basic", "epochs=1", "repeats=1");
+
+    assertThat(SmallSweep.run(once, folder, one, false).summary().failed()).isZero();
   }
 
   @Test
