@@ -83,7 +83,6 @@ final class Losses extends SparkListener {
   }
 
   private static boolean endedByItself(ExecutorLostFailure loss) {
-    return loss.exitCausedByApp()
-        && !TAKEN_AWAY.matcher(loss.reason().getOrElse(() -> "")).find();
+    return loss.exitCausedByApp() && !TAKEN_AWAY.matcher(loss.reason().getOrElse(() -> "")).find();
   }
 }

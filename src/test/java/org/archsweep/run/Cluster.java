@@ -29,7 +29,9 @@ final class Cluster implements AutoCloseable {
   private final Path folder;
   private int started;
 
-  /** Starts a master and workers, each with room for one executor, and waits until they have met. */
+  /**
+   * Starts a master and workers, each with room for one executor, and waits until they have met.
+   */
   Cluster(Path folder, int workers) throws IOException, InterruptedException {
     this.folder = folder;
     spark = new SparkHome(folder, List.of());

@@ -148,7 +148,8 @@ class S3Test {
     Results.open(spark, undisturbed.toString()).registerTables();
     List<String> expected =
         spark.sql(QUERY).collectAsList().stream().map(row -> row.toSeq().mkString(",")).toList();
-    try (JavaProcess query = start("query", SmallSweep.local(1), "sql", out, QUERY, "--format", "csv")) {
+    try (JavaProcess query =
+        start("query", SmallSweep.local(1), "sql", out, QUERY, "--format", "csv")) {
       assertThat(query.end()).as(query.output()).isZero();
       assertThat(query.output().lines().filter(line -> line.contains(",ok,")))
           .containsExactlyElementsOf(expected);

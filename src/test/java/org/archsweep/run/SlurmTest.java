@@ -74,8 +74,7 @@ class SlurmTest {
     Path file = SmallSweep.longer(folder);
     Path out = folder.resolve("out");
     try (JavaProcess first = sbatch(file, out)) {
-      JavaProcess.await(
-          "epoch 3", () -> first.output().contains("epoch 3 of") || !first.isAlive());
+      JavaProcess.await("epoch 3", () -> first.output().contains("epoch 3 of") || !first.isAlive());
       assertThat(folder.resolve("logs/slurm-7/secret")).exists();
       assertThat(first.signal("TERM")).as(first.output()).isEqualTo(128 + 15);
     }

@@ -75,15 +75,16 @@ final class SmallSweep {
     void happen() throws Exception;
   }
 
-  /** Lets something happen to a {@link #longer} training, again and again, each time it has gone on. */
+  /**
+   * Lets something happen to a {@link #longer} training, again and again, each time it has gone on.
+   */
   static void disturb(JavaProcess driver, int times, Disturbance disturbance) throws Exception {
     int epochs = 4;
     for (int i = 1; i <= times; i++) {
       String line = i <= epochs ? "epoch " + (i + 1) + " of " : "goes on from its checkpoint, ";
       int lines = i <= epochs ? 1 : i - 1;
       JavaProcess.await(
-          line + lines,
-          () -> driver.output().split(line, -1).length > lines || !driver.isAlive());
+          line + lines, () -> driver.output().split(line, -1).length > lines || !driver.isAlive());
       assertThat(driver.isAlive()).as(driver.output()).isTrue();
       disturbance.happen();
     }
