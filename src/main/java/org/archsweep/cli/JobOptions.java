@@ -3,8 +3,10 @@ package org.archsweep.cli;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.archsweep.InputException;
 import org.archsweep.data.Dataset;
+import org.archsweep.data.Datasets;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.Job;
 import org.archsweep.job.JobFile;
@@ -30,7 +32,9 @@ final class JobOptions {
   @Option(names = "--out", paramLabel = "DIR", description = "Results; default: results/JOB.")
   private String out;
 
+  /** The job; from now on its data are reached as Spark's settings say. */
   Job read(SparkConf conf, LocalGpus gpus) {
+    Datasets.reach(() -> SparkHadoopUtil.get().newConfiguration(conf));
     return JobFile.read(job, overrides, Sweep.autoPrecision(conf, gpus));
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.EnvironmentException;
 import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.data.Dataset;
@@ -61,7 +62,7 @@ public final class PlanCommand implements Verb {
     String noData = "";
     try {
       data = Optional.of(Datasets.load(read.source()));
-    } catch (InputException e) {
+    } catch (InputException | EnvironmentException e) {
       noData = e.getMessage();
     }
     data.ifPresent(there -> JobOptions.check(read, there));

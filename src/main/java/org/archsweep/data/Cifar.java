@@ -38,6 +38,11 @@ abstract class Cifar implements DatasetKind {
     return read(source.place().orElse(Datasets.folder(name())));
   }
 
+  @Override
+  public boolean has(String file) {
+    return format.has(file);
+  }
+
   Dataset read(Path place) {
     CifarFiles files = new CifarFiles(format, place);
     return of(format.classes(), files.train(), files.test());

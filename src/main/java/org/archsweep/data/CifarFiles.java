@@ -55,7 +55,7 @@ final class CifarFiles {
       return labels + IMAGE_BYTES;
     }
 
-    private boolean has(String file) {
+    boolean has(String file) {
       return file.equals(testFile) || trainFiles.contains(file);
     }
   }

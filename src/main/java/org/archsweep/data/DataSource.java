@@ -65,9 +65,14 @@ public record DataSource(String name, Map<String, String> settings) implements S
     return kinds().get(kindName(name));
   }
 
-  /** What stands behind the colon, where there is one. */
+  /**
+   * The place behind the colon, where there is one; of one on another file system a copy, which is
+   * made at the first call.
+   *
+   * @throws InputException if there is nothing
+   */
   public Optional<Path> place() {
-    return place(name).map(Path::of);
+    return place(name).map(place -> Copies.local(place, kind()));
   }
 
   @Override

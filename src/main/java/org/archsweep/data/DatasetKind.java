@@ -30,6 +30,11 @@ public interface DatasetKind extends Plugin {
    */
   Dataset load(DataSource source);
 
+  /** Whether a file that lies in the data's place, or a folder of it, belongs to them. */
+  default boolean has(String file) {
+    return true;
+  }
+
   /** What {@code fetch} brings, where it can: an archive that {@link #load} finds unpacked. */
   default Optional<Download> download() {
     return Optional.empty();

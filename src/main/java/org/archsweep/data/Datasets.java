@@ -3,6 +3,9 @@ package org.archsweep.data;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.archsweep.EnvironmentException;
 import org.archsweep.InputException;
 import org.archsweep.network.Task;
 
@@ -17,6 +20,11 @@ public final class Datasets {
     return Path.of(System.getProperty("user.home"), ".archsweep", kind);
   }
 
+  /** Says how the file systems of places are reached; until then, as Hadoop's own files say. */
+  public static void reach(Supplier<Configuration> hadoop) {
+    Copies.reach(hadoop);
+  }
+
   /**
    * The task of a data set, which needn't be here for most kinds.
    *
@@ -24,7 +32,7 @@ public final class Datasets {
    */
   public static Task task(DataSource source) {
     Dataset loaded = LOADED.get(source);
-    return loaded == null ? source.kind().task(source) : loaded.task();
+    return loaded == null ? Copies.named(() -> source.kind().task(source)) : loaded.task();
   }
 
   /** The same, by its name alone: all its keys are at their defaults. */
@@ -36,9 +44,10 @@ public final class Datasets {
    * Loads a data set, or gives the one loaded before: each JVM holds a data set once.
    *
    * @throws InputException if the files are not as they should be
+   * @throws EnvironmentException if another file system, on which they lie, doesn't answer
    */
   public static Dataset load(DataSource source) {
-    return LOADED.computeIfAbsent(source, each -> each.kind().load(each));
+    return LOADED.computeIfAbsent(source, each -> Copies.named(() -> each.kind().load(each)));
   }
 
   /** The same, by its name alone. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.util.VersionInfo;
+import org.archsweep.FileSystems;
 import org.archsweep.InputException;
 
 /** Where a results folder may be: on a file system that is known here. */
@@ -46,22 +46,14 @@ final class Place {
       throw new InputException(
           "cannot use %s as a results folder: what %s:// names can only be read", out, scheme);
     }
+    if (scheme != null) {
+      FileSystems.of(path, configuration, "cannot use " + out + " as a results folder");
+      return;
+    }
     try {
       path.getFileSystem(configuration);
     } catch (IOException | RuntimeException | LinkageError e) {
-      if (scheme == null) {
-        throw new InputException("cannot use %s as a results folder", out);
-      }
-      throw new InputException(
-          "cannot use %s as a results folder: this Spark has no file system for %s://, or it lacks"
-              + " its settings%s",
-          out, scheme, jars(scheme));
+      throw new InputException("cannot use %s as a results folder", out);
     }
-  }
-
-  private static String jars(String scheme) {
-    return scheme.equals("s3a")
-        ? "; try: -- --packages org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion()
-        : "; put its jars on Spark's class path";
   }
 }

@@ -201,6 +201,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
   private Dataset dataset(Trial trial) {
     Dataset dataset;
     try {
+      Datasets.reach(hadoop::value);
       dataset = Datasets.load(data);
     } catch (InputException e) {
       // The driver could read it.

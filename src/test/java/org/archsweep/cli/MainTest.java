@@ -253,6 +253,7 @@ class MainTest {
           sweep JOB --log=                             | a name for a file is wanted, and it is empty
           sweep JOB --out s3a://b/x                    | no file system for s3a://, or it lacks its settings; try:
           sweep JOB --out what://b/x                   | this Spark has no file system for what://
+          sweep JOB --set data=cifar10:what://b/x      | cannot read what://b/x: this Spark has no file system for
           plan JOB --out what://b/x                    | this Spark has no file system for what://
           analyze what://b/x                           | this Spark has no file system for what://
           sql a:b SELECT(1)                            | cannot use a:b as a results folder: a name with a ':' is
