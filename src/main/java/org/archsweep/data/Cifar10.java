@@ -36,9 +36,19 @@ public final class Cifar10 extends Cifar {
           "SHA-256",
           "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd");
 
+  /** As batches.meta.txt, beside the files, has them. */
+  private static final List<String> CLASSES =
+      List.of(
+          "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+
   /** As it plugs in. */
   public Cifar10() {
     super(FORMAT, DOWNLOAD);
+  }
+
+  @Override
+  public List<String> classes(DataSource source) {
+    return CLASSES;
   }
 
   @Override

@@ -60,6 +60,11 @@ public record DataSource(String name, Map<String, String> settings) implements S
     return value == null ? key.defaultValue().orElseThrow() : key.type().parse(Json.parsed(value));
   }
 
+  /** Whether a name is that of a data set, or begins as one's and a place. */
+  public static boolean isKnown(String name) {
+    return kinds().containsKey(kindName(name));
+  }
+
   /** What the data set is, by the name in front of the colon. */
   DatasetKind kind() {
     return kinds().get(kindName(name));

@@ -30,6 +30,16 @@ public interface DatasetKind extends Plugin {
    */
   Dataset load(DataSource source);
 
+  /** The classes' names, by label; empty where they have none. */
+  default List<String> classes(DataSource source) {
+    return List.of();
+  }
+
+  /** The test images' names, in their order; empty where they have none. */
+  default List<String> testNames(DataSource source) {
+    return List.of();
+  }
+
   /** Whether a file that lies in the data's place, or a folder of it, belongs to them. */
   default boolean has(String file) {
     return true;

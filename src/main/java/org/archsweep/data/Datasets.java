@@ -1,6 +1,7 @@
 package org.archsweep.data;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -38,6 +39,16 @@ public final class Datasets {
   /** The same, by its name alone: all its keys are at their defaults. */
   public static Task task(String name) {
     return task(new DataSource(name, Map.of()));
+  }
+
+  /** The classes' names of a data set, by label; empty where they have none. */
+  public static List<String> classes(DataSource source) {
+    return Copies.named(() -> source.kind().classes(source));
+  }
+
+  /** The names of its test images, in their order; empty where they have none. */
+  public static List<String> testNames(DataSource source) {
+    return Copies.named(() -> source.kind().testNames(source));
   }
 
   /**

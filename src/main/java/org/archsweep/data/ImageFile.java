@@ -32,17 +32,14 @@ final class ImageFile {
   private static final int MOST_PIXELS = 1 << 27;
   private static final int PNG_SIGNATURE = 8;
 
-  private final Path file;
+  private final String file;
   private final byte[] bytes;
   private final boolean isJpeg;
   private final ImageHeader header;
 
-  private ImageFile(Path file) throws IOException {
+  private ImageFile(String file, byte[] bytes) throws IOException {
     this.file = file;
-    if (Files.size(file) > MOST_BYTES) {
-      throw refused("it has more than %d MB", MOST_BYTES >> 20);
-    }
-    this.bytes = Files.readAllBytes(file);
+    this.bytes = bytes;
     this.isJpeg = startsWith(0xff, 0xd8, 0xff);
     if (!isJpeg && !startsWith(0x89, 'P', 'N', 'G')) {
       throw refused("it is no JPEG or PNG image");
@@ -63,13 +60,32 @@ final class ImageFile {
    */
   static void read(Path file, Shape shape, byte[] to, int offset) {
     try {
-      new ImageFile(file).read(shape, to, offset);
+      if (Files.size(file) > MOST_BYTES) {
+        throw refused(file.toString(), "it has more than %d MB", MOST_BYTES >> 20);
+      }
+      new ImageFile(file.toString(), Files.readAllBytes(file)).read(shape, to, offset);
     } catch (IOException e) {
       String why = Fault.of(e).line();
       String place = file + ": ";
       throw new InputException(
           "cannot read the image %s%s", why.startsWith(place) ? "" : place, why);
     }
+  }
+
+  /**
+   * The planes of an image that has been read already.
+   *
+   * @param file its name, for messages
+   * @throws InputException as {@link #read}
+   */
+  static byte[] pixels(String file, byte[] content, Shape shape) {
+    byte[] pixels = new byte[Math.toIntExact(shape.size())];
+    try {
+      new ImageFile(file, content).read(shape, pixels, 0);
+    } catch (IOException e) {
+      throw refused(file, "%s", Fault.of(e).line());
+    }
+    return pixels;
   }
 
   private boolean startsWith(int... magic) {
@@ -102,6 +118,10 @@ final class ImageFile {
   }
 
   private InputException refused(String why, Object... arguments) {
+    return refused(file, why, arguments);
+  }
+
+  private static InputException refused(String file, String why, Object... arguments) {
     return new InputException("cannot read the image %s: %s", file, Text.format(why, arguments));
   }
 

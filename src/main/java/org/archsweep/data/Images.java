@@ -68,8 +68,29 @@ public final class Images implements DatasetKind, Key.Source {
 
   @Override
   public Task task(DataSource source) {
-    return new Task(
-        shape(source), ImageFolder.classes(source.place().orElseThrow(), source.get(SPLIT)).size());
+    return new Task(shape(source), classes(source).size());
+  }
+
+  @Override
+  public List<String> classes(DataSource source) {
+    return ImageFolder.classes(source.place().orElseThrow(), source.get(SPLIT));
+  }
+
+  @Override
+  public List<String> testNames(DataSource source) {
+    ImageFolder folder = ImageFolder.of(source.place().orElseThrow(), source.get(SPLIT));
+    return folder.test().stream().map(ImageFolder.Entry::name).toList();
+  }
+
+  /**
+   * An image as training has it: its planes, as in {@link ImageSet}.
+   *
+   * @param file its name, for messages
+   * @param content of a JPEG or PNG file
+   * @throws InputException if it's no whole JPEG or PNG, or too large
+   */
+  public static byte[] pixels(String file, byte[] content, Shape shape) {
+    return ImageFile.pixels(file, content, shape);
   }
 
   private static Shape shape(DataSource source) {

@@ -52,6 +52,9 @@ public final class Networks {
     GROUPS.put("search-space", searchSpace());
   }
 
+  /** Height and width of the largest images of which a network's task is looked for. */
+  private static final int LARGEST = 1024;
+
   private Networks() {}
 
   /**
@@ -101,6 +104,44 @@ public final class Networks {
             named(
                 configuration.get(NetworkKeys.NETWORK), configuration.get(NetworkKeys.WIDTH), task))
         .withActivation(configuration.get(NetworkKeys.ACTIVATION));
+  }
+
+  /**
+   * What a configuration's network was built for, found by its size: parameters tell the channels
+   * and the classes, multiply-adds the size of the images.
+   *
+   * @param parameters of the network
+   * @param macs of it, for one image
+   * @return empty if no network of the configuration has such a size
+   */
+  public static Optional<Task> task(Configuration configuration, long parameters, long macs) {
+    for (int channels : List.of(3, 1)) {
+      Shape large = new Shape(channels, LARGEST, LARGEST);
+      for (int classes = 2; classes <= Task.MOST_CLASSES; classes++) {
+        if (of(configuration, new Task(large, classes)).parameters() == parameters) {
+          Optional<Task> task = task(configuration, channels, classes, macs);
+          if (task.isPresent()) {
+            return task;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Task> task(
+      Configuration configuration, int channels, int classes, long macs) {
+    for (int size = LARGEST; size > 0; size--) {
+      Task task = new Task(new Shape(channels, size, size), classes);
+      try {
+        if (of(configuration, task).macs() == macs) {
+          return Optional.of(task);
+        }
+      } catch (InputException e) {
+        return Optional.empty(); // such images are too small for it
+      }
+    }
+    return Optional.empty();
   }
 
   /** The canonical names that a name in a job file stands for: one, or a group's. */

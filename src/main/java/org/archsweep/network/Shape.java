@@ -1,5 +1,7 @@
 package org.archsweep.network;
 
+import java.io.Serializable;
+
 /**
  * The shape of one image's values at one place in a network, the batch dimension left out.
  *
@@ -7,7 +9,7 @@ package org.archsweep.network;
  * @param height in pixels
  * @param width in pixels
  */
-public record Shape(int channels, int height, int width) {
+public record Shape(int channels, int height, int width) implements Serializable {
   /** The number of values. */
   public long size() {
     return (long) channels * height * width;

@@ -266,6 +266,20 @@ public final class Results {
     }
   }
 
+  /**
+   * The network that a trial has trained.
+   *
+   * @param id the trial's, or the beginning of it
+   * @throws InputException if no trial or several are named so, or it saved none
+   */
+  public TrainedNetwork trained(String id) {
+    try {
+      return TrainedNetwork.find(id, tables().get(Table.TRIALS), store);
+    } catch (IOException e) {
+      throw cannotRead(e);
+    }
+  }
+
   /** The trials of which there is a checkpoint. */
   public Set<String> checkpointed() {
     try {

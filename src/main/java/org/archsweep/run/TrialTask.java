@@ -15,7 +15,6 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.SerializableConfiguration;
 import org.archsweep.EnvironmentException;
 import org.archsweep.Fault;
@@ -149,7 +148,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
       return new Report(trial.id(), before.get(), now, now, 0);
     }
     String attempt = ResultWriter.newAttempt();
-    Dataset dataset = dataset(trial);
+    Dataset dataset = dataset(data, trial.get(DataKeys.DATA), hadoop);
     // All that is written beside the outcome: nothing may fail between a training and its commit.
     Network network = Networks.of(trial.configuration(), dataset.task());
     long parameters = network.parameters();
@@ -197,8 +196,8 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
         last == null ? 0 : Math.max(0, last.totalSeconds() - observed.secondsBefore));
   }
 
-  /** The data set, which has to be the driver's here too. */
-  private Dataset dataset(Trial trial) {
+  /** A data set, which has to be the driver's here too. */
+  static Dataset dataset(DataSource data, String identity, SerializableConfiguration hadoop) {
     Dataset dataset;
     try {
       Datasets.reach(hadoop::value);
@@ -207,9 +206,9 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
       // The driver could read it.
       throw new EnvironmentException(e, "%s", e.getMessage());
     }
-    if (!dataset.identity().equals(trial.get(DataKeys.DATA))) {
+    if (!dataset.identity().equals(identity)) {
       throw new EnvironmentException(
-          "%s is %s here and %s on the driver", data, dataset.identity(), trial.get(DataKeys.DATA));
+          "%s is %s here and %s on the driver", data, dataset.identity(), identity);
     }
     return dataset;
   }
@@ -260,7 +259,7 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
       if (!pool.isEmpty()) {
         return TrialOnDevice.run(pool, training);
       }
-      Device device = device(TaskContext.get());
+      Device device = TaskDevice.of(TaskContext.get(), threads);
       if (losses > 0 && losses + 1 >= attempts) {
         String reason = Text.format("%d executors ended while they ran it", losses);
         return TrialOnDevice.ended(TrialOnDevice.failed(reason), device);
@@ -310,23 +309,6 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
   private static String described(TrialOnDevice ran) {
     int trials = DevicePool.here().trialsEach();
     return trials == 1 ? ran.kind() : Text.format("%s, %d trials at once", ran.kind(), trials);
-  }
-
-  /** The GPU that Spark gave the task, never an assumed one; else the CPU. */
-  private Device device(TaskContext context) {
-    ResourceInformation gpu = context.resourcesJMap().get("gpu");
-    if (gpu == null) {
-      return Device.cpu(threads);
-    }
-    String address = gpu.addresses()[0].strip();
-    try {
-      return Device.gpu(Integer.parseInt(address));
-    } catch (NumberFormatException e) {
-      throw new EnvironmentException(
-          "Spark gave the GPU %s, and only numbers can be used, as conf/gpus.sh lists them; parts"
-              + " of a GPU (MIG) are numbered in the order of CUDA_VISIBLE_DEVICES",
-          address);
-    }
   }
 
   private static boolean isEnding() {

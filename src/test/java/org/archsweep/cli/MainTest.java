@@ -308,6 +308,7 @@ class MainTest {
         "fetch",
         "bench",
         "bench-analysis",
+        "score",
         "simulate"
       })
   void everyCommandHasHelp(String verb) {

@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.archsweep.InputException;
+import org.archsweep.data.DataKeys;
+import org.archsweep.program.RecipeKeys;
+import org.archsweep.spec.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -469,5 +472,32 @@ class NetworksTest {
     assertThatThrownBy(() -> new Task(new Shape(channels, height, width), classes))
         .isInstanceOf(InputException.class)
         .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "basic, 0.0625, 3, 32, 10",
+    "basic, 1, 1, 16, 2",
+    "'residual:L1+L3', 0.5, 3, 96, 256",
+    "dawnbench, 0.125, 1, 1, 3"
+  })
+  void taskIsFoundByTheNetworksSize(
+      String name, double width, int channels, int size, int classes) {
+    Configuration configuration =
+        Configuration.of(
+            Map.of(
+                NetworkKeys.NETWORK,
+                name,
+                NetworkKeys.WIDTH,
+                width,
+                RecipeKeys.EPOCHS,
+                1,
+                DataKeys.DATA,
+                "any"));
+    Task task = new Task(new Shape(channels, size, size), classes);
+    Network network = Networks.of(configuration, task);
+
+    assertThat(Networks.task(configuration, network.parameters(), network.macs())).contains(task);
+    assertThat(Networks.task(configuration, network.parameters() + 1, network.macs())).isEmpty();
   }
 }

@@ -2,8 +2,16 @@ package org.archsweep.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.SparkConf;
 import org.archsweep.job.Job;
 import org.archsweep.job.JobFile;
 import org.archsweep.program.Precision;
@@ -13,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Results on a real HDFS. */
+/** Results and data on a real HDFS. */
 @Tag("clusters")
 class HdfsTest {
   @TempDir private static Path folder;
@@ -91,7 +99,7 @@ class HdfsTest {
     Path file = SmallSweep.longer(folder);
     Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
     String out = at("machines");
-    try (Cluster cluster = new Cluster(folder, 1);
+    try (Cluster cluster = new Cluster(Files.createTempDirectory(folder, "cluster"), 1);
         JavaProcess driver = SmallSweep.driver(folder, file, out, cluster.conf())) {
       SmallSweep.disturb(driver, 5, () -> cluster.replace(cluster.busyWorker()));
       assertThat(driver.end()).as(driver.output()).isZero();
@@ -99,5 +107,64 @@ class HdfsTest {
     }
 
     SmallSweep.assertSameTables(out, SmallSweep.undisturbed(job, folder));
+  }
+
+  /** The executor is a process of its own, and knows which HDFS is meant from the driver alone. */
+  @Test
+  void dataThereGiveTheSameResults() throws Exception {
+    Path pictures = pictures();
+    org.apache.hadoop.fs.Path there = new org.apache.hadoop.fs.Path(hdfs.address() + "/data/mine");
+    try (FileSystem files = FileSystem.newInstance(there.toUri(), new Configuration())) {
+      files.copyFromLocalFile(new org.apache.hadoop.fs.Path(pictures.toString()), there);
+    }
+    Path file =
+        Files.writeString(
+            folder.resolve("mine.yaml"),
+            """
+            data: DATA
+            networks: basic
+            width: 0.0625
+            epochs: 2
+            seeds: 1
+            recipe: {batch_size: 4}
+            """
+                .replace("DATA", "images:" + pictures));
+    String out = at("on data");
+    Path home = Files.createDirectory(folder.resolve("home"));
+    try (Cluster cluster = new Cluster(Files.createTempDirectory(folder, "cluster"), 1)) {
+      SparkConf conf = cluster.conf().set("spark.hadoop.fs.defaultFS", hdfs.address());
+      String options = conf.get("spark.executor.extraJavaOptions") + " -Duser.home=" + home;
+      conf.set("spark.executor.extraJavaOptions", options).set("user.home", folder.toString());
+      String[] words = {
+        "sweep", file.toString(), "--set", "data=images:hdfs:///data/mine", "--out", out
+      };
+      try (JavaProcess driver =
+          JavaProcess.start(
+              folder,
+              "driver",
+              Map.of("SPARK_LOCAL_IP", "127.0.0.1"),
+              SmallSweep.program(conf, System.getProperty("java.class.path"), folder, words))) {
+        assertThat(driver.end()).as(driver.output()).isZero();
+      }
+    }
+
+    Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
+    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(job, folder));
+    assertThat(home.resolve(".archsweep/copies")).isNotEmptyDirectory();
+  }
+
+  /** Eight images of two classes to train on, and as many to test on. */
+  private static Path pictures() throws IOException {
+    Path pictures = folder.resolve("pictures");
+    for (int i = 0; i < 16; i++) {
+      BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+      for (int pixel = 0; pixel < 32 * 32; pixel++) {
+        image.setRGB(pixel % 32, pixel / 32, (i % 2 == 0 ? 0x204060 : 0xc0a080) + 7 * i + pixel);
+      }
+      Path name = Path.of(i < 8 ? "train" : "test", i % 2 == 0 ? "wren" : "owl", i + ".png");
+      Files.createDirectories(pictures.resolve(name).getParent());
+      ImageIO.write(image, "png", pictures.resolve(name).toFile());
+    }
+    return pictures;
   }
 }
