@@ -15,12 +15,12 @@ import org.archsweep.results.Design;
  *
  * @param epochs the length where there are several; else null
  */
-record Compared(List<Row> rows, Integer epochs) {
+public record Compared(List<Row> rows, Integer epochs) {
   /** As many are named one by one. */
   private static final int NAMED = 3;
 
   /** All of a group. */
-  static List<Compared> all(Group group, String view) {
+  public static List<Compared> all(Group group, String view) {
     Map<List<String>, List<Row>> together =
         group.rows(view).stream()
             .collect(
@@ -60,14 +60,14 @@ record Compared(List<Row> rows, Integer epochs) {
   }
 
   /** What is compared. */
-  static String name(Row row) {
+  public static String name(Row row) {
     return isOfLengths(row)
         ? row.getAs("setting") + " at " + Header.epochs(length(row))
         : row.getAs("setting");
   }
 
   /** What it's compared with. */
-  static String baseline(Row row) {
+  public static String baseline(Row row) {
     return isOfLengths(row)
         ? row.getAs("baseline") + " at " + Header.epochs(row.<Integer>getAs("baseline_epochs"))
         : row.getAs("baseline");
@@ -77,24 +77,24 @@ record Compared(List<Row> rows, Integer epochs) {
     return rows.stream().filter(which).toList();
   }
 
-  Row first() {
+  public Row first() {
     return rows.get(0);
   }
 
-  Metric metric() {
+  public Metric metric() {
     return Metric.of(first());
   }
 
-  boolean hasOneBaseline() {
+  public boolean hasOneBaseline() {
     return rows.stream().map(Compared::baseline).distinct().count() == 1;
   }
 
-  String baseline() {
+  public String baseline() {
     return baseline(first());
   }
 
   /** Says the length where there are several. */
-  String at() {
+  public String at() {
     return epochs == null ? "" : Text.format(" at %d epochs", epochs);
   }
 

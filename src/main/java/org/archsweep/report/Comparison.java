@@ -9,10 +9,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.Text;
@@ -45,67 +45,73 @@ public final class Comparison {
           "failures");
 
   private final SparkSession spark;
-  private final PrintStream out;
   private final Map<String, Map<Object, List<Row>>> views = new HashMap<>();
 
-  private Comparison(SparkSession spark, PrintStream out) {
+  private Comparison(SparkSession spark) {
     this.spark = spark;
-    this.out = out;
   }
 
   /** Prints it, from the views of the session. */
   public static void print(SparkSession spark, PrintStream out) {
-    new Comparison(spark, out).print();
-  }
-
-  private void print() {
-    List<Row> groups = spark.table("groups").collectAsList();
-    if (groups.isEmpty()) {
+    List<Section> sections = sections(spark);
+    if (sections.isEmpty()) {
       out.println("No trials yet.");
       return;
     }
+    sections.forEach(section -> print(section, out));
+    failures(spark).ifPresent(table -> table.print(out));
+  }
+
+  private static void print(Section section, PrintStream out) {
+    out.println();
+    section.title().ifPresent(out::println);
+    out.println("group " + section.id() + ": " + section.described());
+    section.summary().print(out);
+    section.differences().forEach(table -> table.print(out));
+    section.effects().forEach(table -> table.print(out));
+    section.slopes().forEach(table -> table.print(out));
+    section.interactions().forEach(out::println);
+    section.best().forEach(table -> table.print(out));
+    if (!section.words().isEmpty()) {
+      out.println();
+      out.println("in words:");
+      section.words().forEach(sentence -> out.println("- " + sentence));
+    }
+  }
+
+  /** The groups in their order, from the views of the session. */
+  public static List<Section> sections(SparkSession spark) {
+    return new Comparison(spark).sections();
+  }
+
+  private List<Section> sections() {
+    List<Row> groups = spark.table("groups").collectAsList();
     Map<Integer, String> fixed = HeldFixed.lines(spark);
     Set<String> titled = new HashSet<>();
     Set<String> experiments = new HashSet<>();
+    List<Section> sections = new ArrayList<>();
     for (Row group : groups) {
       int id = group.getAs("group_id");
       String design = group.getAs("design");
       Row declared = rows("declared_designs", "design", design).get(0);
-      out.println();
+      Optional<String> title = Optional.empty();
       if (declared.getAs("declared_at") != null && titled.add(design)) {
         boolean isNewest = experiments.add(group.getAs("experiment"));
-        out.println(title(declared, isNewest, groups));
+        title = Optional.of(title(declared, isNewest, groups));
       }
-      out.println("group " + id + ": " + fixed.get(id));
-      print(group, declared);
+      Axes axes = axes(id, declared);
+      sections.add(new Section(group, title, fixed.get(id), axes, group(id, axes)));
     }
-    List<Row> failures = spark.table("failures").collectAsList();
-    if (!failures.isEmpty()) {
-      out.println();
-      out.println("failures: trials without a result");
-      out.print(failures(failures));
-    }
+    return sections;
   }
 
-  private void print(Row group, Row declared) {
-    int id = group.getAs("group_id");
-    Axes axes = axes(id, declared);
-    Group views = group(id, axes);
-    GroupTables tables = new GroupTables(views, axes);
-    out.println();
-    out.println("summary: test accuracy after the last epoch, in %");
-    out.print(tables.summary());
-    tables.printDifferences(out);
-    Effects effects = new Effects(views, axes);
-    effects.print(out);
-    LongerDeeperBest.print(views, out);
-    List<String> words =
-        Stream.concat(effects.sentences().stream(), Conclusions.of(views).stream()).toList();
-    if (!words.isEmpty()) {
-      out.println();
-      out.println("in words:");
-      words.forEach(sentence -> out.println("- " + Text.printable(sentence) + "."));
-    }
+  /** Trials without a result, if there are any. */
+  public static Optional<TitledTable> failures(SparkSession spark) {
+    List<Row> failures = spark.table("failures").collectAsList();
+    return failures.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new TitledTable("failures: trials without a result", failures(failures)));
   }
 
   private Axes axes(int group, Row declared) {

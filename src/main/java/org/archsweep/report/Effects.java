@@ -1,6 +1,5 @@
 package org.archsweep.report;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,24 +33,24 @@ final class Effects {
   }
 
   /**
-   * Prints a table for each metric, and what interacts in the first; nothing where no effect is
-   * declared.
+   * A table for each metric, with what interacts below the first; none where no effect is declared.
    */
-  void print(PrintStream out) {
+  List<TitledTable> tables() {
     Map<String, List<Row>> metrics =
         group.rows("effects").stream()
             .collect(
                 Collectors.groupingBy(
                     row -> row.<String>getAs("metric"), LinkedHashMap::new, Collectors.toList()));
-    metrics.forEach((metric, rows) -> print(Metric.named(metric), rows, out));
+    return metrics.entrySet().stream()
+        .map(each -> table(Metric.named(each.getKey()), each.getValue()))
+        .toList();
   }
 
-  private void print(Metric metric, List<Row> rows, PrintStream out) {
-    out.println();
-    out.println(
+  private TitledTable table(Metric metric, List<Row> rows) {
+    String title =
         Text.format(
             "effects: averaged over the other axes, %s; p Holm's for %s",
-            metric.unit(), GroupTables.count(rows.get(0).getAs("family"), "effect")));
+            metric.unit(), GroupTables.count(rows.get(0).getAs("family"), "effect"));
     TextTable table =
         new TextTable()
             .words("axis")
@@ -81,17 +80,18 @@ final class Effects {
               row.getAs("seeds") == null ? "" : row.<Long>getAs("seeds").toString(),
               Comparison.number("%.2f", row.getAs("inflation"))));
     }
-    out.print(table);
+    List<String> notes = new ArrayList<>();
     if (rows.stream().anyMatch(Effects::isByCellsAlone)) {
-      out.println(
+      notes.add(
           Text.format(
               "fewer than %d seeds: runs of one seed are taken as independent of each other",
               FEWEST_SEEDS));
     }
-    lost(metric).ifPresent(line -> out.println(Text.printable(line)));
+    lost(metric).ifPresent(notes::add);
     if (rows.get(0).getAs("metric").equals(firstMetric())) {
-      interactions().forEach(row -> out.println(Text.printable(interaction(row))));
+      interactions().forEach(row -> notes.add(interaction(row)));
     }
+    return new TitledTable(title, table, notes);
   }
 
   private static boolean isByCellsAlone(Row row) {

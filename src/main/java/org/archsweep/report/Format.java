@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -82,16 +83,6 @@ public enum Format {
       }
     }
 
-    private String line(List<String> cells) {
-      return cells.stream().map(this::quoted).collect(Collectors.joining(","));
-    }
-
-    private String quoted(String cell) {
-      String text = withoutControls(cell);
-      return text.matches("(?s)\\s.*|.*\\s|.*[,\"\r\n].*")
-          ? '"' + text.replace("\"", "\"\"") + '"'
-          : text;
-    }
   },
 
   /** An array of objects, null for an empty cell. */
@@ -143,6 +134,27 @@ public enum Format {
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Rows of numbers and words, of one schema, as {@link #CSV} has them. */
+  public static String csv(List<Row> rows) {
+    return Stream.concat(
+            rows.stream().limit(1).map(row -> line(Arrays.asList(row.schema().fieldNames()))),
+            rows.stream().map(row -> line(texts(row, Format::exact))))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** A line of CSV. */
+  private static String line(List<String> cells) {
+    return cells.stream().map(Format::quoted).collect(Collectors.joining(","));
+  }
+
+  private static String quoted(String cell) {
+    String text = withoutControls(cell);
+    return text.matches("(?s)\\s.*|.*\\s|.*[,\"\r\n].*")
+        ? '"' + text.replace("\"", "\"\"") + '"'
+        : text;
   }
 
   /**

@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 
 /** What a group has in the views. */
-interface Group {
+public interface Group {
   String NETWORKS = "networks";
 
   /** The group's rows of a view. */

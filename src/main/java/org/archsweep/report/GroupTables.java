@@ -1,6 +1,5 @@
 package org.archsweep.report;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,11 @@ final class GroupTables {
   }
 
   /** From the view {@code summary}. */
-  TextTable summary() {
+  TitledTable summary() {
+    return new TitledTable("summary: test accuracy after the last epoch, in %", summaryRows());
+  }
+
+  private TextTable summaryRows() {
     List<Row> rows = group.rows("summary");
     boolean haveLoss = rows.stream().anyMatch(row -> row.getAs("test_loss") != null);
     TextTable table = new TextTable();
@@ -74,8 +77,8 @@ final class GroupTables {
         + (failed == 0 ? "" : Text.format(", %d failed", failed));
   }
 
-  /** Prints the view {@code differences}: a table for each metric and axis. */
-  void printDifferences(PrintStream out) {
+  /** From the view {@code differences}: a table for each metric and axis. */
+  List<TitledTable> differences() {
     Map<List<String>, List<Row>> tables =
         group.rows("differences").stream()
             .collect(
@@ -83,19 +86,19 @@ final class GroupTables {
                     row -> List.of(row.<String>getAs("metric"), row.<String>getAs("axis")),
                     LinkedHashMap::new,
                     Collectors.toList()));
+    List<TitledTable> differences = new ArrayList<>();
     tables.forEach(
         (what, rows) -> {
           Metric metric = Metric.named(what.get(0));
-          out.println();
-          out.println(
-              Text.printable(
-                  Text.format(
-                      "differences: from %s, %s; p by Welch's test, Holm's for %s",
-                      baseline(rows).orElse("the one in the first column"),
-                      metric.unit(),
-                      count(rows.get(0).getAs("family"), "comparison"))));
-          out.print(differences(rows, metric));
+          String title =
+              Text.format(
+                  "differences: from %s, %s; p by Welch's test, Holm's for %s",
+                  baseline(rows).orElse("the one in the first column"),
+                  metric.unit(),
+                  count(rows.get(0).getAs("family"), "comparison"));
+          differences.add(new TitledTable(title, differences(rows, metric)));
         });
+    return differences;
   }
 
   static String count(long number, String thing) {

@@ -1,11 +1,9 @@
 package org.archsweep.report;
 
-import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -59,28 +57,38 @@ final class LongerDeeperBest {
     return List.copyOf(lengths.values());
   }
 
-  /** Prints them. */
-  static void print(Group group, PrintStream out) {
-    for (Row row : slopes(group)) {
-      out.println();
-      out.println("longer_or_deeper: what another second of training buys, in percentage points");
-      out.print(slopes(row));
-      out.printf(
-          Locale.ROOT,
-          "deeper buys more in %.1f %% of the bootstrap's draws%n",
-          100 * row.<Double>getAs("deeper_ahead"));
-    }
-    interactions(group).forEach(row -> out.println(interaction(group, row)));
+  /** What longer trainings and deeper networks buy: a table at most. */
+  static List<TitledTable> slopeTables(Group group) {
+    return slopes(group).stream()
+        .map(
+            row ->
+                new TitledTable(
+                    "longer_or_deeper: what another second of training buys, in percentage points",
+                    slopes(row),
+                    List.of(
+                        Text.format(
+                            "deeper buys more in %.1f %% of the bootstrap's draws",
+                            100 * row.<Double>getAs("deeper_ahead")))))
+        .toList();
+  }
+
+  /** Whether some gain more than others by longer training: a line at most. */
+  static List<String> interactionLines(Group group) {
+    return interactions(group).stream().map(row -> interaction(group, row)).toList();
+  }
+
+  /** The likeliest to be the best: a table at most. */
+  static List<TitledTable> bestTables(Group group) {
     List<List<Row>> lengths = best(group);
-    if (!lengths.isEmpty()) {
-      out.println();
-      out.println(
-          "best: lead over the mean of all, in percentage points; luck: what the best of as many"
-              + " equal "
-              + group.kind()
-              + " would lead by");
-      out.print(best(group, lengths));
-    }
+    return lengths.isEmpty()
+        ? List.of()
+        : List.of(
+            new TitledTable(
+                "best: lead over the mean of all, in percentage points; luck: what the best of as"
+                    + " many equal "
+                    + group.kind()
+                    + " would lead by",
+                best(group, lengths)));
   }
 
   private static TextTable slopes(Row row) {

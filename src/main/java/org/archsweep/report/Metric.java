@@ -5,28 +5,32 @@ import org.apache.spark.sql.Row;
 import org.archsweep.Text;
 
 /** How a metric's differences are shown and told. */
-enum Metric {
+public enum Metric {
   /** A share of the test set, in points. */
-  TEST_ACCURACY(100, "in percentage points", "%s points", ""),
+  TEST_ACCURACY(100, "mean", "test accuracy", "in percentage points", "%s points", ""),
   /** On the study's clock. */
-  SECONDS(1, "in seconds on the study's clock", "%s seconds", " in time"),
+  SECONDS(1, "seconds", "training time", "in seconds on the study's clock", "%s seconds", " in time"),
   /** Cross-entropy, a mean over the images. */
-  TEST_LOSS(1, "of the test loss", "%s", " in test loss");
+  TEST_LOSS(1, "test_loss", "test loss", "of the test loss", "%s", " in test loss");
 
   private final double factor;
+  private final String column;
+  private final String noun;
   private final String unit;
   private final String amount;
   private final String by;
 
-  Metric(double factor, String unit, String amount, String by) {
+  Metric(double factor, String column, String noun, String unit, String amount, String by) {
     this.factor = factor;
+    this.column = column;
+    this.noun = noun;
     this.unit = unit;
     this.amount = amount;
     this.by = by;
   }
 
   /** The one that a row's column {@code metric} names. */
-  static Metric of(Row row) {
+  public static Metric of(Row row) {
     return named(row.getAs("metric"));
   }
 
@@ -34,8 +38,18 @@ enum Metric {
     return valueOf(column.toUpperCase(Locale.ROOT));
   }
 
+  /** The column of its mean in the view {@code summary}. */
+  public String column() {
+    return column;
+  }
+
+  /** What it's called: test accuracy. */
+  public String noun() {
+    return noun;
+  }
+
   /** As it goes on from "differences": in percentage points. */
-  String unit() {
+  public String unit() {
     return unit;
   }
 
@@ -45,7 +59,7 @@ enum Metric {
   }
 
   /** A value of the views, in the unit. */
-  double shown(double value) {
+  public double shown(double value) {
     return factor * value;
   }
 
@@ -75,7 +89,7 @@ enum Metric {
   }
 
   /** A number with its unit: 0.31 points. */
-  String amount(String number) {
+  public String amount(String number) {
     return Text.format(amount, number);
   }
 }

@@ -24,17 +24,17 @@ public final class Points {
   }
 
   /** Points with their sign. */
-  static String signed(double points) {
+  public static String signed(double points) {
     return text("+", points, digits(points));
   }
 
   /** Both ends with equally many digits. */
-  static String interval(double low, double high) {
+  public static String interval(double low, double high) {
     return interval("", low, high);
   }
 
   /** Likewise, with their signs. */
-  static String signedInterval(double low, double high) {
+  public static String signedInterval(double low, double high) {
     return interval("+", low, high);
   }
 

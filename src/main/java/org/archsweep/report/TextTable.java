@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.archsweep.Text;
 
-/** A table of texts for the terminal: words to the left, numbers to the right. */
+/** A table of texts: words to the left, numbers to the right. */
 public final class TextTable {
   private static final int WIDEST = 120;
 
@@ -37,6 +37,21 @@ public final class TextTable {
   public TextTable row(List<String> cells) {
     rows.add(cells.stream().map(Text::printable).toList());
     return this;
+  }
+
+  /** The titles of the columns. */
+  public List<String> head() {
+    return List.copyOf(head);
+  }
+
+  /** Whether the column at that place, from 0, has numbers. */
+  public boolean hasNumbers(int column) {
+    return sides.get(column) == HorizontalAlign.RIGHT;
+  }
+
+  /** The rows, each with a text for each column. */
+  public List<List<String>> rows() {
+    return List.copyOf(rows);
   }
 
   @Override

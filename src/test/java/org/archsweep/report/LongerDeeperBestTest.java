@@ -104,7 +104,10 @@ class LongerDeeperBestTest {
 
   private static String printed(Group group) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    LongerDeeperBest.print(group, new PrintStream(bytes, false, StandardCharsets.UTF_8));
+    PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    LongerDeeperBest.slopeTables(group).forEach(table -> table.print(out));
+    LongerDeeperBest.interactionLines(group).forEach(out::println);
+    LongerDeeperBest.bestTables(group).forEach(table -> table.print(out));
     return bytes.toString(StandardCharsets.UTF_8);
   }
 }
