@@ -23,6 +23,7 @@ import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
 import org.archsweep.job.Job;
 import org.archsweep.report.Comparison;
+import org.archsweep.report.page.ReportPage;
 import org.archsweep.results.Results;
 import org.archsweep.run.DevicePool;
 import org.archsweep.run.LocalGpus;
@@ -51,6 +52,12 @@ public final class SweepCommand implements Verb {
       description = "Progress; default: logs/JOB.log, and none where the driver runs on a cluster.")
   private Path log;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "A page of HTML that shows the runs while they end, and then what they say.")
+  private Path page;
+
   @Override
   public Integer call() throws IOException {
     LocalGpus gpus = gpuOptions.chosen(new SparkConf());
@@ -75,6 +82,41 @@ public final class SweepCommand implements Verb {
 
   private int run(SparkConf conf, Job read, Dataset data, LocalGpus gpus, Progress progress)
       throws IOException {
+    if (page == null) {
+      return run(conf, read, data, gpus, progress, () -> {});
+    }
+    LiveReport live = new LiveReport(page, read.name(), progress);
+    Farewell.say(
+        () -> {
+          progress.close();
+          live.stop();
+          return goesOn(progress);
+        });
+    boolean hasEnded = false;
+    try {
+      int status = run(conf, read, data, gpus, progress, live::close);
+      hasEnded = true;
+      return status;
+    } finally {
+      if (!hasEnded) {
+        live.stop();
+      }
+    }
+  }
+
+  /**
+   * Runs what is missing, and tells what it says.
+   *
+   * @param ended is told when no more trials will end
+   */
+  private int run(
+      SparkConf conf,
+      Job read,
+      Dataset data,
+      LocalGpus gpus,
+      Progress progress,
+      Runnable ended)
+      throws IOException {
     DevicePool devices = gpus.pool();
     if (!gpus.isEmpty()) {
       progress.say(gpus.toString());
@@ -84,9 +126,17 @@ public final class SweepCommand implements Verb {
       Results results = Results.create(spark, job.out(read));
       Sweep.Summary summary =
           Sweep.run(spark, read, data.identity(), results, retryFailed, devices, progress);
+      ended.run();
       results.registerTables();
-      Views.register(spark, results.designs(), AnalysisOptions.usual(), Comparison.VIEWS);
+      Views.register(
+          spark,
+          results.designs(),
+          AnalysisOptions.usual(),
+          page == null ? Comparison.VIEWS : ReportPage.VIEWS);
       Comparison.print(spark, System.out);
+      if (page != null) {
+        ReportPage.write(ReportPage.of(spark, job.out(read)), page);
+      }
       say(System.out, summary, results);
       devices.retired().forEach(System.out::println);
       return summary.failed() > 0 ? Main.SOME_FAILED : 0;
@@ -126,7 +176,7 @@ public final class SweepCommand implements Verb {
     }
   }
 
-  private static void say(PrintStream out, Sweep.Summary summary, Results results) {
+  private void say(PrintStream out, Sweep.Summary summary, Results results) {
     out.println();
     if (summary.ran() > 0) {
       out.printf(
@@ -157,5 +207,8 @@ public final class SweepCommand implements Verb {
           Locale.ROOT, "%d trials failed; --retry-failed runs them once more%n", summary.failed());
     }
     out.println("results: " + Text.printable(results.folder()));
+    if (page != null) {
+      out.println("page: " + Text.printable(page.toString()));
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class Progress implements AutoCloseable {
   private final Queue<ProgressBar> left = new ArrayDeque<>();
   private final Map<String, Long> workOfAnEpoch = new HashMap<>();
   private final Map<String, Integer> epochsShown = new HashMap<>();
+  private final List<Run> runs = new ArrayList<>();
   private Task task;
   private boolean several;
   private boolean open;
@@ -38,6 +40,23 @@ public final class Progress implements AutoCloseable {
   private int failed;
   private ProgressBar whole;
   private boolean closed;
+
+  /**
+   * A trial that ended well.
+   *
+   * @param setting what tells its configuration from others of the experiment, but for the epochs
+   * @param accuracy after the last epoch, 0 to 1
+   */
+  public record Run(String experiment, String setting, int epochs, double accuracy) {}
+
+  /**
+   * What has ended so far.
+   *
+   * @param done of so many trials
+   * @param mayGrow whether more may be decided on
+   * @param runs those that ended well, in the order in which they did
+   */
+  public record SoFar(int done, int trials, boolean mayGrow, List<Run> runs) {}
 
   /**
    * A display.
@@ -142,6 +161,10 @@ public final class Progress implements AutoCloseable {
   private void end(TrialEvent event) {
     done++;
     failed += event.status().equals("failed") ? 1 : 0;
+    if (event.status().equals("ok") && !Double.isNaN(event.testAccuracy())) {
+      runs.add(
+          new Run(event.experiment(), event.setting(), event.epochs(), event.testAccuracy()));
+    }
     String soFar = open ? " so far" : "";
     line(
         Text.format(
@@ -167,6 +190,11 @@ public final class Progress implements AutoCloseable {
   /** How many trials have ended since the beginning. */
   synchronized int done() {
     return done;
+  }
+
+  /** What has ended since the beginning. */
+  public synchronized SoFar soFar() {
+    return new SoFar(done, trials, open, List.copyOf(runs));
   }
 
   /** What has ended so far and stays, of what was to run; for people. */

@@ -123,6 +123,7 @@ final class HostileTextTest {
         List.of("figure", results, "--to", folder + "/" + HOSTILE),
         List.of("figure", results, "--to", folder + "/x.svg", "--networks", HOSTILE),
         List.of("claims", results, "--to", HOSTILE + ".md"),
+        List.of("report", results, "--to", HOSTILE + ".html"),
         List.of("dawnbench", results, HOSTILE),
         List.of("fetch", HOSTILE),
         List.of("fetch", "cifar10", "--url", HOSTILE));

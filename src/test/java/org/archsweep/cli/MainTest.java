@@ -302,6 +302,7 @@ class MainTest {
         "sql",
         "figure",
         "curves",
+        "report",
         "claims",
         "dawnbench",
         "networks",

@@ -28,8 +28,8 @@ final class Forest {
   /** Intervals of two runs can be a hundred times as wide as anything else. */
   private static final double WIDEST = 4;
 
-  private static final int HEIGHT = 28;
-  private static final int MIDDLE = HEIGHT / 2;
+  static final int HEIGHT = 28;
+  static final int MIDDLE = HEIGHT / 2;
 
   /**
    * A row.
@@ -292,7 +292,7 @@ final class Forest {
     html.element("th", "Setting", "scope", "col", "role", "columnheader");
     html.open("th", "scope", "col", "role", "columnheader", "class", "plot");
     html.element("span", what, "class", "hidden");
-    axis(html);
+    axis(html, scale, "+");
     html.close();
     html.element("th", "Difference", "scope", "col", "role", "columnheader");
     html.element("th", "Verdict", "scope", "col", "role", "columnheader");
@@ -311,7 +311,12 @@ final class Forest {
     html.close();
   }
 
-  private void axis(Html html) {
+  /**
+   * Round values above the pictures.
+   *
+   * @param sign of those above 0
+   */
+  static void axis(Html html, Scale scale, String sign) {
     html.open("svg", "class", "axis", "aria-hidden", "true");
     scale
         .ticks(4)
@@ -319,7 +324,7 @@ final class Forest {
             tick ->
                 html.element(
                     "text",
-                    (tick.signum() > 0 ? "+" : "") + tick.toPlainString(),
+                    (tick.signum() > 0 ? sign : "") + tick.toPlainString(),
                     "x",
                     scale.percent(tick.doubleValue()),
                     "y",
@@ -386,7 +391,7 @@ final class Forest {
     }
     html.alone("path", "class", "zero", "d", "M" + x(0) + " 0V" + HEIGHT);
     if (line.dots().length > 0) {
-      html.alone("path", "class", "dots", "d", dots(line.dots()));
+      html.alone("path", "class", "dots", "d", dots(line.dots(), scale));
     }
     if (line.value("low") != null) {
       String interval = "M" + x(line.value("low")) + " " + MIDDLE + "H" + x(line.value("high"));
@@ -404,9 +409,9 @@ final class Forest {
   }
 
   /** One above the other, so that equal ones are seen; a round end of no line is a dot. */
-  private String dots(double[] values) {
+  static String dots(double[] values, Scale scale) {
     return IntStream.range(0, values.length)
-        .mapToObj(i -> "M" + x(values[i]) + " " + (5 + 7 * i % 19) + "h0")
+        .mapToObj(i -> "M" + Scale.number(scale.at(values[i])) + " " + (5 + 7 * i % 19) + "h0")
         .collect(Collectors.joining());
   }
 

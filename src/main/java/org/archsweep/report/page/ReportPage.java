@@ -3,15 +3,12 @@ package org.archsweep.report.page;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -47,8 +44,6 @@ public final class ReportPage {
       Stream.concat(Comparison.VIEWS.stream(), Stream.of("curves", "pareto")).toList();
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String STYLE = resource("page.css");
-  private static final String SCRIPT = resource("page.js");
 
   /** Of more drawings none is looked at, and the page would be large. */
   private static final int MOST_DRAWINGS = 40;
@@ -59,6 +54,8 @@ public final class ReportPage {
 
   /** The level of headings within a group. */
   private final String heading;
+
+  private int tables;
 
   private ReportPage(Html html, String folder, List<Section> sections) {
     this.html = html;
@@ -96,13 +93,12 @@ public final class ReportPage {
         Files.deleteIfExists(part);
       }
     } catch (IOException e) {
-      throw new InputException("--to %s: cannot be written (%s)", file, e.getMessage());
+      throw new InputException("the page %s cannot be written (%s)", file, e.getMessage());
     }
   }
 
   private void write(SparkSession spark) {
-    html.raw("<!DOCTYPE html>\n").open("html", "lang", "en");
-    head();
+    Frame.begin(html, title(), false);
     html.open("body");
     html.element("a", "Skip to the answer", "class", "skip", "href", "#answer");
     html.open("header");
@@ -121,26 +117,7 @@ public final class ReportPage {
     html.close();
     html.open("footer").element("p", "Made by Archsweep from " + folder + ", " + now() + ".");
     html.close();
-    html.open("script").raw(SCRIPT).close();
-    html.close().close();
-  }
-
-  private void head() {
-    html.open("head").alone("meta", "charset", "utf-8");
-    html.alone(
-        "meta",
-        "http-equiv",
-        "Content-Security-Policy",
-        "content",
-        Text.format(
-            "default-src 'none'; style-src '%s'; script-src '%s'; img-src data:;"
-                + " base-uri 'none'; form-action 'none'",
-            hash(STYLE), hash(SCRIPT)));
-    html.alone(
-        "meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    html.alone("meta", "name", "color-scheme", "content", "light dark");
-    html.element("title", title() + " - Archsweep");
-    html.open("style").raw(STYLE).close().close();
+    Frame.end(html);
   }
 
   private String title() {
@@ -445,9 +422,10 @@ public final class ReportPage {
 
   private void table(TitledTable titled) {
     TextTable table = titled.table();
-    html.open(
-        "div", "class", "scroll", "tabindex", 0, "role", "region", "aria-label", titled.title());
-    html.open("table", "class", "sortable").element("caption", titled.title());
+    String id = "table-" + ++tables;
+    html.element("p", titled.title(), "id", id, "class", "caption");
+    html.open("div", "class", "scroll", "tabindex", 0, "role", "region", "aria-labelledby", id);
+    html.open("table", "class", "sortable", "aria-labelledby", id);
     html.open("thead").open("tr");
     for (int column = 0; column < table.head().size(); column++) {
       html.element("th", table.head().get(column), "scope", "col", "class", kind(table, column));
@@ -482,26 +460,11 @@ public final class ReportPage {
   /** Text for a script, which nothing in it can end. */
   private static String json(String text) {
     try {
-      return JSON.writeValueAsString(text).replace("<", "\\u003c");
+      return JSON.writeValueAsString(text)
+          .replace("<", "\\u003c")
+          .replace(">", "\\u003e")
+          .replace("&", "\\u0026");
     } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "sha256-" + Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
