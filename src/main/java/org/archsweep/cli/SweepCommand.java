@@ -110,12 +110,7 @@ public final class SweepCommand implements Verb {
    * @param ended is told when no more trials will end
    */
   private int run(
-      SparkConf conf,
-      Job read,
-      Dataset data,
-      LocalGpus gpus,
-      Progress progress,
-      Runnable ended)
+      SparkConf conf, Job read, Dataset data, LocalGpus gpus, Progress progress, Runnable ended)
       throws IOException {
     DevicePool devices = gpus.pool();
     if (!gpus.isEmpty()) {

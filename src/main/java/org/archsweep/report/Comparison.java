@@ -110,8 +110,7 @@ public final class Comparison {
     List<Row> failures = spark.table("failures").collectAsList();
     return failures.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new TitledTable("failures: trials without a result", failures(failures)));
+        : Optional.of(new TitledTable("failures: trials without a result", failures(failures)));
   }
 
   private Axes axes(int group, Row declared) {

@@ -82,7 +82,6 @@ public enum Format {
         check(out);
       }
     }
-
   },
 
   /** An array of objects, null for an empty cell. */

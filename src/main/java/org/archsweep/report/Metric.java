@@ -9,7 +9,8 @@ public enum Metric {
   /** A share of the test set, in points. */
   TEST_ACCURACY(100, "mean", "test accuracy", "in percentage points", "%s points", ""),
   /** On the study's clock. */
-  SECONDS(1, "seconds", "training time", "in seconds on the study's clock", "%s seconds", " in time"),
+  SECONDS(
+      1, "seconds", "training time", "in seconds on the study's clock", "%s seconds", " in time"),
   /** Cross-entropy, a mean over the images. */
   TEST_LOSS(1, "test_loss", "test loss", "of the test loss", "%s", " in test loss");
 

@@ -162,8 +162,7 @@ public final class Progress implements AutoCloseable {
     done++;
     failed += event.status().equals("failed") ? 1 : 0;
     if (event.status().equals("ok") && !Double.isNaN(event.testAccuracy())) {
-      runs.add(
-          new Run(event.experiment(), event.setting(), event.epochs(), event.testAccuracy()));
+      runs.add(new Run(event.experiment(), event.setting(), event.epochs(), event.testAccuracy()));
     }
     String soFar = open ? " so far" : "";
     line(

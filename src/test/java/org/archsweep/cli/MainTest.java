@@ -65,7 +65,16 @@ class MainTest {
     Path out = folder.resolve("results");
 
     Ended first = sweep(out, "--set", "networks=[basic, 'extra:L1']", "--set", "repeats=1");
-    Ended second = sweep(out, "--set", "networks=[basic, 'extra:L1']", "--set", "repeats=2");
+    Path page = folder.resolve("page.html");
+    Ended second =
+        sweep(
+            out,
+            "--set",
+            "networks=[basic, 'extra:L1']",
+            "--set",
+            "repeats=2",
+            "--report",
+            page.toString());
 
     assertThat(first.status()).as(first.err()).isZero();
     assertThat(first.out())
@@ -76,6 +85,8 @@ class MainTest {
     assertThat(second.status()).isZero();
     assertThat(second.out()).contains("2 trials were there already").contains("differences: ");
     assertThat(folder.resolve("sweep.log")).content().contains("basic, 2 epochs, seed 2: ok");
+    assertThat(second.out()).endsWith("page: " + page + "\n");
+    assertThat(page).content().contains("Differences: test accuracy").doesNotContain("refresh");
 
     Ended csv = run("analyze", out.toString(), "differences", "--format", "csv");
     assertThat(csv.out().lines().toList())

@@ -60,12 +60,8 @@ final class Curves {
     this.lengths = curves.stream().map(Curve::epochs).distinct().sorted().toList();
     this.epochs = new Scale(1, Math.max(2, Collections.max(lengths)));
     List<Mean> means =
-        curves.stream()
-            .flatMap(curve -> curve.points().stream())
-            .map(Point::accuracy)
-            .toList();
-    this.accuracy =
-        Scale.of(means.stream().mapToDouble(Mean::value)).within(0, 100);
+        curves.stream().flatMap(curve -> curve.points().stream()).map(Point::accuracy).toList();
+    this.accuracy = Scale.of(means.stream().mapToDouble(Mean::value)).within(0, 100);
   }
 
   private static Set<String> ids(List<Curve> curves, int most) {
@@ -127,12 +123,24 @@ final class Curves {
             .collect(Collectors.joining("; ", "", ".")));
     Front.axes(html, epochs, accuracy, "%");
     html.open(
-        "svg", "viewBox", "0 0 1000 1000", "preserveAspectRatio", "none", "width", "100%",
-        "height", "100%");
+        "svg",
+        "viewBox",
+        "0 0 1000 1000",
+        "preserveAspectRatio",
+        "none",
+        "width",
+        "100%",
+        "height",
+        "100%");
     for (int i = 0; i < curves.size(); i++) {
       Curve curve = curves.get(i);
       html.open(
-          "g", "id", prefix + i, "class", colour(curve) + " " + dash(curve), "hidden",
+          "g",
+          "id",
+          prefix + i,
+          "class",
+          colour(curve) + " " + dash(curve),
+          "hidden",
           on.contains(curve.id()) ? null : "");
       html.element("title", name(curve));
       band(curve, html);
@@ -175,10 +183,7 @@ final class Curves {
         "class",
         "veil",
         "d",
-        line(there.stream(), Mean::low)
-            + "L"
-            + line(back.stream(), Mean::high).substring(1)
-            + "z");
+        line(there.stream(), Mean::low) + "L" + line(back.stream(), Mean::high).substring(1) + "z");
   }
 
   /** A box to tick for each, with its colour. */

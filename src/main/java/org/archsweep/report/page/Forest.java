@@ -36,7 +36,7 @@ final class Forest {
    *
    * @param dots what the estimate rests on, in the metric's unit as it is shown; may be none
    */
-  private record Line(String name, Row row, double[] dots) {
+  private record Line(String name, Row row, List<Double> dots) {
     Double value(String column) {
       Double value = row.getAs(column);
       return value == null ? null : Metric.of(row).shown(value);
@@ -52,7 +52,7 @@ final class Forest {
 
     /** What it needs of an axis. */
     DoubleStream core() {
-      return DoubleStream.concat(DoubleStream.of(value("difference")), Arrays.stream(dots));
+      return DoubleStream.concat(DoubleStream.of(value("difference")), dots.stream().mapToDouble(dot -> dot));
     }
 
     DoubleStream ends() {
@@ -80,8 +80,7 @@ final class Forest {
     this.scale = scale();
     List<Line> shown = blocks.stream().flatMap(block -> block.lines().stream()).toList();
     long left = all.stream().mapToLong(block -> block.lines().size()).sum() - shown.size();
-    boolean isCut =
-        shown.stream().flatMapToDouble(Line::ends).anyMatch(end -> !scale.has(end));
+    boolean isCut = shown.stream().flatMapToDouble(Line::ends).anyMatch(end -> !scale.has(end));
     this.caption =
         caption
             + (margin == null ? "" : " The band is the margin within which they count as equal.")
@@ -96,16 +95,14 @@ final class Forest {
     Map<Metric, List<Compared>> metrics =
         Compared.all(section.rows(), "differences").stream()
             .collect(
-                Collectors.groupingBy(
-                    Compared::metric, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(Compared::metric, LinkedHashMap::new, Collectors.toList()));
     Map<List<String>, List<Double>> runs = runs(section);
     List<Forest> forests = new ArrayList<>();
     metrics.forEach(
         (metric, compared) -> {
           Map<String, Row> summary =
               section.rows().rows("summary").stream()
-                  .collect(
-                      Collectors.toMap(row -> row.getAs("configuration_id"), row -> row));
+                  .collect(Collectors.toMap(row -> row.getAs("configuration_id"), row -> row));
           List<Block> blocks =
               compared.stream()
                   .map(each -> block(each, compared.size() > 1, metric, summary, runs))
@@ -113,7 +110,7 @@ final class Forest {
           boolean haveDots =
               blocks.stream()
                   .flatMap(block -> block.lines().stream())
-                  .anyMatch(line -> line.dots().length > 0);
+                  .anyMatch(line -> !line.dots().isEmpty());
           Set<String> baselines =
               compared.stream()
                   .flatMap(each -> each.rows().stream())
@@ -124,7 +121,11 @@ final class Forest {
               new Forest(
                   metric,
                   "Difference from " + from,
-                  "Difference from " + from + ", " + metric.unit() + ", with 95 % intervals."
+                  "Difference from "
+                      + from
+                      + ", "
+                      + metric.unit()
+                      + ", with 95 % intervals."
                       + (haveDots ? " Small dots are runs, less the mean of " + from + "." : ""),
                   margin(section, "equivalence", metric),
                   blocks));
@@ -148,20 +149,16 @@ final class Forest {
     List<Line> lines = new ArrayList<>();
     for (Row row : compared.rows()) {
       String name =
-          oneBaseline
-              ? Compared.name(row)
-              : Compared.name(row) + " from " + Compared.baseline(row);
+          oneBaseline ? Compared.name(row) : Compared.name(row) + " from " + Compared.baseline(row);
       String configuration = row.getAs("configuration_id");
       Double difference = row.getAs("difference");
       Double own = summary.get(configuration).getAs(metric.column());
       List<Double> values =
           runs.getOrDefault(List.of(configuration, row.<String>getAs("metric")), List.of());
-      double[] dots =
+      List<Double> dots =
           difference == null || own == null
-              ? new double[0]
-              : values.stream()
-                  .mapToDouble(value -> metric.shown(value - own + difference))
-                  .toArray();
+              ? List.of()
+              : values.stream().map(value -> metric.shown(value - own + difference)).toList();
       lines.add(new Line(name, row, dots));
     }
     return new Block(heading, lines);
@@ -172,9 +169,7 @@ final class Forest {
         .sorted(Comparator.comparing(row -> row.<Long>getAs("seed")))
         .collect(
             Collectors.groupingBy(
-                row ->
-                    List.of(
-                        row.<String>getAs("configuration_id"), row.<String>getAs("metric")),
+                row -> List.of(row.<String>getAs("configuration_id"), row.<String>getAs("metric")),
                 Collectors.mapping(row -> row.<Double>getAs("value"), Collectors.toList())));
   }
 
@@ -182,8 +177,7 @@ final class Forest {
   static List<Forest> effects(Section section) {
     Map<Metric, List<Row>> metrics =
         section.rows().rows("effects").stream()
-            .collect(
-                Collectors.groupingBy(Metric::of, LinkedHashMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(Metric::of, LinkedHashMap::new, Collectors.toList()));
     Map<Object, List<Row>> strata =
         section.rows().rows("effect_strata").stream()
             .filter(row -> row.getAs("lost_to") == null)
@@ -193,13 +187,13 @@ final class Forest {
         (metric, rows) -> {
           Map<List<String>, List<Line>> lines = new LinkedHashMap<>();
           for (Row row : rows) {
-            double[] dots =
+            List<Double> dots =
                 strata.getOrDefault(row.<Object>getAs("effect"), List.of()).stream()
-                    .mapToDouble(
+                    .map(
                         each ->
                             metric.shown(
                                 each.<Double>getAs("mean") - each.<Double>getAs("baseline_mean")))
-                    .toArray();
+                    .toList();
             lines
                 .computeIfAbsent(
                     List.of(row.<String>getAs("axis"), row.<String>getAs("baseline")),
@@ -218,7 +212,9 @@ final class Forest {
               new Forest(
                   metric,
                   "Difference from the baseline",
-                  "What each level changes, averaged over the other axes, " + metric.unit() + ", with 95 % intervals."
+                  "What each level changes, averaged over the other axes, "
+                      + metric.unit()
+                      + ", with 95 % intervals."
                       + " Small dots are combinations of the other axes: where they lie far"
                       + " apart, the effect depends on these.",
                   margin(section, "effects", metric),
@@ -261,12 +257,8 @@ final class Forest {
 
   private Scale scale() {
     List<Line> lines =
-        blocks.stream()
-            .flatMap(block -> block.lines().stream())
-            .filter(Line::isThere)
-            .toList();
-    DoubleStream fixed =
-        margin == null ? DoubleStream.of(0) : DoubleStream.of(-margin, 0, margin);
+        blocks.stream().flatMap(block -> block.lines().stream()).filter(Line::isThere).toList();
+    DoubleStream fixed = margin == null ? DoubleStream.of(0) : DoubleStream.of(-margin, 0, margin);
     double[] core =
         DoubleStream.concat(fixed, lines.stream().flatMapToDouble(Line::core)).toArray();
     double least = Arrays.stream(core).min().orElse(0);
@@ -301,8 +293,7 @@ final class Forest {
       html.open("tbody", "role", "rowgroup");
       if (!block.heading().isEmpty()) {
         html.open("tr", "role", "row", "class", "heading");
-        html.element(
-            "th", block.heading(), "scope", "rowgroup", "role", "rowheader", "colspan", 4);
+        html.element("th", block.heading(), "scope", "rowgroup", "role", "rowheader", "colspan", 4);
         html.close();
       }
       block.lines().forEach(line -> write(line, html));
@@ -377,20 +368,11 @@ final class Forest {
         "aria-hidden",
         "true");
     if (margin != null) {
-      String band =
-          "M"
-              + x(-margin)
-              + " 0H"
-              + x(margin)
-              + "V"
-              + HEIGHT
-              + "H"
-              + x(-margin)
-              + "z";
+      String band = "M" + x(-margin) + " 0H" + x(margin) + "V" + HEIGHT + "H" + x(-margin) + "z";
       html.alone("path", "class", "band", "d", band);
     }
     html.alone("path", "class", "zero", "d", "M" + x(0) + " 0V" + HEIGHT);
-    if (line.dots().length > 0) {
+    if (!line.dots().isEmpty()) {
       html.alone("path", "class", "dots", "d", dots(line.dots(), scale));
     }
     if (line.value("low") != null) {
@@ -399,19 +381,15 @@ final class Forest {
     }
     if (line.isThere()) {
       html.alone(
-          "path",
-          "class",
-          "point",
-          "d",
-          "M" + x(line.value("difference")) + " " + MIDDLE + "h0");
+          "path", "class", "point", "d", "M" + x(line.value("difference")) + " " + MIDDLE + "h0");
     }
     html.close();
   }
 
   /** One above the other, so that equal ones are seen; a round end of no line is a dot. */
-  static String dots(double[] values, Scale scale) {
-    return IntStream.range(0, values.length)
-        .mapToObj(i -> "M" + Scale.number(scale.at(values[i])) + " " + (5 + 7 * i % 19) + "h0")
+  static String dots(List<Double> values, Scale scale) {
+    return IntStream.range(0, values.size())
+        .mapToObj(i -> "M" + Scale.number(scale.at(values.get(i))) + " " + (5 + 7 * i % 19) + "h0")
         .collect(Collectors.joining());
   }
 

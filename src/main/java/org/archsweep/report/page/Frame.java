@@ -39,8 +39,7 @@ final class Frame {
     if (isLive) {
       html.alone("meta", "http-equiv", "refresh", "content", SECONDS);
     }
-    html.alone(
-        "meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    html.alone("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     html.alone("meta", "name", "color-scheme", "content", "light dark");
     html.element("title", title + " - Archsweep");
     html.open("style").raw(STYLE).close().close();

@@ -88,9 +88,7 @@ final class Front {
   }
 
   private String name(Cell cell) {
-    return haveLengths
-        ? cell.setting() + ", " + Header.epochs(cell.epochs())
-        : cell.setting();
+    return haveLengths ? cell.setting() + ", " + Header.epochs(cell.epochs()) : cell.setting();
   }
 
   /** What it shows, as a table. */
@@ -114,9 +112,7 @@ final class Front {
                         Text.format("%.1f", cell.seconds().value()),
                         Text.format("%.2f", cell.accuracy().value()),
                         cell.onFront() ? "yes" : "",
-                        cell.chance() == null
-                            ? ""
-                            : Text.format("%.0f %%", 100 * cell.chance()))));
+                        cell.chance() == null ? "" : Text.format("%.0f %%", 100 * cell.chance()))));
     return table;
   }
 
@@ -127,8 +123,15 @@ final class Front {
     html.element("desc", description());
     axes(html, time, accuracy, "%");
     html.open(
-        "svg", "viewBox", "0 0 1000 1000", "preserveAspectRatio", "none", "width", "100%",
-        "height", "100%");
+        "svg",
+        "viewBox",
+        "0 0 1000 1000",
+        "preserveAspectRatio",
+        "none",
+        "width",
+        "100%",
+        "height",
+        "100%");
     html.alone("path", "class", "front", "d", steps());
     lengths().forEach(path -> html.alone("path", "class", "lengths", "d", path));
     html.close();
@@ -212,16 +215,29 @@ final class Front {
     html.element(
         "title",
         Text.format(
-            "%s: %.2f %% in %.1f s",
-            name(cell), cell.accuracy().value(), cell.seconds().value()));
+            "%s: %.2f %% in %.1f s", name(cell), cell.accuracy().value(), cell.seconds().value()));
     if (cell.accuracy().hasInterval()) {
       html.alone(
-          "line", "x1", x, "x2", x, "y1", accuracy.percentDown(cell.accuracy().low()), "y2",
+          "line",
+          "x1",
+          x,
+          "x2",
+          x,
+          "y1",
+          accuracy.percentDown(cell.accuracy().low()),
+          "y2",
           accuracy.percentDown(cell.accuracy().high()));
     }
     if (cell.seconds().hasInterval()) {
       html.alone(
-          "line", "y1", y, "y2", y, "x1", time.percent(cell.seconds().low()), "x2",
+          "line",
+          "y1",
+          y,
+          "y2",
+          y,
+          "x1",
+          time.percent(cell.seconds().low()),
+          "x2",
           time.percent(cell.seconds().high()));
     }
     html.alone("circle", "cx", x, "cy", y, "r", 5);
@@ -237,8 +253,7 @@ final class Front {
     cells.forEach(
         cell ->
             taken.add(
-                new Rectangle2D.Double(
-                    x(cell, width) - DOT, y(cell) - DOT, 2 * DOT, 2 * DOT)));
+                new Rectangle2D.Double(x(cell, width) - DOT, y(cell) - DOT, 2 * DOT, 2 * DOT)));
     cells.stream()
         .sorted(Comparator.comparing(cell -> !cell.onFront()))
         .forEach(cell -> name(cell, width, kind, taken, html));

@@ -1,7 +1,6 @@
 package org.archsweep.report.page;
 
 import java.io.StringWriter;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +11,8 @@ import org.archsweep.run.Progress.Run;
 import org.archsweep.run.Progress.SoFar;
 
 /**
- * The page of a sweep that runs, or was stopped: means and runs, and neither intervals nor verdicts.
- * Whoever looks again and again until something is certain finds what isn't.
+ * The page of a sweep that runs, or was stopped: means and runs, and neither intervals nor
+ * verdicts. Whoever looks again and again until something is certain finds what isn't.
  */
 public final class LivePage {
   private record Setting(String experiment, String name, int epochs) {}
@@ -54,7 +53,7 @@ public final class LivePage {
             + "; verdicts when it ends. Trials of earlier sweeps are not on this page until then.";
   }
 
-  private static Map<String, Map<Setting, double[]>> experiments(List<Run> runs) {
+  private static Map<String, Map<Setting, List<Double>>> experiments(List<Run> runs) {
     Map<Setting, List<Run>> settings =
         runs.stream()
             .collect(
@@ -62,18 +61,21 @@ public final class LivePage {
                     run -> new Setting(run.experiment(), run.setting(), run.epochs()),
                     LinkedHashMap::new,
                     Collectors.toList()));
-    Map<String, Map<Setting, double[]>> experiments = new LinkedHashMap<>();
+    Map<String, Map<Setting, List<Double>>> experiments = new LinkedHashMap<>();
     settings.forEach(
         (setting, own) ->
             experiments
                 .computeIfAbsent(setting.experiment(), name -> new LinkedHashMap<>())
-                .put(setting, own.stream().mapToDouble(run -> 100 * run.accuracy()).toArray()));
+                .put(setting, own.stream().map(run -> 100 * run.accuracy()).toList()));
     return experiments;
   }
 
-  private static void write(Html html, String experiment, Map<Setting, double[]> settings) {
+  private static void write(Html html, String experiment, Map<Setting, List<Double>> settings) {
     Scale scale =
-        Scale.of(settings.values().stream().flatMapToDouble(Arrays::stream)).within(0, 100);
+        Scale.of(
+                settings.values().stream()
+                    .flatMap(List::stream)
+                    .mapToDouble(value -> value)).within(0, 100);
     boolean haveLengths = settings.keySet().stream().map(Setting::epochs).distinct().count() > 1;
     html.open("figure").element("h2", experiment);
     html.open("table", "class", "forest", "role", "table");
@@ -93,7 +95,7 @@ public final class LivePage {
               haveLengths
                   ? setting.name() + ", " + Header.epochs(setting.epochs())
                   : setting.name();
-          double mean = Arrays.stream(values).average().orElseThrow();
+          double mean = values.stream().mapToDouble(value -> value).average().orElseThrow();
           html.open("tr", "role", "row", "class", "open");
           html.element("th", name, "scope", "row", "role", "rowheader");
           html.open("td", "role", "cell", "class", "plot");
@@ -114,7 +116,7 @@ public final class LivePage {
               "M" + Scale.number(scale.at(mean)) + " " + Forest.MIDDLE + "h0");
           html.close().close();
           html.element("td", Text.format("%.2f", mean), "role", "cell", "class", "number");
-          html.element("td", Integer.toString(values.length), "role", "cell", "class", "verdict");
+          html.element("td", Integer.toString(values.size()), "role", "cell", "class", "verdict");
           html.close();
         });
     html.close().close().close();

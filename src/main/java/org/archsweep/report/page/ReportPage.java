@@ -88,7 +88,8 @@ public final class ReportPage {
           whole.resolveSibling("." + whole.getFileName() + "." + ProcessHandle.current().pid());
       try {
         Files.writeString(part, page);
-        Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(
+            part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(part);
       }
@@ -149,8 +150,7 @@ public final class ReportPage {
   }
 
   private static String name(Section section) {
-    String group = "Group " + section.id();
-    return section.title().map(title -> title).orElse(group + ": " + section.described());
+    return section.title().orElse("Group " + section.id() + ": " + section.described());
   }
 
   private void section(Section section) {
@@ -374,7 +374,8 @@ public final class ReportPage {
             .distinct()
             .sorted()
             .toList();
-    html.element("p", "The same configurations and seeds, on an equal machine, give the same numbers.");
+    html.element(
+        "p", "The same configurations and seeds, on an equal machine, give the same numbers.");
     html.open("pre").open("code");
     jobs.forEach(job -> html.text("archsweep sweep " + job).raw("\n"));
     html.text("archsweep report " + folder).close().close();
@@ -451,8 +452,7 @@ public final class ReportPage {
     if (rows.isEmpty()) {
       return;
     }
-    String file =
-        sections.size() == 1 ? view + ".csv" : view + "-group-" + section.id() + ".csv";
+    String file = sections.size() == 1 ? view + ".csv" : view + "-group-" + section.id() + ".csv";
     html.open("script", "type", "application/json", "data-file", file);
     html.raw(json(Format.csv(rows))).close();
   }

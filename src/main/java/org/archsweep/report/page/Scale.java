@@ -17,8 +17,7 @@ record Scale(double low, double high) {
     double[] sorted = values.sorted().toArray();
     double low = sorted[0];
     double high = sorted[sorted.length - 1];
-    double beside =
-        high > low ? PADDING * (high - low) : Math.max(0.1, PADDING * Math.abs(high));
+    double beside = high > low ? PADDING * (high - low) : Math.max(0.1, PADDING * Math.abs(high));
     return new Scale(low - beside, high + beside);
   }
 

@@ -172,14 +172,7 @@ final class Browser implements AutoCloseable {
   /** What a script gives; promises are waited for. */
   JsonNode ask(String script) {
     JsonNode said =
-        tell(
-            "Runtime.evaluate",
-            "expression",
-            script,
-            "returnByValue",
-            true,
-            "awaitPromise",
-            true);
+        tell("Runtime.evaluate", "expression", script, "returnByValue", true, "awaitPromise", true);
     if (said.has("exceptionDetails")) {
       throw new IllegalStateException(said.get("exceptionDetails").toString());
     }
@@ -210,8 +203,7 @@ final class Browser implements AutoCloseable {
 
   byte[] picture() {
     return Base64.getDecoder()
-        .decode(
-            tell("Page.captureScreenshot", "captureBeyondViewport", true).get("data").asText());
+        .decode(tell("Page.captureScreenshot", "captureBeyondViewport", true).get("data").asText());
   }
 
   /** What it reported of that kind so far: {@code Network.requestWillBeSent}. */

@@ -27,8 +27,7 @@ class ReportInBrowserTest {
   /** For people to look at. */
   private static final Path PICTURES = Path.of("target", "report");
 
-  private static final String AXE =
-      "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+  private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
   @TempDir private static Path folder;
 
@@ -113,8 +112,7 @@ class ReportInBrowserTest {
 
     assertThat(down).hasSize(6).isSortedAccordingTo((one, other) -> Double.compare(other, one));
     assertThat(up).hasSize(6).isSorted();
-    assertThat(
-            browser.ask("table.tHead.rows[0].cells[column].getAttribute('aria-sort')").asText())
+    assertThat(browser.ask("table.tHead.rows[0].cells[column].getAttribute('aria-sort')").asText())
         .isEqualTo("ascending");
   }
 
@@ -190,8 +188,7 @@ class ReportInBrowserTest {
             "axe.run().then(found => found.violations.map(each =>"
                 + " each.id + ': ' + each.nodes.map(node => node.html + node.failureSummary)))");
     Files.createDirectories(PICTURES);
-    Files.write(
-        PICTURES.resolve(width + (dark ? "-dark" : "-light") + ".png"), browser.picture());
+    Files.write(PICTURES.resolve(width + (dark ? "-dark" : "-light") + ".png"), browser.picture());
 
     assertThat(violations).isEmpty();
     assertThat(browser.ask("document.documentElement.scrollWidth").asInt())

@@ -51,7 +51,8 @@ class ReportPageTest {
 
   /** All but the last script, which is no XML. */
   private static Document parse(String html) throws Exception {
-    String xml = html.replaceFirst("(?s)<!DOCTYPE html>", "").replaceFirst("(?s)<script>.*?</script>", "");
+    String xml =
+        html.replaceFirst("(?s)<!DOCTYPE html>", "").replaceFirst("(?s)<script>.*?</script>", "");
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     return factory
         .newDocumentBuilder()
@@ -129,8 +130,9 @@ class ReportPageTest {
 
     assertThat(rows)
         .hasSize(
-            (int) (SPARK.table("differences").where("difference IS NOT NULL").count()
-                + SPARK.table("effects").where("difference IS NOT NULL").count()))
+            (int)
+                (SPARK.table("differences").where("difference IS NOT NULL").count()
+                    + SPARK.table("effects").where("difference IS NOT NULL").count()))
         .allSatisfy(row -> assertThat(lines).anySatisfy(line -> assertThat(line).contains(row)));
   }
 
@@ -146,8 +148,7 @@ class ReportPageTest {
                 "SELECT * FROM differences JOIN runs USING (group_id, configuration_id, metric)"
                     + " WHERE difference IS NOT NULL")
             .count();
-    long combinations =
-        SPARK.table("effect_strata").where("lost_to IS NULL").count();
+    long combinations = SPARK.table("effect_strata").where("lost_to IS NULL").count();
 
     assertThat(dots).isEqualTo(runs + combinations);
   }
@@ -163,8 +164,7 @@ class ReportPageTest {
         }
       }
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      Format.CSV.print(
-          SPARK.table(view), new PrintStream(bytes, false, StandardCharsets.UTF_8));
+      Format.CSV.print(SPARK.table(view), new PrintStream(bytes, false, StandardCharsets.UTF_8));
 
       assertThat(saved.toString().lines().sorted())
           .as(view)
