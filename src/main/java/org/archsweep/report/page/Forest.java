@@ -52,7 +52,8 @@ final class Forest {
 
     /** What it needs of an axis. */
     DoubleStream core() {
-      return DoubleStream.concat(DoubleStream.of(value("difference")), dots.stream().mapToDouble(dot -> dot));
+      return DoubleStream.concat(
+          DoubleStream.of(value("difference")), dots.stream().mapToDouble(dot -> dot));
     }
 
     DoubleStream ends() {

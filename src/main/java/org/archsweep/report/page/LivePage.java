@@ -72,10 +72,8 @@ public final class LivePage {
 
   private static void write(Html html, String experiment, Map<Setting, List<Double>> settings) {
     Scale scale =
-        Scale.of(
-                settings.values().stream()
-                    .flatMap(List::stream)
-                    .mapToDouble(value -> value)).within(0, 100);
+        Scale.of(settings.values().stream().flatMap(List::stream).mapToDouble(value -> value))
+            .within(0, 100);
     boolean haveLengths = settings.keySet().stream().map(Setting::epochs).distinct().count() > 1;
     html.open("figure").element("h2", experiment);
     html.open("table", "class", "forest", "role", "table");

@@ -208,7 +208,7 @@ class ReportPageTest {
             .map(
                 section ->
                     elements(section, "img").stream()
-                        .map(image -> image.getAttribute("alt").split(" ")[2])
+                        .map(image -> image.getAttribute("alt").split(" ", -1)[2])
                         .toList())
             .toList();
 
