@@ -15,6 +15,9 @@
 --   margin: of the group's first metric, if the design has one; p_equal, p_equal_holm: of two one-sided
 --     tests that the difference is within it, TOST (Schuirmann 1987), the larger by both, as adjusted
 --   verdict: better, worse, equal (within the margin), undecided, or not judged (without a test)
+--   anytime_n and what follows: as in differences, of the difference at each seed, averaged over the strata;
+--     a seed counts through which all their configurations have ended. A side diverged at a seed where any of
+--     its configurations did
 -- A cell is empty where nothing can be said: fewer than two runs on a side, or no spread at all.
 WITH estimates AS (
   SELECT
@@ -53,7 +56,11 @@ values AS (
   JOIN runs USING (group_id, configuration_id, metric)
 ),
 seed_differences AS (
-  SELECT effect, seed, sum(sign * value) / (cells / 2) AS difference
+  SELECT
+    effect, seed,
+    sum(sign * value) / (cells / 2) AS difference,
+    sum(CASE WHEN sign > 0 THEN value END) / (cells / 2) AS value,
+    sum(CASE WHEN sign < 0 THEN value END) / (cells / 2) AS baseline
   FROM values
   WHERE cells_here = cells
   GROUP BY effect, cells, seed
@@ -63,6 +70,40 @@ seeds AS (
     effect, count(*) AS seeds,
     CASE WHEN stddev_samp(difference) >= 1e-12D THEN stddev_samp(difference) END AS sd -- less is rounding
   FROM seed_differences
+  GROUP BY effect
+),
+ended AS (
+  SELECT
+    effect,
+    min(through) AS through,
+    max(test_images) AS test_images
+  FROM used
+  JOIN seed_runs USING (group_id, configuration_id)
+  GROUP BY effect
+),
+pairs AS (
+  SELECT effect, array_sort(collect_list(struct(seed, value, baseline))) AS pairs
+  FROM seed_differences
+  JOIN ended USING (effect)
+  WHERE seed <= through
+  GROUP BY effect
+),
+diverged_seeds AS (
+  SELECT effect, seed, max(sign) > 0 AS is_level, min(sign) < 0 AS is_baseline
+  FROM used
+  JOIN (
+    SELECT group_id, configuration_id, seed FROM seed_runs LATERAL VIEW explode(diverged_seeds) AS seed
+  ) USING (group_id, configuration_id)
+  GROUP BY effect, seed
+),
+divergence AS (
+  SELECT
+    effect,
+    int(count_if(NOT is_baseline)) AS diverged_alone,
+    int(count_if(NOT is_level)) AS baseline_diverged_alone
+  FROM diverged_seeds
+  JOIN ended USING (effect)
+  WHERE seed <= through
   GROUP BY effect
 ),
 cell_variances AS (
@@ -85,12 +126,20 @@ errors AS (
     coalesce(seeds, 0) AS seeds,
     sd / sqrt(seeds) AS standard_error_seeds,
     CASE WHEN seeds >= 3 THEN sd / sqrt(seeds) END AS trusted_error, -- two seeds say too little
-    sd * sd / nullif(independent.variance, 0) AS inflation
+    sd * sd / nullif(independent.variance, 0) AS inflation,
+    count(*) OVER (PARTITION BY group_id, metric) AS family,
+    pairs,
+    CASE WHEN metric = 'test_accuracy' THEN test_images END AS test_images,
+    coalesce(diverged_alone, 0) AS diverged_alone,
+    coalesce(baseline_diverged_alone, 0) AS baseline_diverged_alone
   FROM estimates
   JOIN (SELECT group_id, margin, metrics FROM groups JOIN declared_designs USING (design))
     USING (group_id)
   LEFT JOIN seeds USING (effect)
   LEFT JOIN independent USING (effect)
+  LEFT JOIN ended USING (effect)
+  LEFT JOIN pairs USING (effect)
+  LEFT JOIN divergence USING (effect)
 ),
 tests AS (
   SELECT
@@ -105,14 +154,15 @@ tests AS (
       t_two_sided_p(difference / trusted_error, seeds - 1)) AS p,
     greatest(
       t_upper_p((margin - abs(difference)) / standard_error_cells, df_cells),
-      t_upper_p((margin - abs(difference)) / trusted_error, seeds - 1)) AS p_equal
+      t_upper_p((margin - abs(difference)) / trusted_error, seeds - 1)) AS p_equal,
+    confidence_sequence(pairs, test_images, strata, family) AS sequence
   FROM errors
 ),
 ranked AS (
   SELECT
     *,
-    count(*) OVER (PARTITION BY group_id, metric) AS family,
     row_number() OVER (PARTITION BY group_id, metric ORDER BY p NULLS LAST) AS place,
+    row_number() OVER (PARTITION BY group_id, metric ORDER BY sequence.p NULLS LAST) AS anytime_place,
     row_number() OVER (PARTITION BY group_id, metric ORDER BY p_equal NULLS LAST) AS equal_place
   FROM tests
 ),
@@ -126,7 +176,11 @@ adjusted AS (
     CASE WHEN p_equal IS NOT NULL THEN
       least(1.0D, max((family - equal_place + 1) * p_equal)
         OVER (PARTITION BY group_id, metric ORDER BY equal_place))
-    END AS p_equal_holm
+    END AS p_equal_holm,
+    CASE WHEN sequence.p IS NOT NULL THEN
+      least(1.0D, max((family - anytime_place + 1) * sequence.p)
+        OVER (PARTITION BY group_id, metric ORDER BY anytime_place))
+    END AS anytime_p_holm
   FROM ranked
 )
 SELECT
@@ -135,6 +189,14 @@ SELECT
   difference, difference - half_width AS low, difference + half_width AS high,
   p, p_holm, family, margin, p_equal, p_equal_holm,
   verdict(metric, difference - half_width, difference + half_width, p_holm, p_equal_holm) AS verdict,
-  standard_error_cells, df_cells, p_cells, seeds, standard_error_seeds, p_seeds, inflation
+  standard_error_cells, df_cells, p_cells, seeds, standard_error_seeds, p_seeds, inflation,
+  sequence.n AS anytime_n, sequence.low AS anytime_low, sequence.high AS anytime_high,
+  sequence.last_low AS anytime_last_low, sequence.last_high AS anytime_last_high,
+  sequence.p AS anytime_p, anytime_p_holm,
+  anytime_verdict(metric, sequence, margin, diverged_alone, baseline_diverged_alone, family)
+    AS anytime_verdict,
+  sequence.symmetry_p, sequence.correlation AS seed_correlation,
+  diverged_alone, baseline_diverged_alone,
+  divergence_p(diverged_alone, baseline_diverged_alone) AS divergence_p
 FROM adjusted
 ORDER BY effect

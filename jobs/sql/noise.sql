@@ -61,7 +61,7 @@ spreads AS (
 ),
 sizes AS (
   SELECT group_id, greatest(max(family), 1) AS family
-  FROM differences
+  FROM compared
   GROUP BY group_id
 ),
 tests AS (

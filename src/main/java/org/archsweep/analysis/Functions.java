@@ -160,7 +160,7 @@ final class Functions {
     return "undecided";
   }
 
-  private static int better(String metric) {
+  static int better(String metric) {
     return Arrays.stream(Metric.values())
         .filter(each -> each.toString().equals(metric))
         .findAny()

@@ -58,6 +58,8 @@ public final class Views implements AutoCloseable {
           "group_members",
           "summary",
           "compared",
+          "seed_runs",
+          "paired",
           "differences",
           "effect_strata");
 
@@ -98,6 +100,7 @@ public final class Views implements AutoCloseable {
     Functions.register(spark);
     Votes.register(spark);
     CellFunctions.register(spark);
+    SeedFunctions.register(spark);
     Configurations.register(spark);
     spark
         .createDataset(List.of(question.target()), Encoders.DOUBLE())

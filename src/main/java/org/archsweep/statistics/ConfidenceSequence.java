@@ -63,6 +63,16 @@ public record ConfidenceSequence(int n, Interval interval, Interval last, double
    * @param alpha above 0, below 1
    */
   public static ConfidenceSequence of(double[] differences, double leastSd, double alpha) {
+    return of(differences, leastSd, alpha, 2);
+  }
+
+  /**
+   * Likewise, where nobody looks before there are so many pairs.
+   *
+   * @param min of fewer pairs nothing is said; 2 or more
+   */
+  public static ConfidenceSequence of(
+      double[] differences, double leastSd, double alpha, int min) {
     Interval all = Interval.ALL;
     Interval last = Interval.ALL;
     double largest = 0;
@@ -75,9 +85,11 @@ public record ConfidenceSequence(int n, Interval interval, Interval last, double
       double sd = n == 1 ? 0 : Math.sqrt(squares / (n - 1));
       boolean isSpread = sd > ROUNDING * Math.max(1, Math.abs(mean));
       Pairs pairs = new Pairs(n, mean, Math.max(isSpread ? sd : 0, leastSd));
-      last = pairs.interval(alpha);
-      all = all.and(last);
-      largest = Math.max(largest, pairs.logE(0));
+      if (n >= min) {
+        last = pairs.interval(alpha);
+        all = all.and(last);
+        largest = Math.max(largest, pairs.logE(0));
+      }
     }
     return new ConfidenceSequence(differences.length, all, last, Math.exp(-largest));
   }
