@@ -101,6 +101,7 @@ public final class Views implements AutoCloseable {
     Votes.register(spark);
     CellFunctions.register(spark);
     SeedFunctions.register(spark);
+    SingleRuns.register(spark);
     Configurations.register(spark);
     spark
         .createDataset(List.of(question.target()), Encoders.DOUBLE())

@@ -32,6 +32,8 @@ public final class Comparison {
           "runs",
           "differences",
           "equivalence",
+          "leave_one_out",
+          "outliers",
           "pairs",
           "noise",
           "effects",

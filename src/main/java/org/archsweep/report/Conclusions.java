@@ -32,7 +32,8 @@ final class Conclusions {
           Conclusions::deeper,
           Conclusions::interaction,
           Conclusions::best,
-          Conclusions::noise);
+          Conclusions::noise,
+          Warnings::of);
 
   private Conclusions() {}
 

@@ -71,8 +71,7 @@ public record ConfidenceSequence(int n, Interval interval, Interval last, double
    *
    * @param min of fewer pairs nothing is said; 2 or more
    */
-  public static ConfidenceSequence of(
-      double[] differences, double leastSd, double alpha, int min) {
+  public static ConfidenceSequence of(double[] differences, double leastSd, double alpha, int min) {
     Interval all = Interval.ALL;
     Interval last = Interval.ALL;
     double largest = 0;

@@ -17,7 +17,18 @@ class ConclusionsTest {
       StructType.fromDDL(
           "metric string, axis string, setting string, baseline string, epochs int, n bigint,"
               + " baseline_n bigint, difference double, low double, high double, p double,"
-              + " p_holm double");
+              + " p_holm double, verdict string, anytime_n bigint, anytime_verdict string,"
+              + " diverged_alone int, baseline_diverged_alone int");
+
+  private static final StructType LEFT_OUT =
+      StructType.fromDDL(
+          "metric string, axis string, setting string, baseline string, epochs int, verdict string,"
+              + " verdict_without string, run_of string, seed bigint");
+
+  private static final StructType OUTLIERS =
+      StructType.fromDDL(
+          "setting string, epochs int, seed bigint, value double, p_holm double,"
+              + " group_skewness double, skewness_p double");
 
   private static final StructType EQUIVALENCE =
       StructType.fromDDL(
@@ -287,6 +298,78 @@ class ConclusionsTest {
     assertThat(words()).isEmpty();
   }
 
+  @Test
+  void verdictThatHangsOnOneRunIsToldWithTheRun() {
+    leftOut("extra:L1", "better", "setting", 7);
+    leftOut("extra:L2", "worse", "baseline", 3);
+    leftOut("extra:L3", "better", "setting", 1); // hangs on two: they are just few
+    leftOut("extra:L3", "better", "setting", 2);
+    leftOut("extra:L4", "undecided", "setting", 2);
+
+    assertThat(warnings())
+        .containsExactly(
+            "That extra:L1 is better than basic hangs on one run: without seed 7 of extra:L1 it"
+                + " would be undecided",
+            "That extra:L2 is worse than basic hangs on one run: without seed 3 of basic it would"
+                + " be undecided");
+  }
+
+  @Test
+  void manySuchVerdictsAreCounted() {
+    for (int i = 0; i < 4; i++) {
+      leftOut("extra:L" + i, "better", "setting", 7);
+    }
+
+    assertThat(warnings())
+        .containsExactly("4 verdicts hang on a single run each: the view leave_one_out names them");
+  }
+
+  @Test
+  void farRunsAndSkewnessAreWarnedOf() {
+    add("outliers", OUTLIERS, "basic", 20, 4L, 0.9, 0.0005, -1.42, 0.00001);
+    add("outliers", OUTLIERS, "extra:L1", 20, 5L, 0.91, 0.02, -1.42, 0.00001);
+
+    assertThat(warnings())
+        .containsExactly(
+            "Seed 4 of basic at 20 epochs, 90.00 %, lies far from its other runs (Grubbs' test, p ="
+                + " 0.0005): intervals of it may be wrong",
+            "Accuracies are skewed (skewness -1.4, p < 0.0001): a 95 % interval of a mean may hold"
+                + " the truth in 86 to 92 % of cases only");
+  }
+
+  @Test
+  void nothingIsWarnedOfWithoutReason() {
+    add("outliers", OUTLIERS, "basic", 20, 4L, 0.9, 0.02, -0.2, 0.4);
+    decided("better", "better", 10, 0, 0);
+    decided("undecided", "undecided", 10, 1, 0);
+    decided("better", "undecided", 4, 0, 1); // so few pairs can't decide anything
+
+    assertThat(warnings()).isEmpty();
+  }
+
+  @Test
+  void betterOneThatDivergesMoreOftenIsBetterWhereItEnds() {
+    decided("better", "better where it ends", 10, 3, 1);
+    decided("worse", "worse", 10, 3, 1);
+
+    assertThat(warnings())
+        .containsExactly(
+            "extra:L1 is better than basic only where it ends: it diverged at 2 more seeds");
+  }
+
+  @Test
+  void whoLookedBeforeIsToldWhichIntervalMayBeTrusted() {
+    decided("better", "undecided", 6, 0, 0);
+    decided("worse", "undecided", 6, 0, 0);
+    decided("worse", "worse", 6, 0, 0);
+
+    assertThat(warnings())
+        .containsExactly(
+            "Welch's intervals are for who looks once. Whoever looked before and then trained more"
+                + " may trust the confidence sequences alone (anytime_low to anytime_high of"
+                + " differences): 2 of these differences they leave open");
+  }
+
   private void best(int epochs, int networks, double chance) {
     for (int i = 0; i < networks; i++) {
       boolean last = i == networks - 1;
@@ -331,7 +414,55 @@ class ConclusionsTest {
         rest[1],
         rest[2],
         rest[3],
-        rest[4]);
+        rest[4],
+        "undecided",
+        10L,
+        "undecided",
+        0,
+        0);
+  }
+
+  private void leftOut(String network, String verdict, String runOf, long seed) {
+    add(
+        "leave_one_out",
+        LEFT_OUT,
+        "test_accuracy",
+        "network",
+        network,
+        "basic",
+        20,
+        verdict,
+        verdict.equals("undecided") ? "better" : "undecided",
+        runOf,
+        seed);
+  }
+
+  /** A difference that Welch's test has decided. */
+  private void decided(String verdict, String anytime, long pairs, int diverged, int others) {
+    add(
+        "differences",
+        DIFFERENCES,
+        "test_accuracy",
+        "network",
+        "extra:L1",
+        "basic",
+        20,
+        10L,
+        10L,
+        0.001,
+        -0.001,
+        0.003,
+        null,
+        null,
+        verdict,
+        pairs,
+        anytime,
+        diverged,
+        others);
+  }
+
+  private List<String> warnings() {
+    return Warnings.of(view -> views.getOrDefault(view, List.of()));
   }
 
   private void equivalence(String network, double low, double high, double p, boolean equal) {

@@ -1,0 +1,100 @@
+package org.archsweep.statistics;
+
+import java.util.Arrays;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/** The difference of two means by Welch (1947), as it were without one of the runs. */
+public final class LeaveOneOut {
+  /** Of numbers near 1: a spread this small is rounding. */
+  private static final double ROUNDING = 1e-12;
+
+  private final Side one;
+  private final Side other;
+
+  /**
+   * A difference.
+   *
+   * @param standardError 0 where there is no spread: nothing is tested then
+   * @param df Welch's
+   */
+  public record Difference(double difference, double standardError, double df) {
+    /** The two-sided p of no difference; NaN without spread. */
+    public double p() {
+      return standardError == 0
+          ? Double.NaN
+          : 2 * TDistribution.of(df).survivalProbability(Math.abs(difference) / standardError);
+    }
+
+    /**
+     * The larger p of two one-sided tests that it is within a margin (TOST); NaN without spread.
+     */
+    public double equalP(double margin) {
+      return standardError == 0
+          ? Double.NaN
+          : TDistribution.of(df)
+              .survivalProbability((margin - Math.abs(difference)) / standardError);
+    }
+  }
+
+  /** Sums of squares are about the mean. */
+  private record Side(double[] values, double mean, double squares) {
+    static Side of(double[] values) {
+      double mean = Arrays.stream(values).average().orElse(Double.NaN);
+      return new Side(
+          values, mean, Arrays.stream(values).map(each -> (each - mean) * (each - mean)).sum());
+    }
+
+    Side without(int run) {
+      double[] rest = new double[values.length - 1];
+      System.arraycopy(values, 0, rest, 0, run);
+      System.arraycopy(values, run + 1, rest, run, rest.length - run);
+      return of(rest);
+    }
+
+    /** Of the mean. */
+    double variance() {
+      double variance = squares / (values.length - 1);
+      return Math.sqrt(variance) < ROUNDING * Math.max(1, Math.abs(mean))
+          ? 0
+          : variance / values.length;
+    }
+  }
+
+  /**
+   * Of two sides.
+   *
+   * @param values of one, two or more
+   * @param others of the other, which is subtracted
+   */
+  public LeaveOneOut(double[] values, double[] others) {
+    this.one = Side.of(values);
+    this.other = Side.of(others);
+  }
+
+  /** Without a run of the first side, which has three or more. */
+  public Difference withoutOne(int run) {
+    return difference(one.without(run), other);
+  }
+
+  /** Without a run of the other side, which has three or more. */
+  public Difference withoutOther(int run) {
+    return difference(one, other.without(run));
+  }
+
+  /** With all of them. */
+  public Difference whole() {
+    return difference(one, other);
+  }
+
+  private static Difference difference(Side one, Side other) {
+    double first = one.variance();
+    double second = other.variance();
+    double sum = first + second;
+    double df =
+        sum
+            * sum
+            / (first * first / (one.values.length - 1)
+                + second * second / (other.values.length - 1));
+    return new Difference(one.mean - other.mean, Math.sqrt(sum), df);
+  }
+}
