@@ -8,6 +8,11 @@ public final class LeaveOneOut {
   /** Of numbers near 1: a spread this small is rounding. */
   private static final double ROUNDING = 1e-12;
 
+  /** If less of the squares is left, the rest is added up anew: digits were lost. */
+  private static final double ALL_OF_IT = 1e-4;
+
+  private final double[] values;
+  private final double[] others;
   private final Side one;
   private final Side other;
 
@@ -37,26 +42,17 @@ public final class LeaveOneOut {
   }
 
   /** Sums of squares are about the mean. */
-  private record Side(double[] values, double mean, double squares) {
+  private record Side(int n, double mean, double squares) {
     static Side of(double[] values) {
       double mean = Arrays.stream(values).average().orElse(Double.NaN);
-      return new Side(
-          values, mean, Arrays.stream(values).map(each -> (each - mean) * (each - mean)).sum());
-    }
-
-    Side without(int run) {
-      double[] rest = new double[values.length - 1];
-      System.arraycopy(values, 0, rest, 0, run);
-      System.arraycopy(values, run + 1, rest, run, rest.length - run);
-      return of(rest);
+      double squares = Arrays.stream(values).map(each -> (each - mean) * (each - mean)).sum();
+      return new Side(values.length, mean, squares);
     }
 
     /** Of the mean. */
     double variance() {
-      double variance = squares / (values.length - 1);
-      return Math.sqrt(variance) < ROUNDING * Math.max(1, Math.abs(mean))
-          ? 0
-          : variance / values.length;
+      double variance = squares / (n - 1);
+      return Math.sqrt(variance) < ROUNDING * Math.max(1, Math.abs(mean)) ? 0 : variance / n;
     }
   }
 
@@ -67,34 +63,39 @@ public final class LeaveOneOut {
    * @param others of the other, which is subtracted
    */
   public LeaveOneOut(double[] values, double[] others) {
+    this.values = values;
+    this.others = others;
     this.one = Side.of(values);
     this.other = Side.of(others);
   }
 
   /** Without a run of the first side, which has three or more. */
   public Difference withoutOne(int run) {
-    return difference(one.without(run), other);
+    return difference(without(values, one, run), other);
   }
 
   /** Without a run of the other side, which has three or more. */
   public Difference withoutOther(int run) {
-    return difference(one, other.without(run));
+    return difference(one, without(others, other, run));
   }
 
-  /** With all of them. */
-  public Difference whole() {
-    return difference(one, other);
+  private static Side without(double[] values, Side whole, int run) {
+    double off = values[run] - whole.mean;
+    double squares = whole.squares - off * off * whole.n / (whole.n - 1);
+    if (squares < ALL_OF_IT * whole.squares) {
+      double[] rest = new double[whole.n - 1];
+      System.arraycopy(values, 0, rest, 0, run);
+      System.arraycopy(values, run + 1, rest, run, rest.length - run);
+      return Side.of(rest);
+    }
+    return new Side(whole.n - 1, whole.mean - off / (whole.n - 1), squares);
   }
 
   private static Difference difference(Side one, Side other) {
     double first = one.variance();
     double second = other.variance();
     double sum = first + second;
-    double df =
-        sum
-            * sum
-            / (first * first / (one.values.length - 1)
-                + second * second / (other.values.length - 1));
+    double df = sum * sum / (first * first / (one.n - 1) + second * second / (other.n - 1));
     return new Difference(one.mean - other.mean, Math.sqrt(sum), df);
   }
 }

@@ -40,7 +40,8 @@ public final class TestImages {
     long denominator = 1;
     while (rest > 0 && denominator < MOST && !isWhole(accuracy, denominator)) {
       double inverse = 1 / rest;
-      long next = before + (long) Math.min(inverse, MOST) * denominator;
+      long whole = (long) Math.min(inverse, MOST);
+      long next = before + whole * denominator;
       before = denominator;
       denominator = next;
       rest = inverse - Math.floor(inverse);
