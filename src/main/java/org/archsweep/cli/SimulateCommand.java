@@ -10,6 +10,7 @@ import org.archsweep.simulation.CoverageSimulation;
 import org.archsweep.simulation.DeeperSimulation;
 import org.archsweep.simulation.EffectsSimulation;
 import org.archsweep.simulation.FamilySimulation;
+import org.archsweep.simulation.SequentialSimulation;
 import org.archsweep.simulation.VarianceSplitSimulation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,6 +37,7 @@ public final class SimulateCommand implements Verb {
     EFFECTS,
     SPLIT,
     ADAPTIVE,
+    SEQUENTIAL,
     DEEPER;
 
     String run(SparkSession spark, int studies, long seed) {
@@ -45,6 +47,7 @@ public final class SimulateCommand implements Verb {
         case EFFECTS -> EffectsSimulation.run(spark, studies, seed);
         case SPLIT -> VarianceSplitSimulation.run(spark, studies, seed);
         case ADAPTIVE -> AdaptiveSimulation.run(spark, studies, seed);
+        case SEQUENTIAL -> SequentialSimulation.run(studies, seed);
         case DEEPER -> DeeperSimulation.run(spark, studies, seed);
       };
     }
