@@ -200,7 +200,6 @@ public final class ReportPage {
       html.open("p", "class", "files");
       if (name.startsWith("Diff")) {
         data("differences", section, section.rows().rows("differences"));
-        data("runs", section, section.rows().rows("runs"));
       } else {
         data("effects", section, section.rows().rows("effects"));
         data("effect_strata", section, section.rows().rows("effect_strata"));
@@ -242,6 +241,7 @@ public final class ReportPage {
     html.open("p", "class", "files");
     data("summary", section, section.rows().rows("summary"));
     data("pareto", section, section.rows().rows("pareto"));
+    data("runs", section, section.rows().rows("runs"));
     html.close().close();
   }
 
@@ -425,7 +425,7 @@ public final class ReportPage {
     TextTable table = titled.table();
     String id = "table-" + ++tables;
     html.element("p", titled.title(), "id", id, "class", "caption");
-    html.open("div", "class", "scroll", "tabindex", 0, "role", "region", "aria-labelledby", id);
+    html.open("div", "class", "scroll", "tabindex", 0, "role", "group", "aria-labelledby", id);
     html.open("table", "class", "sortable", "aria-labelledby", id);
     html.open("thead").open("tr");
     for (int column = 0; column < table.head().size(); column++) {
