@@ -146,11 +146,12 @@ class KubernetesTest {
   void podsAskForWhatTheSettingsForGpusSay() throws Exception {
     String settings = Path.of("conf/kubernetes-gpu.conf").toAbsolutePath().toString();
     List<JsonNode> pods = new ArrayList<>();
-    try (JavaProcess driver = client(List.of("--properties-file", settings), "sweep", file())) {
+    try (JavaProcess driver =
+        client(List.of("--name", "gpus", "--properties-file", settings), "sweep", file())) {
       JavaProcess.await(
           "a pod",
           () -> {
-            pods("executor").forEach(pods::add);
+            pods("executor,spark-app-name%3Dgpus").forEach(pods::add);
             return !pods.isEmpty() || !driver.isAlive();
           });
       assertThat(pods).as(driver.output()).isNotEmpty();
