@@ -3,7 +3,6 @@ package org.archsweep.cli;
 import java.lang.reflect.Constructor;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -45,8 +44,7 @@ final class ClusterDriver {
    * @throws InputException if the folder's is a path within the driver's own
    */
   static void checkStays(String out, SparkConf conf) {
-    Path folder = new Path(out);
-    boolean isOwn = folder.toUri().getScheme() == null && !folder.isAbsolute();
+    boolean isOwn = !out.startsWith("/") && !out.contains(":");
     if (isHere() && isOwn && FileSystem.getDefaultUri(hadoop(conf)).getScheme().equals("file")) {
       throw new InputException(
           "the driver runs on the cluster, where the folder %s goes when it ends: --out names one"

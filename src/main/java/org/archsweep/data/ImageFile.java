@@ -61,7 +61,7 @@ final class ImageFile {
   static void read(Path file, Shape shape, byte[] to, int offset) {
     try {
       if (Files.size(file) > MOST_BYTES) {
-        throw refused(file.toString(), "it has more than %d MB", MOST_BYTES >> 20);
+        throw unreadable(file.toString(), "it has more than %d MB", MOST_BYTES >> 20);
       }
       new ImageFile(file.toString(), Files.readAllBytes(file)).read(shape, to, offset);
     } catch (IOException e) {
@@ -83,7 +83,7 @@ final class ImageFile {
     try {
       new ImageFile(file, content).read(shape, pixels, 0);
     } catch (IOException e) {
-      throw refused(file, "%s", Fault.of(e).line());
+      throw unreadable(file, "%s", Fault.of(e).line());
     }
     return pixels;
   }
@@ -118,10 +118,10 @@ final class ImageFile {
   }
 
   private InputException refused(String why, Object... arguments) {
-    return refused(file, why, arguments);
+    return unreadable(file, why, arguments);
   }
 
-  private static InputException refused(String file, String why, Object... arguments) {
+  private static InputException unreadable(String file, String why, Object... arguments) {
     return new InputException("cannot read the image %s: %s", file, Text.format(why, arguments));
   }
 
