@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.archsweep.SharedSpark;
 import org.archsweep.job.Job;
 import org.archsweep.job.JobFile;
 import org.archsweep.program.Precision;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Tuple2;
 
 /** Sweeps on a Kubernetes API whose pods are processes of this machine. */
 @Tag("clusters")
@@ -239,6 +242,9 @@ class KubernetesTest {
             "spark.executor.extraJavaOptions=" + quick,
             "spark.ui.enabled=false")) {
       options.addAll(List.of("--conf", setting));
+    }
+    for (Tuple2<String, String> setting : SharedSpark.quick(new SparkConf(false)).getAll()) {
+      options.addAll(List.of("--conf", setting._1() + "=" + setting._2()));
     }
     options.addAll(List.of(words));
     return JavaProcess.start(folder, name, spark.environment(), options);
