@@ -30,11 +30,20 @@ final class ClusterDriver {
    */
   static void end(int status) throws Exception {
     boolean isOfYarn = isHere() && "yarn".equals(System.getProperty("spark.master"));
-    if (!isOfYarn && !Spark.isThere()) {
+    if (!isOfYarn && !isOfOthers()) {
       System.exit(status);
     }
     if (status != 0) {
       throw exception(status);
+    }
+  }
+
+  /** Whether a Spark goes on here; {@code doctor} starts without Spark's libraries too. */
+  private static boolean isOfOthers() {
+    try {
+      return Spark.isThere();
+    } catch (NoClassDefFoundError e) {
+      return false;
     }
   }
 
