@@ -14,9 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,8 +22,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -45,17 +41,11 @@ import org.archsweep.Text;
  * again where something has changed there.
  */
 final class Copies {
-  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
-
   /** Hadoop's clients would ask a host that is down for a quarter of an hour. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** An object store answers slowly, and many requests at once. */
   private static final int AT_ONCE = 16;
-
-  private static final Map<String, Path> HERE = new ConcurrentHashMap<>();
-
-  private static volatile Supplier<Configuration> hadoop = Configuration::new;
 
   private final String address;
   private final Configuration configuration;
@@ -73,45 +63,8 @@ final class Copies {
     this.patience = patience;
   }
 
-  /** See {@link Datasets#reach}. */
-  static void reach(Supplier<Configuration> with) {
-    hadoop = with;
-  }
-
-  /**
-   * A place as a path of this machine's.
-   *
-   * @param place a path or an address
-   * @param kind which says what of it is needed
-   * @throws InputException if there is nothing, or it may not be read
-   * @throws EnvironmentException if it can't be had, or there's no room for it
-   */
-  static Path local(String place, DatasetKind kind) {
-    if (!ADDRESS.matcher(place).matches()) {
-      return Path.of(place);
-    }
-    if (place.regionMatches(true, 0, "file:", 0, 5)) {
-      return Path.of(new org.apache.hadoop.fs.Path(place).toUri().getPath());
-    }
-    return HERE.computeIfAbsent(
-        place, each -> new Copies(each, hadoop.get(), PATIENCE).into(folder(), kind));
-  }
-
-  /** Does what may fail and name a copy, which nobody knows: then its address is named. */
-  static <T> T named(Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (InputException e) {
-      String message = e.getMessage();
-      for (Map.Entry<String, Path> copy : HERE.entrySet()) {
-        message = message.replace(copy.getValue().toString(), copy.getKey());
-      }
-      throw new InputException("%s", message);
-    }
-  }
-
   /** Where copies are kept; where there is no home, as on YARN, until the process ends. */
-  private static Path folder() {
+  static Path folder() {
     Path folder = Datasets.folder("copies");
     try {
       Files.createDirectories(folder);

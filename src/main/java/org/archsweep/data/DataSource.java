@@ -77,7 +77,7 @@ public record DataSource(String name, Map<String, String> settings) implements S
    * @throws InputException if there is nothing
    */
   public Optional<Path> place() {
-    return place(name).map(place -> Copies.local(place, kind()));
+    return place(name).map(place -> Places.local(place, kind()));
   }
 
   @Override

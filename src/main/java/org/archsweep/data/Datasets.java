@@ -23,7 +23,7 @@ public final class Datasets {
 
   /** Says how the file systems of places are reached; until then, as Hadoop's own files say. */
   public static void reach(Supplier<Configuration> hadoop) {
-    Copies.reach(hadoop);
+    Places.reach(hadoop);
   }
 
   /**
@@ -33,7 +33,7 @@ public final class Datasets {
    */
   public static Task task(DataSource source) {
     Dataset loaded = LOADED.get(source);
-    return loaded == null ? Copies.named(() -> source.kind().task(source)) : loaded.task();
+    return loaded == null ? Places.named(() -> source.kind().task(source)) : loaded.task();
   }
 
   /** The same, by its name alone: all its keys are at their defaults. */
@@ -43,12 +43,12 @@ public final class Datasets {
 
   /** The classes' names of a data set, by label; empty where they have none. */
   public static List<String> classes(DataSource source) {
-    return Copies.named(() -> source.kind().classes(source));
+    return Places.named(() -> source.kind().classes(source));
   }
 
   /** The names of its test images, in their order; empty where they have none. */
   public static List<String> testNames(DataSource source) {
-    return Copies.named(() -> source.kind().testNames(source));
+    return Places.named(() -> source.kind().testNames(source));
   }
 
   /**
@@ -58,7 +58,7 @@ public final class Datasets {
    * @throws EnvironmentException if another file system, on which they lie, doesn't answer
    */
   public static Dataset load(DataSource source) {
-    return LOADED.computeIfAbsent(source, each -> Copies.named(() -> each.kind().load(each)));
+    return LOADED.computeIfAbsent(source, each -> Places.named(() -> each.kind().load(each)));
   }
 
   /** The same, by its name alone. */
