@@ -31,20 +31,12 @@ class SlurmTest {
 
   @BeforeEach
   void installArchsweepAndSlurm() throws IOException {
-    home = Files.createDirectories(folder.resolve("archsweep"));
-    for (String file : List.of("submit/archsweep", "conf/gpus.sh", "conf/log4j2.properties")) {
-      Files.createDirectories(home.resolve(file).getParent());
-      Files.copy(Path.of(file), home.resolve(file));
-    }
-    Files.createDirectories(home.resolve("src/main"));
-    Files.createDirectories(home.resolve("jobs"));
-    Files.createFile(home.resolve("pom.xml"));
     SparkHome spark = new SparkHome(folder, List.of());
-    Path target = Files.createDirectories(home.resolve("target"));
-    Files.createSymbolicLink(target.resolve("archsweep.jar"), spark.archsweep());
+    home = spark.launcher().getParent().getParent();
+    Files.copy(Path.of("conf/gpus.sh"), home.resolve("conf/gpus.sh"));
     try (Stream<Path> jars = Files.list(spark.jars())) {
       Files.writeString(
-          target.resolve("spark.classpath"),
+          home.resolve("target/spark.classpath"),
           jars.map(Path::toString).collect(Collectors.joining(":")));
     }
 
