@@ -36,8 +36,9 @@ final class JavaProcess implements AutoCloseable {
   static JavaProcess start(
       Path folder, String name, Map<String, String> environment, List<String> options)
       throws IOException {
-    // Where the tests run in the background, Ctrl-C is ignored, and what they start inherits that.
-    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    // Where the tests run in the background, signals are ignored, and what they start inherits
+    // that.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,HUP"));
     command.add(java());
     command.addAll(moduleOptions());
     command.addAll(options);
@@ -48,7 +49,10 @@ final class JavaProcess implements AutoCloseable {
   static JavaProcess startAtTerminal(Path folder, String name, List<String> options)
       throws IOException {
     String command =
-        Stream.of(List.of("exec", "env", "--default-signal=INT", java()), moduleOptions(), options)
+        Stream.of(
+                List.of("exec", "env", "--default-signal=INT,HUP", java()),
+                moduleOptions(),
+                options)
             .flatMap(List::stream)
             .map(word -> "'" + word + "'")
             .collect(Collectors.joining(" "))
