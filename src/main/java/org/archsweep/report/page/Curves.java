@@ -122,16 +122,7 @@ final class Curves {
             .map(curve -> curve.setting() + " ends at " + Scale.number(curve.last()) + " %")
             .collect(Collectors.joining("; ", "", ".")));
     Front.axes(html, epochs, accuracy, "%");
-    html.open(
-        "svg",
-        "viewBox",
-        "0 0 1000 1000",
-        "preserveAspectRatio",
-        "none",
-        "width",
-        "100%",
-        "height",
-        "100%");
+    Front.canvas(html);
     for (int i = 0; i < curves.size(); i++) {
       Curve curve = curves.get(i);
       html.open(

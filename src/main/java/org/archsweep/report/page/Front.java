@@ -122,16 +122,7 @@ final class Front {
     html.element("title", "Time against accuracy");
     html.element("desc", description());
     axes(html, time, accuracy, "%");
-    html.open(
-        "svg",
-        "viewBox",
-        "0 0 1000 1000",
-        "preserveAspectRatio",
-        "none",
-        "width",
-        "100%",
-        "height",
-        "100%");
+    canvas(html);
     html.alone("path", "class", "front", "d", steps());
     lengths().forEach(path -> html.alone("path", "class", "lengths", "d", path));
     html.close();
@@ -154,6 +145,22 @@ final class Front {
                     "%s: %.2f %% in %.1f s",
                     name(cell), cell.accuracy().value(), cell.seconds().value()))
         .collect(Collectors.joining("; ", "None is faster and better than these: ", "."));
+  }
+
+  /**
+   * Opens the part of a picture between its axes: 1000 wide and high, stretched to what there is.
+   */
+  static void canvas(Html html) {
+    html.open(
+        "svg",
+        "viewBox",
+        "0 0 1000 1000",
+        "preserveAspectRatio",
+        "none",
+        "width",
+        "100%",
+        "height",
+        "100%");
   }
 
   /** The frame of a picture: lines and numbers at round values, for both axes. */
