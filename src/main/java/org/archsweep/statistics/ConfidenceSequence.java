@@ -27,9 +27,6 @@ public record ConfidenceSequence(int n, Interval interval, Interval last, double
   /** Of the prior on the effect size: 1 and 4 decide no sooner. */
   public static final double TAU = 2;
 
-  /** Of numbers near 1: a spread this small is rounding. */
-  private static final double ROUNDING = 1e-12;
-
   /**
    * An interval.
    *
@@ -82,7 +79,7 @@ public record ConfidenceSequence(int n, Interval interval, Interval last, double
       mean += off / n;
       squares += off * (differences[n - 1] - mean);
       double sd = n == 1 ? 0 : Math.sqrt(squares / (n - 1));
-      boolean isSpread = sd > ROUNDING * Math.max(1, Math.abs(mean));
+      boolean isSpread = sd > Rounding.sd(mean);
       Pairs pairs = new Pairs(n, mean, Math.max(isSpread ? sd : 0, leastSd));
       if (n >= min) {
         last = pairs.interval(alpha);

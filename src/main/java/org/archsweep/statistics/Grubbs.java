@@ -16,15 +16,12 @@ public record Grubbs(int index, double distance, double p) {
   /** Of fewer values none is ever far. */
   private static final int FEWEST = 4;
 
-  /** Of numbers near 1: a spread this small is rounding. */
-  private static final double ROUNDING = 1e-12;
-
   /** Of a sample; null of fewer than four values, and without spread. */
   public static Grubbs of(double[] values) {
     int n = values.length;
     double mean = Arrays.stream(values).average().orElse(Double.NaN);
     double sd = Math.sqrt(Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum() / (n - 1));
-    if (n < FEWEST || sd < ROUNDING * Math.max(1, Math.abs(mean))) {
+    if (n < FEWEST || sd < Rounding.sd(mean)) {
       return null;
     }
     int furthest = 0;

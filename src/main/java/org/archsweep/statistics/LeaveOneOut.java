@@ -5,9 +5,6 @@ import org.apache.commons.statistics.distribution.TDistribution;
 
 /** The difference of two means by Welch (1947), as it were without one of the runs. */
 public final class LeaveOneOut {
-  /** Of numbers near 1: a spread this small is rounding. */
-  private static final double ROUNDING = 1e-12;
-
   /** If less of the squares is left, the rest is added up anew: digits were lost. */
   private static final double ALL_OF_IT = 1e-4;
 
@@ -52,7 +49,7 @@ public final class LeaveOneOut {
     /** Of the mean. */
     double variance() {
       double variance = squares / (n - 1);
-      return Math.sqrt(variance) < ROUNDING * Math.max(1, Math.abs(mean)) ? 0 : variance / n;
+      return Math.sqrt(variance) < Rounding.sd(mean) ? 0 : variance / n;
     }
   }
 
