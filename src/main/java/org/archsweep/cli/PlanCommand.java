@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.archsweep.EnvironmentException;
 import org.archsweep.InputException;
 import org.archsweep.Text;
@@ -67,14 +67,12 @@ public final class PlanCommand implements Verb {
     }
     data.ifPresent(there -> JobOptions.check(read, there));
     JobOptions.tellRenamed(read);
-    try (Spark application = Spark.start(conf)) {
-      SparkSession spark = application.session();
-      Map<String, Results.Ended> ended = Results.endedIn(spark, job.out(read));
-      Plan plan = Plan.of(read, data, ended, gpu);
-      print(read, plan, gpu, System.out);
-      if (detect != null) {
-        Repeats.toShow(plan, detect, gpu).forEach(System.out::println);
-      }
+    Map<String, Results.Ended> ended =
+        Results.endedIn(SparkHadoopUtil.get().newConfiguration(conf), job.out(read));
+    Plan plan = Plan.of(read, data, ended, gpu);
+    print(read, plan, gpu, System.out);
+    if (detect != null) {
+      Repeats.toShow(plan, detect, gpu).forEach(System.out::println);
     }
     if (!gpus.isEmpty()) {
       System.out.println("On " + gpus);

@@ -2,11 +2,14 @@ package org.archsweep.results;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
@@ -70,19 +73,48 @@ final class ParquetBytes {
   static List<Group> read(byte[] file, Configuration configuration) throws IOException {
     List<Group> rows = new ArrayList<>();
     try (ParquetFileReader reader = open(file, configuration)) {
-      MessageType schema = reader.getFooter().getFileMetaData().getSchema();
-      MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
-      PageReadStore pages = reader.readNextRowGroup();
-      while (pages != null) {
-        RecordReader<Group> records =
-            columns.getRecordReader(pages, new GroupRecordConverter(schema));
-        for (long i = 0; i < pages.getRowCount(); i++) {
-          rows.add(records.read());
-        }
-        pages = reader.readNextRowGroup();
-      }
+      forEach(reader, reader.getFooter().getFileMetaData().getSchema(), rows::add);
     }
     return rows;
+  }
+
+  /**
+   * Some columns of a file's rows, those that it has.
+   *
+   * @throws FileNotFoundException if it isn't there
+   * @throws InputException if it can't be read
+   */
+  static void forEach(
+      Path file, Set<String> columns, Configuration configuration, Consumer<Group> rows)
+      throws IOException {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(file, configuration))) {
+      MessageType schema = reader.getFooter().getFileMetaData().getSchema();
+      MessageType some =
+          new MessageType(
+              schema.getName(),
+              schema.getFields().stream()
+                  .filter(each -> columns.contains(each.getName()))
+                  .toList());
+      reader.setRequestedSchema(some);
+      forEach(reader, some, rows);
+    } catch (IOException | RuntimeException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static void forEach(ParquetFileReader reader, MessageType schema, Consumer<Group> rows)
+      throws IOException {
+    MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
+    PageReadStore pages = reader.readNextRowGroup();
+    while (pages != null) {
+      RecordReader<Group> records =
+          columns.getRecordReader(pages, new GroupRecordConverter(schema));
+      for (long i = 0; i < pages.getRowCount(); i++) {
+        rows.accept(records.read());
+      }
+      pages = reader.readNextRowGroup();
+    }
   }
 
   /** What a file's footer says, with the errors of {@link #read}. */
@@ -108,14 +140,19 @@ final class ParquetBytes {
         ParquetFileReader.open(HadoopInputFile.fromPath(file, configuration))) {
       return reader.getFooter().getFileMetaData();
     } catch (IOException | RuntimeException e) {
-      // Thrift's trouble with garbage comes as an IOException too.
-      if (e instanceof RuntimeException
-          || e instanceof ChecksumException
-          || String.valueOf(e.getMessage()).startsWith(UNREADABLE)) {
-        throw new InputException("cannot read %s: it is damaged", file);
-      }
-      throw e;
+      throw damaged(file, e);
     }
+  }
+
+  /** What to throw where reading has come to that: an error of the disk or the store stays one. */
+  private static IOException damaged(Path file, Exception e) {
+    // Thrift's trouble with garbage comes as an IOException too.
+    if (e instanceof IOException failed
+        && !(e instanceof ChecksumException)
+        && !String.valueOf(e.getMessage()).startsWith(UNREADABLE)) {
+      return failed;
+    }
+    throw new InputException("cannot read %s: it is damaged", file);
   }
 
   private record Output(ByteArrayOutputStream bytes) implements OutputFile {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.not;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -12,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,20 +38,20 @@ public final class Results {
 
   private final SparkSession spark;
   private final Store store;
-  private final FileSystem files;
-  private final Path out;
 
   private Results(SparkSession spark, String out) {
     this.spark = spark;
-    Place.check(out, spark.sparkContext().hadoopConfiguration());
+    this.store = store(out, spark.sparkContext().hadoopConfiguration());
+    spark.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+  }
+
+  private static Store store(String out, Configuration configuration) {
+    Place.check(out, configuration);
     try {
-      this.store = new Store(out, spark.sparkContext().hadoopConfiguration());
-      this.out = store.root();
-      this.files = this.out.getFileSystem(store.configuration());
+      return new Store(out, configuration);
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException("cannot use %s as a results folder: %s", out, Fault.of(e).line());
     }
-    spark.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
   }
 
   /**
@@ -62,15 +63,16 @@ public final class Results {
   public static Results create(SparkSession spark, String out) {
     Results results = new Results(spark, out);
     try {
-      results.checkEmptyOrResults(out);
+      checkEmptyOrResults(results.store, out);
       for (Table table : Table.values()) {
         if (table != Table.FAMILIES) { // no one writes it any more
-          results.files.mkdirs(results.folder(table));
+          results.store.makeFolder(table.folder());
         }
       }
       if (!results.store.refusesTakenNames()) {
         tell(
-            results.out + " can't refuse a second file of the same name: use one driver at a time");
+            results.folder()
+                + " can't refuse a second file of the same name: use one driver at a time");
       }
       return results;
     } catch (ParentNotDirectoryException | FileAlreadyExistsException e) {
@@ -88,66 +90,63 @@ public final class Results {
   public static Results open(SparkSession spark, String out) {
     Results results = new Results(spark, out);
     try {
-      if (!results.isThere()) {
+      if (!isThere(results.store)) {
         throw new InputException(
             "%s is no results folder: it has no %s", out, Table.TRIALS.folder());
       }
       return results;
     } catch (IOException e) {
-      throw results.cannotRead(e);
+      throw cannotRead(results.store, e);
     }
   }
 
   /** The log of the folder, for a driver that writes into it. */
   public FoldLog log() {
-    try {
-      Snapshot snapshot = new Snapshot(store);
-      return new FoldLog(
-          store, new OldFiles(snapshot, new ParquetFiles(spark)).finals(), Results::tell);
-    } catch (IOException e) {
-      throw cannotRead(e);
-    }
+    return read(
+        store, snapshot -> new FoldLog(store, new OldFiles(snapshot).finals(), Results::tell));
   }
 
   /**
-   * The trials that have ended in a folder that may not be there yet.
+   * The trials that have ended in a folder that may not be there yet; Spark isn't needed.
    *
    * @throws InputException if there is something else
    */
-  public static Map<String, Ended> endedIn(SparkSession spark, String out) {
-    Results results = new Results(spark, out);
+  public static Map<String, Ended> endedIn(Configuration configuration, String out) {
+    Store store = store(out, configuration);
     try {
-      results.checkEmptyOrResults(out);
+      checkEmptyOrResults(store, out);
     } catch (IOException e) {
-      throw results.cannotRead(e);
+      throw cannotRead(store, e);
     }
-    return results.ended();
+    return read(store, Results::ended);
   }
 
-  private void checkEmptyOrResults(String name) throws IOException {
-    if (!files.exists(out)) {
+  private static void checkEmptyOrResults(Store store, String name) throws IOException {
+    FileSystem files = store.root().getFileSystem(store.configuration());
+    if (!store.exists(store.root())) {
       return;
     }
-    if (!files.getFileStatus(out).isDirectory()) {
+    if (!files.getFileStatus(store.root()).isDirectory()) {
       throw new InputException("%s is no results folder: it is a file", name);
     }
     boolean empty =
-        Arrays.stream(files.listStatus(out))
+        Arrays.stream(files.listStatus(store.root()))
             .allMatch(file -> Store.isHidden(file.getPath().getName()));
-    if (!empty && !isThere()) {
+    if (!empty && !isThere(store)) {
       throw new InputException(
           "%s is no results folder: it has other files and no %s", name, Table.TRIALS.folder());
     }
   }
 
   /** Before the first fold, an object store has nothing but attempts. */
-  private boolean isThere() throws IOException {
-    return files.exists(folder(Table.TRIALS)) || files.exists(store.path(Attempt.FOLDER));
+  private static boolean isThere(Store store) throws IOException {
+    return store.exists(store.path(Table.TRIALS.folder()))
+        || store.exists(store.path(Attempt.FOLDER));
   }
 
   /** Where it is, with its file system. */
   public String folder() {
-    return out.toString();
+    return store.root().toString();
   }
 
   /** Writes into it from here. */
@@ -161,24 +160,35 @@ public final class Results {
   }
 
   private Map<Table, Dataset<Row>> tables() {
+    return read(store, this::tables);
+  }
+
+  /** What a moment of a folder gives. */
+  private interface Reading<T> {
+    T of(Snapshot snapshot) throws IOException;
+  }
+
+  private static <T> T read(Store store, Reading<T> reading) {
     for (int more = SNAPSHOTS - 1; ; more--) {
       try {
-        return tables(new Snapshot(store));
+        return reading.of(new Snapshot(store));
       } catch (ParquetFiles.Gone e) {
         // Another driver tidies up: what has gone is in the tables now.
         if (more == 0) {
           throw new EnvironmentException(
-              e, "files of %s go while they are read: %s", out, Fault.of(e).line());
+              e, "files of %s go while they are read: %s", store.root(), Fault.of(e).line());
         }
+      } catch (UncheckedIOException e) {
+        throw cannotRead(store, e.getCause());
       } catch (IOException e) {
-        throw cannotRead(e);
+        throw cannotRead(store, e);
       }
     }
   }
 
   private Map<Table, Dataset<Row>> tables(Snapshot snapshot) throws IOException {
     ParquetFiles parquet = new ParquetFiles(spark);
-    OldFiles old = new OldFiles(snapshot, parquet);
+    OldFiles old = new OldFiles(snapshot);
     snapshot.checkContents();
     snapshot.choose(old.finals());
     Dataset<Row> attempts =
@@ -194,7 +204,7 @@ public final class Results {
         rows = rows.unionByName(Run.rows(attempts, table));
       }
       if (!old.isEmpty()) {
-        Dataset<Row> kept = old.rows(table);
+        Dataset<Row> kept = old.rows(table, parquet);
         rows =
             rows.unionByName(
                 again.isEmpty() ? kept : kept.where(not(col("trial_id").isin(again.toArray()))));
@@ -206,8 +216,10 @@ public final class Results {
         parquet.read(
             Table.FAMILIES.schema(), Family.all(store).stream().map(Family::path).toList()));
     tables.put(Table.DECISIONS, parquet.read(Table.DECISIONS.schema(), Decision.files(store)));
-    if (!old.isEmpty() && old.contradictions() > 0) {
-      tell(out + ": files of an older version disagree on epochs of the same trial; one is taken");
+    if (!old.isEmpty() && old.contradictions(parquet) > 0) {
+      tell(
+          folder()
+              + ": files of an older version disagree on epochs of the same trial; one is taken");
     }
     snapshot.notes().forEach(Results::tell);
     return tables;
@@ -220,24 +232,27 @@ public final class Results {
   /** What a sweep ends with that can't write here. */
   public EnvironmentException cannotWrite(IOException e) {
     return new EnvironmentException(
-        e, "cannot write to the results folder %s: %s", out, Fault.of(e).line());
+        e, "cannot write to the results folder %s: %s", folder(), Fault.of(e).line());
   }
 
-  private EnvironmentException cannotRead(IOException e) {
+  private static EnvironmentException cannotRead(Store store, IOException e) {
     return new EnvironmentException(
-        e, "cannot read the results folder %s: %s", out, Fault.of(e).line());
+        e, "cannot read the results folder %s: %s", store.root(), Fault.of(e).line());
   }
 
   /** The trials that have ended, by trial id. */
   public Map<String, Ended> ended() {
-    Map<String, Ended> ended = new LinkedHashMap<>();
-    for (Row row :
-        tables()
-            .get(Table.TRIALS)
-            .select("trial_id", "status", "test_accuracy", "total_seconds")
-            .collectAsList()) {
-      ended.put(row.getString(0), new Ended(row.getString(1).intern(), row.getAs(2), row.getAs(3)));
-    }
+    return read(store, Results::ended);
+  }
+
+  private static Map<String, Ended> ended(Snapshot snapshot) throws IOException {
+    OldFiles old = new OldFiles(snapshot);
+    snapshot.checkContents();
+    snapshot.choose(old.finals());
+    Map<String, Ended> ended = new LinkedHashMap<>(old.ended());
+    ended.keySet().removeAll(snapshot.replaced(old.finals(), old.failed()));
+    snapshot.forEachTrial(row -> ended.put(Table.text(row, "trial_id"), Run.ended(row)));
+    snapshot.notes().forEach(Results::tell);
     return ended;
   }
 
@@ -276,7 +291,7 @@ public final class Results {
     try {
       return TrainedNetwork.find(id, tables().get(Table.TRIALS), store);
     } catch (IOException e) {
-      throw cannotRead(e);
+      throw cannotRead(store, e);
     }
   }
 
@@ -287,7 +302,7 @@ public final class Results {
           .flatMap(file -> CheckpointFiles.trialOf(file.getPath()).stream())
           .collect(Collectors.toSet());
     } catch (IOException e) {
-      throw cannotRead(e);
+      throw cannotRead(store, e);
     }
   }
 
@@ -296,7 +311,7 @@ public final class Results {
     try {
       return Decision.of(series, store);
     } catch (IOException e) {
-      throw cannotRead(e);
+      throw cannotRead(store, e);
     }
   }
 
@@ -305,11 +320,7 @@ public final class Results {
     try {
       return DeclaredDesign.all(store);
     } catch (IOException e) {
-      throw cannotRead(e);
+      throw cannotRead(store, e);
     }
-  }
-
-  private Path folder(Table table) {
-    return new Path(out, table.folder());
   }
 }

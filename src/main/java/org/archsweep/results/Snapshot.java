@@ -1,5 +1,6 @@
 package org.archsweep.results;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -10,11 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.archsweep.InputException;
 
@@ -30,6 +33,10 @@ final class Snapshot {
 
   /** Of versions without folds: a file for each trial, and what was put together of them. */
   private static final Pattern OLD = Pattern.compile("([0-9a-f]{16}|compacted-.+)\\.parquet");
+
+  /** The columns of {@code trials} that say how each ended. */
+  private static final Set<String> ENDS =
+      Set.of("trial_id", "status", "test_accuracy", "total_seconds", "started_at", "attempt");
 
   private final Store store;
   private final Map<String, Attempt> attempts = new LinkedHashMap<>();
@@ -172,14 +179,49 @@ final class Snapshot {
 
   /** Files of attempts whose rows count and are in no part. */
   List<Path> attempts() {
+    List<Path> files = folded();
+    inbox.forEach(run -> files.add(store.path(run.attempt().file())));
+    return files;
+  }
+
+  /** Those of them that a fold has judged. */
+  private List<Path> folded() {
     List<Path> files = new ArrayList<>();
     for (Attempt attempt : withoutParts) {
       if (!superseded.contains(attempt.id())) {
         files.add(store.path(attempt.file()));
       }
     }
-    inbox.forEach(run -> files.add(store.path(run.attempt().file())));
     return files;
+  }
+
+  /**
+   * The rows of {@code trials} that count, without those of older versions: what says how each
+   * ended.
+   */
+  void forEachTrial(Consumer<Group> trials) {
+    forEachRow(
+        parts(Table.TRIALS),
+        row -> {
+          if (!superseded.contains(Table.text(row, "attempt"))) {
+            trials.accept(row);
+          }
+        });
+    forEachRow(folded(), trials);
+    inbox.forEach(run -> trials.accept(run.row()));
+  }
+
+  /** The rows of files that have {@code trials}: what says how each ended. */
+  void forEachRow(List<Path> files, Consumer<Group> rows) {
+    for (Path file : files) {
+      try {
+        ParquetBytes.forEach(file, ENDS, store.configuration(), rows);
+      } catch (FileNotFoundException e) {
+        throw new ParquetFiles.Gone(file + " isn't there");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** Ids of attempts that have rows in the parts, and no longer count: failed ones. */

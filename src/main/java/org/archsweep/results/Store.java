@@ -282,6 +282,10 @@ final class Store {
     }
   }
 
+  void makeFolder(String name) throws IOException {
+    files.mkdirs(path(name));
+  }
+
   boolean exists(Path file) throws IOException {
     return files.exists(file);
   }
