@@ -128,6 +128,35 @@ class LauncherTest {
         .contains(spark + "/bin/spark-submit", "--master", "spark://a:7077", "doctor");
   }
 
+  /** The first analysis keeps the classes that it loads; a whole archive is used by the next. */
+  @Test
+  void classesThatWereLoadedOnceAreKept() throws Exception {
+    Path other = folder.resolve("place");
+    Files.move(home, other);
+    home = other;
+    jar = home.resolve("target/archsweep.jar");
+    Path some = Files.createFile(folder.resolve("spark.jar"));
+    write(home.resolve("target/spark.classpath"), some.toString(), BUILT);
+    Path archive =
+        home.resolve("target/classes-plain-java-" + System.getProperty("java.version") + ".jsa");
+
+    assertThat(words(run("--dry-run", "networks").out())).noneMatch(word -> word.contains(".jsa"));
+    assertThat(words(run("plan", "a", "--dry-run").out()))
+        .contains("-XX:ArchiveClassesAtExit=" + archive);
+
+    Files.write(archive, new byte[100]); // as one that is being written
+    assertThat(words(run("plan", "a", "--dry-run").out()))
+        .contains("-XX:ArchiveClassesAtExit=" + archive);
+
+    Files.write(archive, new byte[] {1, 2, 3, 4});
+    assertThat(words(run("plan", "a", "--dry-run").out()))
+        .contains("-XX:SharedArchiveFile=" + archive);
+    assertThat(words(run("--dry-run", "networks").out()))
+        .contains("-XX:SharedArchiveFile=" + archive);
+    assertThat(words(run("plan", "a", "--dry-run", "--", "--conf", "a=b").out()))
+        .noneMatch(word -> word.contains(".jsa"));
+  }
+
   @ParameterizedTest
   @CsvSource({"1.8.0_402, 1", "11.0.2, 11", "16, 16"})
   void oldJdkIsToldInOneLine(String version, String shown) throws Exception {

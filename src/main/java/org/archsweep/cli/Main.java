@@ -17,6 +17,7 @@ import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.report.Format;
 import org.archsweep.run.Versions;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -69,6 +70,8 @@ public final class Main implements Callable<Integer> {
   static int execute(String... arguments) {
     CommandLine line = new CommandLine(new Main());
     verbs(arguments).forEach(line::addSubcommand);
+    line.addSubcommand(new CommandLine.HelpCommand());
+    line.addSubcommand(new AutoComplete.GenerateCompletion());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     // Quotes are part of a value; picocli would warn of those that have no other.
     line.setSplitQuotedStrings(true);
@@ -160,6 +163,9 @@ public final class Main implements Callable<Integer> {
               given.startsWith("-")
                   ? command.optionsMap().keySet()
                   : command.subcommands().keySet());
+    } else if (e.getArgSpec() == null && e.getValue() != null) { // of help
+      given = e.getValue();
+      known = List.copyOf(command.subcommands().keySet());
     } else if (e.getArgSpec() != null && e.getArgSpec().type().isEnum() && e.getValue() != null) {
       given = e.getValue();
       known =

@@ -242,6 +242,7 @@ class MainTest {
           bench-analysis --trials 0                    | --trials, --seeds and --images: allowed is 1 or more
           train                                        | train
           swep JOB                                     | did you mean sweep?
+          help swep                                    | did you mean sweep?
           sweep JOB --retry-faild                      | did you mean --retry-failed?
           sweep JOB --ot=x                             | did you mean --out?
           sql FOLDER q --formt csv                     | did you mean --format?
