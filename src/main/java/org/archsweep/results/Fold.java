@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -128,14 +127,8 @@ record Fold(int number, List<Attempt> finals, List<Attempt> failed, List<Attempt
         check(number, store);
       }
     }
-    try {
-      return IntStream.rangeClosed(known + 1, last)
-          .parallel()
-          .mapToObj(number -> read(number, store))
-          .toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    List<Integer> numbers = IntStream.rangeClosed(known + 1, last).boxed().toList();
+    return Store.readAll(numbers, number -> read(number, store));
   }
 
   /** Refuses a folder that lacks a fold which must be there. */
@@ -149,15 +142,13 @@ record Fold(int number, List<Attempt> finals, List<Attempt> failed, List<Attempt
     return new InputException("%s is missing: without it nobody knows which trials count", file);
   }
 
-  private static Fold read(int number, Store store) {
+  private static Fold read(int number, Store store) throws IOException {
     Path file = store.path(file(number));
     byte[] content;
     try {
       content = store.read(file);
     } catch (FileNotFoundException e) {
       throw missing(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     try {
       return read(number, content);

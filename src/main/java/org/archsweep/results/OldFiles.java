@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.row_number;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class OldFiles {
   private final Snapshot snapshot;
   private final Map<String, Results.Ended> ended;
 
-  OldFiles(Snapshot snapshot) {
+  OldFiles(Snapshot snapshot) throws IOException {
     this.snapshot = snapshot;
     Map<String, Group> rows = new LinkedHashMap<>();
     snapshot.forEachRow(

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
@@ -71,11 +70,9 @@ final class ParquetBytes {
    * @throws IOException or a RuntimeException, if these bytes are no whole Parquet file
    */
   static List<Group> read(byte[] file, Configuration configuration) throws IOException {
-    List<Group> rows = new ArrayList<>();
     try (ParquetFileReader reader = open(file, configuration)) {
-      forEach(reader, reader.getFooter().getFileMetaData().getSchema(), rows::add);
+      return rows(reader, reader.getFooter().getFileMetaData().getSchema());
     }
-    return rows;
   }
 
   /**
@@ -84,8 +81,7 @@ final class ParquetBytes {
    * @throws FileNotFoundException if it isn't there
    * @throws InputException if it can't be read
    */
-  static void forEach(
-      Path file, Set<String> columns, Configuration configuration, Consumer<Group> rows)
+  static List<Group> read(Path file, Set<String> columns, Configuration configuration)
       throws IOException {
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(file, configuration))) {
@@ -97,24 +93,25 @@ final class ParquetBytes {
                   .filter(each -> columns.contains(each.getName()))
                   .toList());
       reader.setRequestedSchema(some);
-      forEach(reader, some, rows);
+      return rows(reader, some);
     } catch (IOException | RuntimeException e) {
       throw damaged(file, e);
     }
   }
 
-  private static void forEach(ParquetFileReader reader, MessageType schema, Consumer<Group> rows)
-      throws IOException {
+  private static List<Group> rows(ParquetFileReader reader, MessageType schema) throws IOException {
+    List<Group> rows = new ArrayList<>();
     MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
     PageReadStore pages = reader.readNextRowGroup();
     while (pages != null) {
       RecordReader<Group> records =
           columns.getRecordReader(pages, new GroupRecordConverter(schema));
       for (long i = 0; i < pages.getRowCount(); i++) {
-        rows.accept(records.read());
+        rows.add(records.read());
       }
       pages = reader.readNextRowGroup();
     }
+    return rows;
   }
 
   /** What a file's footer says, with the errors of {@link #read}. */

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.not;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -178,8 +177,6 @@ public final class Results {
           throw new EnvironmentException(
               e, "files of %s go while they are read: %s", store.root(), Fault.of(e).line());
         }
-      } catch (UncheckedIOException e) {
-        throw cannotRead(store, e.getCause());
       } catch (IOException e) {
         throw cannotRead(store, e);
       }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
@@ -191,22 +190,18 @@ record Run(Attempt attempt, Group row) {
   /** The runs in several files, as {@link #read} does; those that have gone are left out. */
   static List<Run> readAll(Collection<Attempt> attempts, Store store, Consumer<Path> damaged)
       throws IOException {
-    try {
-      return List.copyOf(attempts).parallelStream()
-          .flatMap(
-              attempt -> {
-                try {
-                  return read(attempt, store, damaged).stream();
-                } catch (FileNotFoundException e) {
-                  return Stream.empty();
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              })
-          .toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    return Store.readAll(
+            attempts,
+            attempt -> {
+              try {
+                return read(attempt, store, damaged);
+              } catch (FileNotFoundException e) {
+                return Optional.<Run>empty();
+              }
+            })
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** As a file. */

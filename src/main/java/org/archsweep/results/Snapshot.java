@@ -2,7 +2,6 @@ package org.archsweep.results;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -37,6 +36,9 @@ final class Snapshot {
   /** The columns of {@code trials} that say how each ended. */
   private static final Set<String> ENDS =
       Set.of("trial_id", "status", "test_accuracy", "total_seconds", "started_at", "attempt");
+
+  /** So many are in memory at once. */
+  private static final int FILES = 64;
 
   private final Store store;
   private final Map<String, Attempt> attempts = new LinkedHashMap<>();
@@ -132,39 +134,31 @@ final class Snapshot {
    * @throws InputException if a file isn't what its name says
    */
   void checkContents() throws IOException {
-    try {
-      Table.OF_TRIALS.parallelStream()
-          .forEach(
-              table -> {
-                parts.get(table).parallelStream().forEach(file -> checkPart(table, file));
-                old.get(table).parallelStream().forEach(file -> checkOld(table, file));
-              });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    for (Table table : Table.OF_TRIALS) {
+      Store.readAll(parts.get(table), file -> checkPart(table, file));
+      Store.readAll(old.get(table), file -> checkOld(table, file));
     }
   }
 
-  private void checkPart(Table table, Path file) {
+  private Path checkPart(Table table, Path file) throws IOException {
     Fold fold = folds.get(numberOfPart(file) - 1);
     if (!fold.made(table, footer(file))) {
       throw new InputException(
           "%s isn't what fold %d wrote there: another file has taken its place",
           file, fold.number());
     }
+    return file;
   }
 
-  private void checkOld(Table table, Path file) {
+  private Path checkOld(Table table, Path file) throws IOException {
     if (!table.isIn(footer(file).getSchema())) {
       throw new InputException("%s has no %s: it belongs elsewhere", file, table.folder());
     }
+    return file;
   }
 
-  private FileMetaData footer(Path file) {
-    try {
-      return ParquetBytes.footer(file, store.configuration());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private FileMetaData footer(Path file) throws IOException {
+    return ParquetBytes.footer(file, store.configuration());
   }
 
   /** Files of a table from versions without folds. */
@@ -199,7 +193,7 @@ final class Snapshot {
    * The rows of {@code trials} that count, without those of older versions: what says how each
    * ended.
    */
-  void forEachTrial(Consumer<Group> trials) {
+  void forEachTrial(Consumer<Group> trials) throws IOException {
     forEachRow(
         parts(Table.TRIALS),
         row -> {
@@ -212,15 +206,18 @@ final class Snapshot {
   }
 
   /** The rows of files that have {@code trials}: what says how each ended. */
-  void forEachRow(List<Path> files, Consumer<Group> rows) {
-    for (Path file : files) {
-      try {
-        ParquetBytes.forEach(file, ENDS, store.configuration(), rows);
-      } catch (FileNotFoundException e) {
-        throw new ParquetFiles.Gone(file + " isn't there");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  void forEachRow(List<Path> files, Consumer<Group> rows) throws IOException {
+    for (int from = 0; from < files.size(); from += FILES) {
+      List<Path> some = files.subList(from, Math.min(files.size(), from + FILES));
+      Store.readAll(some, this::ends).forEach(each -> each.forEach(rows));
+    }
+  }
+
+  private List<Group> ends(Path file) throws IOException {
+    try {
+      return ParquetBytes.read(file, ENDS, store.configuration());
+    } catch (FileNotFoundException e) {
+      throw new ParquetFiles.Gone(file + " isn't there");
     }
   }
 

@@ -2,6 +2,7 @@ package org.archsweep.results;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,9 +20,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -49,6 +56,8 @@ final class Store {
 
   /** How long a publication waits before it tries again; it gives up after the last. */
   private static final String PAUSES = "archsweep.store.pauses.ms";
+
+  private static final int READERS = 16;
 
   private final Path root;
   private final Configuration configuration;
@@ -294,6 +303,44 @@ final class Store {
   byte[] read(Path file) throws IOException {
     try (FSDataInputStream stream = files.open(file)) {
       return stream.readAllBytes();
+    }
+  }
+
+  /** What is read of a file. */
+  interface Reading<T, R> {
+    R of(T file) throws IOException;
+  }
+
+  /**
+   * Reads many files, several at a time: where a network is between, each answer takes a while.
+   *
+   * @throws IOException or an unchecked one: the first that reading threw
+   */
+  static <T, R> List<R> readAll(Collection<T> files, Reading<T, R> reading) throws IOException {
+    if (files.isEmpty()) {
+      return List.of();
+    }
+    ExecutorService readers = Executors.newFixedThreadPool(Math.min(READERS, files.size()));
+    try {
+      List<Callable<R>> tasks = new ArrayList<>();
+      files.forEach(file -> tasks.add(() -> reading.of(file)));
+      List<R> read = new ArrayList<>();
+      for (Future<R> each : readers.invokeAll(tasks)) {
+        read.add(each.get());
+      }
+      return read;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failed) {
+        throw failed;
+      } else if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
+    } finally {
+      readers.shutdownNow();
     }
   }
 
