@@ -8,6 +8,7 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 
 /** Standard error and output, where a person sees them; System.console() asks for all three. */
 public final class Terminal {
+  private static final int STANDARD_INPUT = 0;
   private static final int STANDARD_OUTPUT = 1;
   private static final int STANDARD_ERROR = 2;
   private static final int GET_WINDOW_SIZE = 0x5413;
@@ -25,6 +26,11 @@ public final class Terminal {
   /** Whether there is one that can move its cursor, on standard error. */
   public static boolean isThere() {
     return !"dumb".equals(System.getenv("TERM")) && isOne(STANDARD_ERROR);
+  }
+
+  /** Whether a person types standard input, and sees standard output. */
+  public static boolean isBoth() {
+    return !"dumb".equals(System.getenv("TERM")) && isOne(STANDARD_INPUT) && isOutput();
   }
 
   /** Whether a person sees standard output. */

@@ -31,8 +31,6 @@ public final class Views implements AutoCloseable {
   /** The one that no file has: its columns are the keys. */
   private static final String CONFIGURATIONS = "configurations";
 
-  private static final Set<String> FIRST = Set.of(TRAINED, CONFIGURATIONS);
-
   private static final String FOLDER = "jobs/sql";
   private static final String ENDING = ".sql";
 
@@ -70,9 +68,17 @@ public final class Views implements AutoCloseable {
       Map.of(
           "spark.sql.codegen.factoryMode", "NO_CODEGEN", "spark.sql.codegen.wholeStage", "false");
 
+  private final SparkSession spark;
+  private final List<DeclaredDesign> designs;
+  private final AnalysisOptions question;
+  private final Set<String> registered = new LinkedHashSet<>();
   private final List<JavaRDD<Row>> shared = new ArrayList<>();
 
-  private Views() {}
+  private Views(SparkSession spark, List<DeclaredDesign> designs, AnalysisOptions question) {
+    this.spark = spark;
+    this.designs = designs;
+    this.question = question;
+  }
 
   /**
    * Makes views known to SQL, over the tables {@code trials}, {@code epochs}, {@code predictions}
@@ -90,10 +96,25 @@ public final class Views implements AutoCloseable {
       List<DeclaredDesign> designs,
       AnalysisOptions question,
       Collection<String> wanted) {
-    Views views = new Views();
-    if (wanted.isEmpty() && question.compare().isEmpty()) {
-      return views;
+    Views views = new Views(spark, designs, question);
+    if (!wanted.isEmpty() || question.compare().isPresent()) {
+      views.add(wanted);
     }
+    return views;
+  }
+
+  /** Makes more of them known, over the same tables. */
+  public void add(Collection<String> wanted) {
+    if (registered.isEmpty()) {
+      begin();
+    }
+    Set<String> read = new LinkedHashSet<>();
+    wanted.stream().filter(NAMES::contains).forEach(name -> add(name, NAMES, List.of(), read));
+    read.stream().filter(name -> !registered.contains(name)).forEach(this::register);
+  }
+
+  /** Registers what all of them need. */
+  private void begin() {
     if (isSmall(spark)) {
       INTERPRETED.forEach((key, value) -> setIfMissing(spark, key, value));
     }
@@ -107,17 +128,11 @@ public final class Views implements AutoCloseable {
         .createDataset(List.of(question.target()), Encoders.DOUBLE())
         .toDF("target")
         .createOrReplaceTempView("chosen_target");
-    views.register(spark, TRAINED);
+    register(TRAINED);
     List<PlacedDesign> placed = ChosenDesigns.of(spark, designs, question);
     DesignTables.register(spark, placed);
     compareLosses(spark, placed);
-    views.register(spark, CONFIGURATIONS);
-    Set<String> read = new LinkedHashSet<>();
-    wanted.stream().filter(NAMES::contains).forEach(name -> add(name, NAMES, List.of(), read));
-    read.stream()
-        .filter(name -> !FIRST.contains(name))
-        .forEach(name -> views.register(spark, name));
-    return views;
+    register(CONFIGURATIONS);
   }
 
   private static boolean isSmall(SparkSession spark) {
@@ -153,17 +168,18 @@ public final class Views implements AutoCloseable {
     return all().stream().filter(words::contains).toList();
   }
 
-  private void register(SparkSession spark, String name) {
+  private void register(String name) {
+    registered.add(name);
     Dataset<Row> view = spark.sql(queryOf(name));
     if (SHARED.contains(name)) {
       // Rows, not a query: else a view would bring along the queries of all before it, and take
       // Spark longer to plan than to compute.
-      view = computed(spark, view);
+      view = computed(view);
     }
     view.createOrReplaceTempView(name);
   }
 
-  private Dataset<Row> computed(SparkSession spark, Dataset<Row> view) {
+  private Dataset<Row> computed(Dataset<Row> view) {
     JavaRDD<Row> rows = view.javaRDD().cache();
     List<Row> first = rows.take(FEW + 1);
     if (first.size() > FEW) {

@@ -101,6 +101,10 @@ class MainTest {
                     .startsWith("1,test_accuracy,network,extra:L1,extra:L1,basic,2,2,2,2,"));
     Ended json = run("sql", out.toString(), "SELECT count(*) AS n FROM epochs", "--format", "json");
     assertThat(json.out()).isEqualTo("[{\"n\":8}]\n");
+    Path queries = folder.resolve("queries.sql");
+    Files.writeString(queries, "SELECT 'a;b' AS x; -- and\nSELECT count(*) AS n FROM summary;");
+    Ended several = run("sql", out.toString(), "-f", queries.toString(), "--format", "csv");
+    assertThat(several.out()).isEqualTo("x\na;b\nn\n2\n");
     Ended plan = run("plan", SMALL, "--out", out.toString(), "--set", "repeats=3");
     assertThat(plan.out())
         .contains("4 of 6 trials to run")
@@ -220,6 +224,10 @@ class MainTest {
           analyze FOLDER --equal-within 0              | --margin is 0.0, allowed are points from 0.001 to 100
           plan JOB --mde 0                             | --mde is 0.0, allowed are points from 0.001 to 100
           sweep JOB --set compare=some                 | key compare is some, allowed is baseline, all, steps, or
+          sql FOLDER q -f q                            | needs either a query or --file, not both
+          sql FOLDER -f FOLDER/nowhere                 | archsweep: no file /
+          sql FOLDER -f FOLDER                         | Is a directory
+          sql FOLDER ;                                 | there is no query
           sql FOLDER/nowhere SELECT(1)                  | is no results folder
           claims FOLDER/nowhere                        | is no results folder
           claims FOLDER --to FOLDER/a.txt              | allowed are names that end in .md, .csv, .json
