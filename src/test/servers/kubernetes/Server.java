@@ -211,7 +211,8 @@ class Server {
           .filter(key -> key.startsWith("SPARK_JAVA_OPT_"))
           .map(variables::get)
           .forEach(words::add);
-      words.addAll(List.of("-cp", container(pod).getImage() + "/jars/*"));
+      String image = container(pod).getImage();
+      words.addAll(List.of("-cp", image + "/conf/:" + image + "/jars/*"));
       List<String> arguments = mounted(pod, own);
       if (arguments.get(0).equals("executor")) {
         words.add(1, "-Xmx" + variables.get("SPARK_EXECUTOR_MEMORY"));

@@ -34,7 +34,7 @@ final class Cluster implements AutoCloseable {
    */
   Cluster(Path folder, int workers) throws IOException, InterruptedException {
     this.folder = folder;
-    spark = new SparkHome(folder, List.of());
+    spark = SparkHome.shared();
     start(folder, "master", "master.Master", "--webui-port", "" + webPort, "--port", "" + port);
     JavaProcess.await("master", () -> state().contains("\"status\""));
     for (int worker = 1; worker <= workers; worker++) {
@@ -87,9 +87,8 @@ final class Cluster implements AutoCloseable {
 
   private JavaProcess start(Path folder, String name, String main, String... arguments)
       throws IOException {
-    List<String> options = new ArrayList<>();
-    options.addAll(JavaProcess.SHORT_LIVED);
-    options.addAll(List.of("-Xmx256m", "-cp", spark.jars() + "/*"));
+    List<String> options = new ArrayList<>(spark.options());
+    options.addAll(List.of("-Xmx256m", "-cp", spark.classPath()));
     options.add("-Dspark.decommission.enabled=true");
     options.add("-Dspark.worker.resource.gpu.amount=2");
     options.add("-Dspark.worker.resource.gpu.discoveryScript=" + gpus(folder));
@@ -118,7 +117,7 @@ final class Cluster implements AutoCloseable {
         .set("spark.cores.max", "2")
         .set("spark.executor.cores", "1")
         .set("spark.executor.memory", "800m")
-        .set("spark.executor.extraJavaOptions", String.join(" ", JavaProcess.SHORT_LIVED))
+        .set("spark.executor.extraJavaOptions", String.join(" ", spark.options()))
         .setJars(new String[] {spark.archsweep().toString()});
   }
 

@@ -117,7 +117,7 @@ class ClusterTest {
       assertThat(driver.output().split("goes on from its checkpoint", -1)).hasSize(10 + 1);
     }
     Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
-    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(job, folder));
+    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(job));
   }
 
   @Test

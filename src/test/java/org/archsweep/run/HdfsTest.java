@@ -59,7 +59,7 @@ class HdfsTest {
     assertThat(ended.summary().failed()).isZero();
     assertThat(ended.log()).filteredOn(line -> line.endsWith("begins")).hasSizeLessThan(6);
     assertThat(again.log()).filteredOn(line -> line.endsWith("begins")).hasSize(2);
-    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(SmallSweep.job("repeats=4"), folder));
+    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(SmallSweep.job("repeats=4")));
   }
 
   @Test
@@ -72,7 +72,7 @@ class HdfsTest {
       assertThat(other.end()).as(other.output()).isZero();
     }
 
-    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(SmallSweep.job(), folder));
+    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(SmallSweep.job()));
   }
 
   /** Killed in mid-training, as a preempted machine is. */
@@ -91,7 +91,7 @@ class HdfsTest {
 
     assertThat(ended.log())
         .anyMatch(line -> line.contains("goes on from its checkpoint, in epoch"));
-    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(job, folder));
+    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(job));
   }
 
   @Test
@@ -106,7 +106,7 @@ class HdfsTest {
       assertThat(driver.output().split("goes on from its checkpoint", -1)).hasSize(5 + 1);
     }
 
-    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(job, folder));
+    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(job));
   }
 
   /** The executor is a process of its own, and knows which HDFS is meant from the driver alone. */
@@ -143,13 +143,13 @@ class HdfsTest {
               folder,
               "driver",
               Map.of("SPARK_LOCAL_IP", "127.0.0.1"),
-              SmallSweep.program(conf, System.getProperty("java.class.path"), folder, words))) {
+              SmallSweep.program(conf, folder, words))) {
         assertThat(driver.end()).as(driver.output()).isZero();
       }
     }
 
     Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
-    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(job, folder));
+    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(job));
     assertThat(home.resolve(".archsweep/copies")).isNotEmptyDirectory();
   }
 

@@ -46,6 +46,7 @@ class KubernetesTest {
     Path libraries = Path.of(Server.libraries("kubernetes-client")).getParent();
     try (Stream<Path> own = Files.list(libraries)) {
       spark = new SparkHome(folder, own.filter(jar -> !isOnClassPath(jar)).toList());
+      spark.keepClasses();
     }
   }
 
@@ -61,7 +62,7 @@ class KubernetesTest {
       assertThat(driver.end()).as(driver.output()).isZero();
       assertThat(driver.output()).contains("6 trials in ");
     }
-    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(SmallSweep.job(), folder));
+    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(SmallSweep.job()));
   }
 
   /** Five executors end in all: more than Spark lets a sweep of one lose where nothing is set. */
@@ -106,7 +107,7 @@ class KubernetesTest {
       assertThat(driver.end()).as(driver.output()).isZero();
     }
     Job same = JobFile.read(job.toString(), List.of("epochs=10"), Precision.FLOAT32);
-    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(same, folder));
+    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(same));
   }
 
   /** The driver is a pod too; its job file is one of a ConfigMap. */
@@ -142,7 +143,7 @@ class KubernetesTest {
     JsonNode driver = pods("driver").iterator().next();
     assertThat(driver.at("/status/phase").asText()).as(log(driver)).isEqualTo("Succeeded");
     assertThat(log(driver)).contains("6 trials in ").doesNotContain(" INFO ");
-    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(SmallSweep.job(), folder));
+    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(SmallSweep.job()));
   }
 
   @Test
@@ -221,9 +222,9 @@ class KubernetesTest {
   private static JavaProcess submit(String name, String... words) throws IOException {
     String log =
         "-Dlog4j2.configurationFile=file:" + Path.of("conf/log4j2.properties").toAbsolutePath();
-    String quick = String.join(" ", JavaProcess.SHORT_LIVED);
-    List<String> options = new ArrayList<>(JavaProcess.SHORT_LIVED);
-    options.addAll(List.of(log, "-cp", spark.jars() + "/*"));
+    String quick = String.join(" ", spark.options());
+    List<String> options = new ArrayList<>(spark.options());
+    options.addAll(List.of(log, "-cp", spark.classPath()));
     options.add("org.apache.spark.deploy.SparkSubmit");
     options.addAll(List.of("--master", "k8s://" + kubernetes.address()));
     options.addAll(List.of("--class", "org.archsweep.cli.Main", "--num-executors", "1"));

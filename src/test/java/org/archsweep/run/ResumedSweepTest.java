@@ -38,7 +38,7 @@ class ResumedSweepTest {
     assertThat(checkpoints(out)).hasSize(1);
 
     SmallSweep.Ended ended = SmallSweep.run(SmallSweep.local(1), out, job, false);
-    Path undisturbed = SmallSweep.undisturbed(job, folder);
+    Path undisturbed = SmallSweep.undisturbed(job);
 
     assertThat(ended.log())
         .filteredOn(line -> line.contains("goes on"))
@@ -101,7 +101,7 @@ class ResumedSweepTest {
     }
     Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
     SmallSweep.Ended ended = SmallSweep.run(SmallSweep.local(1), killed, job, false);
-    Path undisturbed = SmallSweep.undisturbed(job, folder);
+    Path undisturbed = SmallSweep.undisturbed(job);
 
     assertThat(ended.log())
         .anyMatch(line -> line.contains("goes on from its checkpoint, in epoch"));

@@ -95,6 +95,25 @@ class S3Test {
     assertSameAsUndisturbed(out, SmallSweep.job());
   }
 
+  /** Of made-up trainings, so that what is stored is all the work. */
+  @Test
+  void thousandTrialsOfTwoDriversAreThereOnce() throws Exception {
+    String out = "s3a://bucket/many";
+    String[] words = {"bench-sweep", "--trials", "1000", "--images", "10", "--out", out};
+    try (JavaProcess one = start("one", SmallSweep.local(1), words);
+        JavaProcess other = start("other", SmallSweep.local(1), words)) {
+      assertThat(one.end()).as(one.output()).isZero();
+      assertThat(other.end()).as(other.output()).isZero();
+    }
+
+    String count = "SELECT count(*), count(DISTINCT trial_id), count(test_accuracy) FROM trials";
+    try (JavaProcess query =
+        start("query", SmallSweep.local(1), "sql", out, count, "--format", "csv")) {
+      assertThat(query.end()).as(query.output()).isZero();
+      assertThat(query.output()).contains("\n1000,1000,1000\n");
+    }
+  }
+
   @Test
   void trialWhoseMachineGoesAgainAndAgainGoesOnFromItsCheckpointThere() throws Exception {
     Path file = SmallSweep.longer(folder);
@@ -139,11 +158,14 @@ class S3Test {
             .set("spark.hadoop.fs.s3a.secret.key", "any");
     Map<String, String> environment = Map.of("SPARK_LOCAL_IP", "127.0.0.1");
     return JavaProcess.start(
-        folder, name, environment, SmallSweep.program(conf, classPath, folder, words));
+        folder,
+        name,
+        environment,
+        SmallSweep.program(conf, JavaProcess.SHORT_LIVED, classPath, folder, words));
   }
 
   private static void assertSameAsUndisturbed(String out, Job job) throws Exception {
-    Path undisturbed = SmallSweep.undisturbed(job, folder);
+    Path undisturbed = SmallSweep.undisturbed(job);
     SparkSession spark = SharedSpark.session();
     Results.open(spark, undisturbed.toString()).registerTables();
     List<String> expected =

@@ -85,7 +85,7 @@ class SlurmTest {
         .content()
         .contains("gpu -> [name: gpu, addresses: 0,1]");
     Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
-    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(job, folder));
+    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(job));
   }
 
   @Test

@@ -2,12 +2,14 @@ package org.archsweep.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +43,8 @@ final class SmallSweep {
           "device",
           "attempt",
           "ended_at");
+
+  private static final Map<Job, Path> UNDISTURBED = new HashMap<>();
 
   private SmallSweep() {}
 
@@ -146,16 +150,18 @@ final class SmallSweep {
     return program(local(2), folder, words);
   }
 
-  private static List<String> program(SparkConf conf, Path folder, String... words)
-      throws IOException {
-    return program(conf, System.getProperty("java.class.path"), folder, words);
+  static List<String> program(SparkConf conf, Path folder, String... words) throws IOException {
+    SparkHome spark = SparkHome.shared();
+    String classPath = spark.classPath() + File.pathSeparator + spark.archsweep();
+    return program(conf, spark.options(), classPath, folder, words);
   }
 
   /** Likewise, with a class path of its own. */
-  static List<String> program(SparkConf conf, String classPath, Path folder, String... words)
+  static List<String> program(
+      SparkConf conf, List<String> jvm, String classPath, Path folder, String... words)
       throws IOException {
     Path log = Path.of("conf/log4j2.properties").toAbsolutePath();
-    List<String> options = new ArrayList<>(JavaProcess.SHORT_LIVED);
+    List<String> options = new ArrayList<>(jvm);
     options.addAll(List.of("-cp", classPath));
     options.add("-Dlog4j2.configurationFile=file:" + log);
     options.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
@@ -211,10 +217,14 @@ final class SmallSweep {
     return spark;
   }
 
-  /** The results of a job that nothing disturbs, in a folder of their own. */
-  static Path undisturbed(Job job, Path folder) throws IOException {
-    Path out = Files.createTempDirectory(folder, "undisturbed");
-    run(local(2), out, job, false);
+  /** The results of a job that nothing disturbs; to be read alone, for others ask for them too. */
+  static synchronized Path undisturbed(Job job) throws IOException {
+    Path out = UNDISTURBED.get(job);
+    if (out == null) {
+      out = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "undisturbed");
+      run(local(2), out, job, false);
+      UNDISTURBED.put(job, out);
+    }
     return out;
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarOutputStream;
@@ -16,6 +17,8 @@ import java.util.zip.ZipEntry;
  * it.
  */
 final class SparkHome {
+  private static SparkHome shared;
+
   private final Path jars;
   private final Path launcher;
   private final Path archsweep;
@@ -56,6 +59,53 @@ final class SparkHome {
     launcher = project.resolve("submit/archsweep");
     archsweep = project.resolve("target/archsweep.jar");
     pack(Path.of("target", "classes"), archsweep);
+  }
+
+  /** One for all tests of this JVM, of the tests' own libraries alone. */
+  static synchronized SparkHome shared() throws IOException {
+    if (shared == null) {
+      Path folder = Path.of("target", "spark-home", Long.toString(ProcessHandle.current().pid()));
+      shared = new SparkHome(Files.createDirectories(folder).toAbsolutePath(), List.of());
+      shared.keepClasses();
+    }
+    return shared;
+  }
+
+  /** Has Java keep the classes that a sweep loads: what is started after it takes half as long. */
+  void keepClasses() throws IOException {
+    Path folder = jars.getParent();
+    List<String> options = new ArrayList<>(JavaProcess.SHORT_LIVED);
+    options.addAll(List.of("-XX:ArchiveClassesAtExit=" + classes(), "-Xlog:disable"));
+    options.add("-Dlog4j2.configurationFile=" + Path.of("conf/log4j2.properties").toUri());
+    options.addAll(List.of("-cp", classPath(), "org.apache.spark.deploy.SparkSubmit"));
+    options.addAll(List.of("--master", "local[1]", "--class", "org.archsweep.cli.Main"));
+    options.addAll(List.of(archsweep.toString(), "sweep", SmallSweep.file().toString()));
+    for (String setting : List.of("networks=basic", "repeats=1", "epochs=1")) {
+      options.addAll(List.of("--set", setting));
+    }
+    try (JavaProcess sweep = JavaProcess.start(folder, "classes", environment(), options)) {
+      if (sweep.end() != 0) {
+        throw new AssertionError(sweep.output());
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Path classes() {
+    return jars.resolveSibling("classes.jsa");
+  }
+
+  /** Options of a JVM whose class path begins with {@link #classPath}. */
+  List<String> options() {
+    List<String> options = new ArrayList<>(JavaProcess.SHORT_LIVED);
+    options.addAll(List.of("-XX:SharedArchiveFile=" + classes(), "-Xlog:disable"));
+    return options;
+  }
+
+  /** As Spark's own scripts have it. */
+  String classPath() {
+    return jars.resolveSibling("conf") + "/" + File.pathSeparator + jars + "/*";
   }
 
   Path jars() {

@@ -55,7 +55,7 @@ class YarnTest {
       assertThat(driver.end()).as(driver.output()).isZero();
       assertThat(driver.output()).contains("6 trials in ");
     }
-    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(SmallSweep.job(), folder));
+    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(SmallSweep.job()));
     assertThat(newest().get("finalStatus").asText()).isEqualTo("SUCCEEDED");
   }
 
@@ -70,7 +70,7 @@ class YarnTest {
         .singleElement(InstanceOfAssertFactories.STRING)
         .contains("6 trials in ");
     assertThat(output("stderr")).allMatch(lines -> !lines.contains(" INFO "));
-    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(SmallSweep.job(), folder));
+    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(SmallSweep.job()));
     JsonNode application = newest();
     assertThat(application.get("finalStatus").asText()).isEqualTo("SUCCEEDED");
     assertThat(attempts(application)).isEqualTo(1);
@@ -135,7 +135,7 @@ class YarnTest {
       assertThat(driver.output().split("goes on from its checkpoint", -1)).hasSize(5 + 1);
     }
     Job job = JobFile.read(file.toString(), List.of(longer), Precision.FLOAT32);
-    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(job, folder));
+    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(job));
   }
 
   /** Has an application that needs the executor's room, until it has it. */
