@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.text.StringTokenizer;
 import org.apache.commons.text.matcher.StringMatcherFactory;
+import org.archsweep.analysis.Views;
 import org.archsweep.job.JobFile;
 import org.archsweep.program.Precision;
 import org.junit.jupiter.api.BeforeAll;
@@ -239,6 +240,12 @@ class DocumentsTest {
         .flatMap(profiles -> List.of(profiles.split(",", -1)))
         .isSubsetOf(ids);
     assertThat(found("(?:`|-Dtest=)(\\w+Test)\\b", text)).isSubsetOf(tests());
+  }
+
+  @Test
+  void pageOfResultsHasEveryView() throws IOException {
+    assertThat(Document.of(Path.of("docs/results.md")).code().toList())
+        .containsAll(Views.NAMES);
   }
 
   private static List<String> tests() throws IOException {
