@@ -244,8 +244,7 @@ class DocumentsTest {
 
   @Test
   void pageOfResultsHasEveryView() throws IOException {
-    assertThat(Document.of(Path.of("docs/results.md")).code().toList())
-        .containsAll(Views.NAMES);
+    assertThat(Document.of(Path.of("docs/results.md")).code().toList()).containsAll(Views.NAMES);
   }
 
   private static List<String> tests() throws IOException {
