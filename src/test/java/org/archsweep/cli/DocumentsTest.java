@@ -261,7 +261,7 @@ class DocumentsTest {
   private static List<List<String>> commands(Document document) {
     List<List<String>> commands = new ArrayList<>();
     for (String line : Stream.concat(document.lines(), document.code()).toList()) {
-      Matcher command = COMMAND.matcher(line);
+      Matcher command = COMMAND.matcher(line.replaceAll("<\\(([^)]*)\\)", "$1"));
       if (command.find()) {
         List<String> words = words(command.group(1));
         if (!words.get(0).equals("VERB")) {
