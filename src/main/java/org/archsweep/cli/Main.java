@@ -68,15 +68,7 @@ public final class Main implements Callable<Integer> {
 
   /** Likewise, under the locale that there is. */
   static int execute(String... arguments) {
-    CommandLine line = new CommandLine(new Main());
-    verbs(arguments).forEach(line::addSubcommand);
-    line.addSubcommand(new CommandLine.HelpCommand());
-    line.addSubcommand(new AutoComplete.GenerateCompletion());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    // Quotes are part of a value; picocli would warn of those that have no other.
-    line.setSplitQuotedStrings(true);
-    line.setExpandAtFiles(false); // @FILE would show what is in it
-    line.registerConverter(Path.class, Main::path);
+    CommandLine line = commandLine(arguments);
     line.setParameterExceptionHandler(
         (e, rest) -> told(new InputException("%s", wrong(e)), e.getCommandLine().getErr()));
     line.setExecutionExceptionHandler((e, command, parsed) -> told(e, command.getErr()));
@@ -89,6 +81,20 @@ public final class Main implements Callable<Integer> {
     } catch (EnvironmentException | Error e) { // errors of the JVM's: memory, stack, libraries
       return told(e, line.getErr());
     }
+  }
+
+  /** What reads a command line, and knows the verb of this one. */
+  static CommandLine commandLine(String... arguments) {
+    CommandLine line = new CommandLine(new Main());
+    verbs(arguments).forEach(line::addSubcommand);
+    line.addSubcommand(new CommandLine.HelpCommand());
+    line.addSubcommand(new AutoComplete.GenerateCompletion());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    // Quotes are part of a value; picocli would warn of those that have no other.
+    line.setSplitQuotedStrings(true);
+    line.setExpandAtFiles(false); // @FILE would show what is in it
+    line.registerConverter(Path.class, Main::path);
+    return line;
   }
 
   /** The one that is asked for, which is there sooner than all; all of them where it's none. */

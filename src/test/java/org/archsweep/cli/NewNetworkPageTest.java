@@ -81,14 +81,6 @@ class NewNetworkPageTest {
     assertThat(listed).isEqualTo(functions);
   }
 
-  @Test
-  void filesThatThePageNamesAreThere() throws IOException {
-    List<String> links = all("]\\(([^)]+)\\)", Files.readString(PAGE)).toList();
-
-    assertThat(links).isNotEmpty();
-    assertThat(links).allSatisfy(link -> assertThat(PAGE.resolveSibling(link)).exists());
-  }
-
   private static Stream<String> all(String pattern, String text) {
     return Pattern.compile(pattern).matcher(text).results().map(match -> match.group(1));
   }
