@@ -32,15 +32,15 @@ class SqlPromptTest {
       awaitPrompt(sql, 3);
       type(sql, "SELECT nonsense\u0003");
       awaitPrompt(sql, 4);
-      type(sql, "SELECT netw\t, runs FROM summary ORDER BY ALL\r");
+      type(sql, "SELECT netw\t, n FROM summary ORDER BY ALL\r");
       awaitPrompt(sql, 5);
       type(sql, "\u0004");
 
       assertThat(sql.end()).as(sql.output()).isZero();
       assertThat(sql.output())
           .containsPattern("n\\s+t\\s+6\\s+a;b\\s+\\(6 \\* 7\\)\\s+42\\s")
-          .contains("archsweep: unknown table or view sumary, did you mean summary?")
-          .containsPattern("network\\s+runs\\s+basic\\s+3\\s");
+          .contains("archsweep: there is no table or view sumary, did you mean summary?")
+          .containsPattern("network\\s+n\\s+basic\\s+3\\s");
     }
 
     assertThat(folder.resolve(".archsweep/sql-history")).content().contains("SELECT 6 * 7");
