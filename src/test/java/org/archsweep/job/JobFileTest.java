@@ -257,12 +257,12 @@ class JobFileTest {
 
     Experiment experiment = only(precise);
     Experiment usual = only(precise, "repeats={until: 0.2}", "networks=[basic, 'extra:L1']");
-    assertThat(experiment.untilPrecise())
+    assertThat(experiment.until())
         .contains(new UntilPrecise(0.03 / 100, UntilPrecise.Of.MEAN, 5, 80));
     assertThat(experiment.seeds()).hasSize(80);
-    assertThat(usual.untilPrecise().orElseThrow().max()).as("key by key").isEqualTo(80);
-    assertThat(only(precise, "repeats.min=60").untilPrecise().orElseThrow().min()).isEqualTo(60);
-    assertThat(only(precise, "repeats=4").untilPrecise()).isEmpty();
+    assertThat(usual.until().orElseThrow().max()).as("key by key").isEqualTo(80);
+    assertThat(only(precise, "repeats.min=60").until().orElseThrow().min()).isEqualTo(60);
+    assertThat(only(precise, "repeats=4").until()).isEmpty();
     assertThat(only(precise, "seeds=4").seeds()).containsExactly(4L);
     assertThat(only(SMALL, "repeats={until: 1, of: mean}").seeds()).hasSize(50);
   }
