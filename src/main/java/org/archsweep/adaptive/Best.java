@@ -13,6 +13,7 @@ import org.archsweep.results.Design;
 import org.archsweep.spec.Json;
 import org.archsweep.statistics.AnytimeVerdict;
 import org.archsweep.statistics.ConfidenceSequence;
+import org.archsweep.statistics.ConfidenceSequence.Interval;
 
 /**
  * Of k configurations, each leaves when another one beats it at 5 % / (k - 1), until one is left
@@ -21,9 +22,11 @@ import org.archsweep.statistics.ConfidenceSequence;
  */
 public final class Best implements Rule {
   /** The one that none beats by more than the margin. */
-  static final String BEST = "best";
+  public static final String BEST = "best";
 
-  private static final String BEATEN = "beaten";
+  /** Another one beats it. */
+  public static final String BEATEN = "beaten";
+
   private static final String NO_ACCURACY = "no accuracy";
   private static final String MORE = "more";
   private static final String AT_MAX = "at max";
@@ -144,10 +147,11 @@ public final class Best implements Rule {
     private void leave(List<Integer> all) {
       for (int one : all) {
         for (int other : all) {
-          if (one != other
-              && beatenBy[one] < 0
-              && AnytimeVerdict.isWorse(difference(one, other).verdict())) {
+          String verdict = one < other ? pairings[one][other].verdict() : "";
+          if (AnytimeVerdict.isWorse(verdict) && beatenBy[one] < 0) {
             beatenBy[one] = other;
+          } else if (AnytimeVerdict.isBetter(verdict) && beatenBy[other] < 0) {
+            beatenBy[other] = one;
           }
         }
       }
@@ -170,10 +174,17 @@ public final class Best implements Rule {
     private double least(int one) {
       return left().stream()
           .filter(other -> other != one)
-          .map(other -> difference(one, other).interval())
-          .mapToDouble(interval -> interval.isEmpty() ? Double.NEGATIVE_INFINITY : interval.low())
+          .mapToDouble(other -> lead(one, other))
           .min()
           .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    private double lead(int one, int other) {
+      Interval interval = pairings[Math.min(one, other)][Math.max(one, other)].interval();
+      if (interval.isEmpty()) {
+        return Double.NEGATIVE_INFINITY;
+      }
+      return one < other ? interval.low() : -interval.high();
     }
 
     String word(int i, int added) {

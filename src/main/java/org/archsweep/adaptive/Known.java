@@ -80,7 +80,7 @@ public final class Known {
    *
    * @param place of its seed among the experiment's, from 0
    */
-  double accuracy(int configuration, int place) {
+  public double accuracy(int configuration, int place) {
     Results.Ended end = ended.get(configuration).get(place);
     return end.hasAccuracy() && isHere(end) ? end.testAccuracy() : Double.NaN;
   }
