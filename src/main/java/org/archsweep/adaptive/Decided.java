@@ -1,5 +1,7 @@
 package org.archsweep.adaptive;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,13 +38,13 @@ public final class Decided implements Rule {
   @Override
   public String text() {
     return Text.format(
-        "UntilDecided[margin=%s, min=%d, max=%d, tau=%s]%s%s",
-        Json.number(until.margin()),
-        until.min(),
-        until.max(),
-        Json.number(ConfidenceSequence.TAU),
-        comparisons,
-        effects);
+            "UntilDecided[margin=%s, min=%d, max=%d, tau=%s]",
+            Json.number(until.margin()),
+            until.min(),
+            until.max(),
+            Json.number(ConfidenceSequence.TAU))
+        + comparisons.stream().map(Sides::text).collect(joining(", ", "[", "]"))
+        + effects.stream().map(Sides::text).collect(joining(", ", "[", "]"));
   }
 
   @Override

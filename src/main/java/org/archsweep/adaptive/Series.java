@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.archsweep.Hash;
 import org.archsweep.InputException;
+import org.archsweep.Text;
 import org.archsweep.adaptive.Rule.Difference;
 import org.archsweep.adaptive.Rule.Share;
 import org.archsweep.data.Datasets;
@@ -36,6 +37,9 @@ import org.archsweep.training.Work;
  * be decided now: so an interrupted series goes on as it would have gone.
  */
 public final class Series {
+  /** As many verdicts of a round are told. */
+  private static final int NEWS = 5;
+
   private final Experiment experiment;
   private final Rule rule;
   private final Results results;
@@ -51,6 +55,7 @@ public final class Series {
   private final List<int[]> rounds = new ArrayList<>();
 
   private List<Decision> last = List.of();
+  private List<Decision> before = List.of();
 
   /**
    * A series, from its beginning.
@@ -136,6 +141,7 @@ public final class Series {
    */
   public List<Trial> next(Map<String, Results.Ended> ended, int slots) {
     int round = rounds.size() + 1;
+    before = last;
     last = stored.containsKey(round) ? inOrder(stored.get(round)) : decided(round, ended, slots);
     int[] runs = runsAfter(round - 1).clone();
     List<Trial> trials = new ArrayList<>();
@@ -183,9 +189,27 @@ public final class Series {
     return rule.imprecise(last);
   }
 
-  /** Why there are more trials, as it goes on from a colon. */
+  /** Why there are more trials, and what became clear, as it goes on from a colon. */
   public String goesOn() {
-    return rule.goesOn(last);
+    String news =
+        last.stream()
+            .filter(each -> each.isOfDifference() && !isOpen(each))
+            .filter(each -> before.stream().noneMatch(one -> isSame(one, each)))
+            .limit(NEWS)
+            .map(each -> "; " + each.decision() + ": " + each.sequence().compared())
+            .collect(Collectors.joining());
+    return rule.goesOn(last) + Text.printable(news);
+  }
+
+  private static boolean isOpen(Decision decision) {
+    return decision.decision().equals(Difference.OPEN);
+  }
+
+  /** Whether two rounds say the same of a difference. */
+  private static boolean isSame(Decision one, Decision other) {
+    return one.isOfDifference()
+        && one.decision().equals(other.decision())
+        && one.sequence().compared().equals(other.sequence().compared());
   }
 
   /** Why there are no more, likewise. */

@@ -1,5 +1,7 @@
 package org.archsweep.adaptive;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,6 +98,15 @@ public record Sides(String one, String other, List<Integer> level, List<Integer>
   /** The second one, held against the first. */
   Sides turned() {
     return new Sides(other, one, baseline, level);
+  }
+
+  /** Which configurations they are, as an id is made of it: it never changes. */
+  String text() {
+    return text(level) + text(baseline);
+  }
+
+  private static String text(List<Integer> side) {
+    return side.stream().map(String::valueOf).collect(joining(", ", "[", "]"));
   }
 
   /** One - other. */

@@ -45,8 +45,7 @@ final class LookedWords {
     Map<String, List<Decision>> verdicts =
         differences().stream()
             .collect(
-                Collectors.groupingBy(
-                    Decision::decision, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(Decision::decision, LinkedHashMap::new, Collectors.toList()));
     List<String> lines = new ArrayList<>();
     verdicts.forEach(
         (verdict, some) ->
@@ -111,7 +110,8 @@ final class LookedWords {
       lines.add("within the margin of it: " + list(within));
     }
     if (!open.isEmpty()) {
-      lines.add("no more than the margin better than it, and not told apart from it: " + list(open));
+      lines.add(
+          "no more than the margin better than it, and not told apart from it: " + list(open));
     }
     return lines;
   }
@@ -133,8 +133,6 @@ final class LookedWords {
   /** {@code (3 of 12 runs gave no accuracy)}. */
   private static String diverged(Decision named) {
     int lost = named.runs() - named.ended();
-    return lost > 0
-        ? Text.format("; %d of its %d runs gave no accuracy", lost, named.runs())
-        : "";
+    return lost > 0 ? Text.format("; %d of its %d runs gave no accuracy", lost, named.runs()) : "";
   }
 }

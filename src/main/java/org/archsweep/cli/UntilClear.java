@@ -69,9 +69,7 @@ final class UntilClear {
                 + " 80 %% power takes %s fixed repeats",
             sizes(size -> Points.text(100 * size)),
             sizes(size -> Integer.toString(runs(size))),
-            Text.format(
-                "%s at 5 %% together",
-                strata > 1 ? count("effect") : count("comparison")),
+            Text.format("%s at 5 %% together", strata > 1 ? count("effect") : count("comparison")),
             Repeats.spread(compared),
             sizes(size -> Long.toString(Repeats.runs(compared, 100 * size, 0.8)))));
     if (decided.margin() > 0) {
@@ -97,7 +95,8 @@ final class UntilClear {
 
   /** That there is no difference is dear to show. */
   private String equal(double margin) {
-    int runs = runs(margin);
+    int runs =
+        ConfidenceSequence.typicalPairsWithin(margin / pair(), ALPHA / family, until.min(), MOST);
     return Text.format(
         "That two equal ones are so within %s points takes about %d runs of each%s",
         Points.text(100 * margin),
@@ -116,9 +115,13 @@ final class UntilClear {
         .collect(Collectors.joining(", "));
   }
 
-  /** Until an interval excludes 0, or lies within a margin of that size. */
-  private int runs(double size) {
-    double pair = compared.deviation() * Math.sqrt(2.0 / strata);
-    return ConfidenceSequence.typicalPairs(size / pair, ALPHA / family, until.min(), MOST);
+  /** Until an interval excludes 0. */
+  private int runs(double difference) {
+    return ConfidenceSequence.typicalPairs(difference / pair(), ALPHA / family, until.min(), MOST);
+  }
+
+  /** The standard deviation of a difference at one seed. */
+  private double pair() {
+    return compared.deviation() * Math.sqrt(2.0 / strata);
   }
 }

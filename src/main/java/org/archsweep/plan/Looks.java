@@ -62,7 +62,8 @@ final class Looks {
                 .orElse(Double.NaN));
     double size = Double.isNaN(measured) ? deviation : measured;
     return Math.min(
-        runs(size, sides.strata(), family), runs(margin - size, sides.strata(), family));
+        runs(size, sides.strata(), family, ConfidenceSequence::typicalPairs),
+        runs(margin - size, sides.strata(), family, ConfidenceSequence::typicalPairsWithin));
   }
 
   private int[] best() {
@@ -73,8 +74,8 @@ final class Looks {
                 mean -> {
                   double behind = Double.isNaN(mean) ? deviation : highest - mean;
                   return Math.min(
-                      runs(behind, 1, means.length - 1),
-                      runs(margin + behind, 1, means.length - 1));
+                      runs(behind, 1, means.length - 1, ConfidenceSequence::typicalPairs),
+                      runs(margin + behind, 1, means.length - 1, ConfidenceSequence::typicalPairs));
                 })
             .toArray();
     int most =
@@ -86,14 +87,18 @@ final class Looks {
     return IntStream.range(0, runs.length).map(i -> means[i] == highest ? most : runs[i]).toArray();
   }
 
-  /** Until an interval is so short; and one more, which runs while that is seen. */
-  private int runs(double size, int strata, int family) {
+  /** {@link ConfidenceSequence#typicalPairs}, or that within a margin. */
+  private interface Typical {
+    int pairs(double size, double alpha, int min, int most);
+  }
+
+  /** Until it's clear; and one more, which runs while that is seen. */
+  private int runs(double size, int strata, int family, Typical typical) {
     if (!(size > 0)) {
       return until.max();
     }
     double pair = deviation * Math.sqrt(2.0 / strata);
-    int pairs =
-        ConfidenceSequence.typicalPairs(size / pair, ALPHA / family, until.min(), until.max());
+    int pairs = typical.pairs(size / pair, ALPHA / family, until.min(), until.max());
     return Math.min(until.max(), pairs + 1);
   }
 }

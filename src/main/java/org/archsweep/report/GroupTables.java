@@ -25,8 +25,7 @@ final class GroupTables {
     return new TitledTable(
         Sequences.marked(
             "summary: test accuracy after the last epoch, in %",
-            "means are too far apart, and their intervals too short",
-            group),
+            "means are too far apart, and their intervals too short", group),
         summaryRows());
   }
 

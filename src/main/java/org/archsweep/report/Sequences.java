@@ -78,7 +78,8 @@ final class Sequences {
                       .limit(NAMED)
                       .map(row -> name.apply(row) + told(row, baseline))
                       .collect(Collectors.joining("; "));
-              String more = some.size() > NAMED ? Text.format("; %d more", some.size() - NAMED) : "";
+              String more =
+                  some.size() > NAMED ? Text.format("; %d more", some.size() - NAMED) : "";
               return Text.format(
                   "%s%s%s: %s%s",
                   capitalized(first.getAs("anytime_verdict")),

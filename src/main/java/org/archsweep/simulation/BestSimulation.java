@@ -183,20 +183,20 @@ public final class BestSimulation {
 
   private static double goodOfFixed(Scenario scenario, int runs, int studies, long seed) {
     return LongStream.range(0, studies)
-        .parallel()
-        .filter(
-            study -> {
-              SplittableRandom random = MadeUp.random(seed + 1, study);
-              double[] means =
-                  IntStream.range(0, NETWORKS)
-                      .mapToDouble(
-                          i ->
-                              scenario.truth()[i]
-                                  + scenario.sds()[i] / Math.sqrt(runs) * random.nextGaussian())
-                      .toArray();
-              return scenario.isGood(bestOf(means));
-            })
-        .count()
+            .parallel()
+            .filter(
+                study -> {
+                  SplittableRandom random = MadeUp.random(seed + 1, study);
+                  double[] means =
+                      IntStream.range(0, NETWORKS)
+                          .mapToDouble(
+                              i ->
+                                  scenario.truth()[i]
+                                      + scenario.sds()[i] / Math.sqrt(runs) * random.nextGaussian())
+                          .toArray();
+                  return scenario.isGood(bestOf(means));
+                })
+            .count()
         / (double) studies;
   }
 }

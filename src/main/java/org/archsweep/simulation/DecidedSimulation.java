@@ -19,8 +19,8 @@ import org.archsweep.statistics.AnytimeVerdict;
 
 /**
  * How often is anything wrong that repeats until decided say, whenever one looks, and what do they
- * take? What they say stays as it is once it's said. The search's device time is held against fixed repeats,
- * equally many of each network, that tell as many comparisons by Welch's test and Holm.
+ * take? What they say stays as it is once it's said. The search's device time is held against fixed
+ * repeats, equally many of each network, that tell as many comparisons by Welch's test and Holm.
  */
 public final class DecidedSimulation {
   private static final int NETWORKS = 15;
@@ -126,9 +126,7 @@ public final class DecidedSimulation {
     for (int i = 1; i < NETWORKS; i++) {
       truth[i] += i % 2 == 0 ? difference : -difference;
     }
-    Ends ends =
-        (runs, random) ->
-            of(i -> Search.normal(truth[i], 0.15, runs, random));
+    Ends ends = (runs, random) -> of(i -> Search.normal(truth[i], 0.15, runs, random));
     return new Scenario(name, design(), truth, 0.1, 5, 200, false, ends);
   }
 
@@ -150,9 +148,7 @@ public final class DecidedSimulation {
   }
 
   private static List<List<Results.Ended>> of(OfNetwork<double[]> accuracies) {
-    return IntStream.range(0, NETWORKS)
-        .mapToObj(i -> Search.ended(accuracies.of(i)))
-        .toList();
+    return IntStream.range(0, NETWORKS).mapToObj(i -> Search.ended(accuracies.of(i))).toList();
   }
 
   private static Ends normal(OfNetwork<Double> sd) {
@@ -193,8 +189,7 @@ public final class DecidedSimulation {
                     Search.ended(Search.normal(MEAN, 0.15, runs, random)).stream()
                         .map(
                             each ->
-                                i % 2 == 1
-                                        && each.testAccuracy() < (MEAN - 0.8416 * 0.15) / 100
+                                i % 2 == 1 && each.testAccuracy() < (MEAN - 0.8416 * 0.15) / 100
                                     ? new Results.Ended("diverged", null, 1.0)
                                     : each)
                         .toList())
@@ -209,9 +204,7 @@ public final class DecidedSimulation {
                 Arrays.stream(Search.normal(MEAN, 0.15, runs, random))
                     .map(
                         each ->
-                            i == 0
-                                ? each
-                                : each + 0.03 / 20 - (random.nextInt(20) == 0 ? 0.03 : 0))
+                            i == 0 ? each : each + 0.03 / 20 - (random.nextInt(20) == 0 ? 0.03 : 0))
                     .toArray());
   }
 
@@ -321,8 +314,7 @@ public final class DecidedSimulation {
   }
 
   private static Result study(Scenario scenario, double[] seconds, SplittableRandom random) {
-    RuleStudy study =
-        new RuleStudy(scenario.rule(), scenario.ends().draw(scenario.max(), random));
+    RuleStudy study = new RuleStudy(scenario.rule(), scenario.ends().draw(scenario.max(), random));
     List<Rule.Round> rounds =
         scenario.arrives() ? looks(scenario, study, random) : List.of(study.atOnce());
     boolean isWrong = false;
@@ -336,9 +328,7 @@ public final class DecidedSimulation {
     }
     List<Rule.Difference> last = rounds.get(rounds.size() - 1).differences();
     long right =
-        last.stream()
-            .filter(each -> isDecided(each.verdict()) && !isWrong(each, scenario))
-            .count();
+        last.stream().filter(each -> isDecided(each.verdict()) && !isWrong(each, scenario)).count();
     long runs = 0;
     double taken = 0;
     if (!scenario.arrives()) {
@@ -446,10 +436,7 @@ public final class DecidedSimulation {
     for (int i = 1; i < NETWORKS; i++) {
       double sum = variances[i] + variances[0];
       double df =
-          sum
-              * sum
-              * (runs - 1)
-              / (variances[i] * variances[i] + variances[0] * variances[0]);
+          sum * sum * (runs - 1) / (variances[i] * variances[i] + variances[0] * variances[0]);
       p[i - 1] =
           2
               * TDistribution.of(df)

@@ -68,9 +68,7 @@ final class RuleStudy {
   /** What is known where so many have ended, of so many that were decided. */
   Known known(int[] ended, int[] decided) {
     return new Known(
-        IntStream.range(0, ended.length)
-            .mapToObj(i -> ends.get(i).subList(0, ended[i]))
-            .toList(),
+        IntStream.range(0, ended.length).mapToObj(i -> ends.get(i).subList(0, ended[i])).toList(),
         Arrays.stream(decided).boxed().toList(),
         i -> 1);
   }

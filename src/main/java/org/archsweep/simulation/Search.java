@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.archsweep.network.Networks;
 import org.archsweep.data.Datasets;
+import org.archsweep.network.Networks;
 import org.archsweep.results.Design;
 import org.archsweep.results.Results;
 
@@ -46,8 +46,7 @@ final class Search {
 
   /** Each network against basic. */
   static Design design() {
-    Design design =
-        MadeUp.design("search", NETWORKS, List.of(20), Optional.of(NETWORKS.get(0)));
+    Design design = MadeUp.design("search", NETWORKS, List.of(20), Optional.of(NETWORKS.get(0)));
     return new Design(
         design.experiment(),
         null,

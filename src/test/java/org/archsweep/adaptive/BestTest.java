@@ -38,9 +38,7 @@ class BestTest {
     assertThat(round.shares()).allSatisfy(share -> assertThat(share.added()).isZero());
     assertThat(round.differences())
         .extracting(each -> each.sides().name(), Difference::verdict)
-        .containsExactly(
-            tuple("basic - extra:L1", "worse"),
-            tuple("extra:L2 - basic", "worse"));
+        .containsExactly(tuple("basic - extra:L1", "worse"), tuple("extra:L2 - basic", "worse"));
     assertThat(round.differences())
         .allSatisfy(each -> assertThat(each.alpha()).isEqualTo(0.05 / 2));
   }
@@ -74,7 +72,9 @@ class BestTest {
 
     assertThat(round.shares()).extracting(Share::added).containsExactly(1, 1, 0);
     assertThat(words(round)).containsExactly("more", "more", "beaten");
-    assertThat(round.differences()).extracting(Difference::verdict).containsExactly("open", "worse");
+    assertThat(round.differences())
+        .extracting(Difference::verdict)
+        .containsExactly("open", "worse");
   }
 
   @Test
@@ -94,8 +94,7 @@ class BestTest {
     double[] never = IntStream.range(0, 6).mapToDouble(i -> NO).toArray();
 
     Rule.Round round =
-        rule(2, 0.001)
-            .decide(new Runs().of(Runs.around(0.9, 0.0005, 6)).of(never).known(), 1);
+        rule(2, 0.001).decide(new Runs().of(Runs.around(0.9, 0.0005, 6)).of(never).known(), 1);
 
     assertThat(words(round)).containsExactly("best", "no accuracy");
   }
@@ -119,8 +118,7 @@ class BestTest {
     }
 
     Rule.Round round =
-        rule(2, 0.0001)
-            .decide(new Runs().of(Runs.around(0.9, 0.0005, 14)).of(other).known(), 1);
+        rule(2, 0.0001).decide(new Runs().of(Runs.around(0.9, 0.0005, 14)).of(other).known(), 1);
 
     assertThat(round.differences().get(0).baselineDiverged()).isEqualTo(9);
     assertThat(words(round)).as("the other isn't beaten").doesNotContain("beaten");
@@ -128,8 +126,7 @@ class BestTest {
 
   @Test
   void runsThatCameAfterItWasKnownChangeNothing() {
-    List<double[]> all =
-        List.of(Runs.around(0.90, 0.0005, 20), Runs.around(0.9501, -0.0005, 20));
+    List<double[]> all = List.of(Runs.around(0.90, 0.0005, 20), Runs.around(0.9501, -0.0005, 20));
     Rule.Round early = decide(all, 6);
 
     assertThat(words(early)).containsExactly("beaten", "best");

@@ -275,7 +275,8 @@ class JobFileTest {
 
     Experiment usual = only(SMALL, two, "repeats={until: decided}");
     Experiment margin = only(SMALL, two, "repeats={until: decided, min: 4}", "margin=0.1");
-    Experiment lengths = only(SMALL, "epochs=[2, 3]", "compare={epochs: all}", "repeats.until=decided");
+    Experiment lengths =
+        only(SMALL, "epochs=[2, 3]", "compare={epochs: all}", "repeats.until=decided");
     assertThat(usual.until()).contains(new UntilDecided(0, 5, 50));
     assertThat(usual.seeds()).hasSize(50);
     assertThat(margin.until()).contains(new UntilDecided(0.001, 4, 200));

@@ -3,9 +3,12 @@ package org.archsweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.SharedSpark;
 import org.archsweep.adaptive.Series;
+import org.archsweep.analysis.AskedViews;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
 import org.archsweep.job.Experiment;
@@ -28,6 +32,7 @@ import org.archsweep.job.JobFile;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.plan.Designs;
 import org.archsweep.program.Precision;
+import org.archsweep.report.Comparison;
 import org.archsweep.results.Decision;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
@@ -37,6 +42,7 @@ import org.archsweep.training.Device;
 import org.archsweep.training.EpochMetrics;
 import org.archsweep.training.Observer;
 import org.archsweep.training.Outcome;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,10 +61,25 @@ class UntilDecidedTest {
       margin: 0.4
       """;
 
+  private static final String DECIDED = FOUR + "repeats: {until: decided, max: 60}";
+
   private static final Map<String, Double> MEANS =
       Map.of("basic", 0.900, "extra:L1", 0.907, "extra:L2", 0.900, "extra:L3", 0.893);
 
+  @TempDir private static Path shared;
+
+  /** Of a sweep until decided. */
+  private static Path out;
+
+  private static Ended ended;
+
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void sweep() throws IOException {
+    out = shared.resolve("out");
+    ended = run(job(shared, DECIDED), out, 2);
+  }
 
   /** Ends at once, with an accuracy that follows from network and seed; one seed diverges. */
   private static Outcome train(
@@ -107,12 +128,7 @@ class UntilDecidedTest {
   }
 
   @Test
-  void comparisonsGoOnUntilEachIsDecided() throws IOException {
-    Job job = job(FOUR + "repeats: {until: decided, max: 60}");
-    Path out = folder.resolve("out");
-
-    Ended ended = run(job, out, 2);
-
+  void comparisonsGoOnUntilEachIsDecided() {
     Map<String, Row> verdicts = verdicts(out);
     assertThat(verdicts.keySet())
         .containsExactly("extra:L1 - basic", "extra:L2 - basic", "extra:L3 - basic");
@@ -127,6 +143,7 @@ class UntilDecidedTest {
     assertThat(ended.log().get(0)).endsWith("16 trials to run, and more until decided");
     assertThat(ended.log())
         .anySatisfy(line -> assertThat(line).endsWith(": 1 of 3 comparisons are open"))
+        .anySatisfy(line -> assertThat(line).contains(" are open; better: extra:L1 - basic"))
         .last()
         .asString()
         .endsWith("no more trials: all is decided");
@@ -136,10 +153,7 @@ class UntilDecidedTest {
 
   /** With nothing but the trials, in the order of their seeds, and the formula of the docs. */
   @Test
-  void verdictsFollowFromTheTrialsInTheOrderOfTheirSeeds() throws IOException {
-    Path out = folder.resolve("out");
-    run(job(FOUR + "repeats: {until: decided, max: 60}"), out, 3);
-
+  void verdictsFollowFromTheTrialsInTheOrderOfTheirSeeds() {
     Map<String, Row> verdicts = verdicts(out);
     Map<String, Map<Long, Double>> accuracies = accuracies(out);
     double alpha = 0.05 / 3;
@@ -187,16 +201,16 @@ class UntilDecidedTest {
     double sd = Math.max(Math.sqrt(squares / (n - 1)), 1 / (1000 * Math.sqrt(6)));
     double a = 1 + 4 * n;
     double r = Math.pow(Math.sqrt(a) / alpha, 2.0 / n);
-    double half = r >= a ? Double.POSITIVE_INFINITY
-        : sd / Math.sqrt(n) * Math.sqrt((n - 1) * (r - 1) / (1 - r / a));
+    double half =
+        r >= a
+            ? Double.POSITIVE_INFINITY
+            : sd / Math.sqrt(n) * Math.sqrt((n - 1) * (r - 1) / (1 - r / a));
     return new double[] {mean - half, mean + half};
   }
 
   @Test
   void decisionsAreTheSameAgainAndAnew() throws IOException {
-    Job job = job(FOUR + "repeats: {until: decided, max: 60}");
-    Path out = folder.resolve("out");
-    run(job, out, 2);
+    Job job = job(shared, DECIDED);
     List<Map<String, Object>> decided = SmallSweep.decisions(out);
 
     Ended again = run(job, out, 2);
@@ -212,8 +226,7 @@ class UntilDecidedTest {
   /** A driver that is killed leaves the rounds that it stored, and not all of their trials. */
   @Test
   void seriesGoesOnWhereADriverWasKilled() throws IOException {
-    Experiment experiment =
-        job(FOUR + "repeats: {until: decided, max: 60}").experiments().get(0);
+    Experiment experiment = job(folder, DECIDED).experiments().get(0);
     List<Decision> whole = rounds(experiment, folder.resolve("whole"), Integer.MAX_VALUE);
     for (int killed : List.of(1, 3, 6)) {
       Path out = folder.resolve("killed" + killed);
@@ -229,8 +242,7 @@ class UntilDecidedTest {
     Series series =
         new Series(
             experiment,
-            Designs.rule(
-                experiment, Designs.of(experiment, "shapes", Datasets.task("shapes"))),
+            Designs.rule(experiment, Designs.of(experiment, "shapes", Datasets.task("shapes"))),
             "shapes",
             results);
     Map<String, Results.Ended> ended = new HashMap<>();
@@ -250,41 +262,62 @@ class UntilDecidedTest {
 
   @Test
   void bestIsNamedAndTheOthersLeave() throws IOException {
-    Path out = folder.resolve("out");
+    Path other = folder.resolve("out");
 
-    Ended ended = run(job(FOUR + "repeats: {until: best}"), out, 2);
+    Ended found = run(job(folder, FOUR + "repeats: {until: best}"), other, 2);
 
     Map<String, String> words = new HashMap<>();
-    last(out, "compared IS NULL")
+    last(other, "compared IS NULL")
         .forEach(row -> words.put(row.getAs("network"), row.getAs("decision")));
     assertThat(words)
+        .as("none of those that are left beats it by more than the margin")
         .isEqualTo(
             Map.of(
-                "extra:L1", "best", "basic", "beaten", "extra:L2", "beaten", "extra:L3", "beaten"));
-    assertThat(ended.log()).last().asString().endsWith("no more trials: the best is known");
-    assertThat(ended.log().get(0)).endsWith("16 trials to run, and more until the best is known");
+                "extra:L1", "best", "basic", "enough", "extra:L2", "beaten", "extra:L3", "beaten"));
+    assertThat(found.log()).last().asString().endsWith("no more trials: the best is known");
+    assertThat(found.log().get(0)).endsWith("16 trials to run, and more until the best is known");
+  }
+
+  @Test
+  void whatIsPrintedSaysThatItStoppedByLooking() {
+    AskedViews.register(SharedSpark.session(), out, Comparison.VIEWS.toArray(String[]::new));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Comparison.print(SharedSpark.session(), new PrintStream(bytes, true, StandardCharsets.UTF_8));
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+        .anySatisfy(line -> assertThat(line).contains("summary:", "stopped by looking: means"))
+        .anySatisfy(line -> assertThat(line).contains("differences:", "stopped by looking: Welch"))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .matches(
+                        "- Better: extra:L1 than basic \\(95 %: \\S+ to \\S+, \\d+ pairs\\)\\."))
+        .anySatisfy(line -> assertThat(line).startsWith("- Equal: extra:L2 and basic (95 %:"))
+        .anySatisfy(line -> assertThat(line).startsWith("- Repeats stopped by looking: means"))
+        .noneMatch(line -> line.contains("beats basic") || line.contains("highest mean"));
   }
 
   @Test
   void equalOnesAtMaxStayUndecided() throws IOException {
     Job job =
         job(
+            folder,
             FOUR.replace("margin: 0.4\n", "").replace(", \"extra:L1\"", "")
                 + "repeats: {until: decided, max: 7}");
-    Path out = folder.resolve("out");
+    Path other = folder.resolve("out");
 
-    Ended ended = run(job, out, 2);
+    Ended found = run(job, other, 2);
 
-    assertThat(verdicts(out).get("extra:L2 - basic").<String>getAs("decision"))
+    assertThat(verdicts(other).get("extra:L2 - basic").<String>getAs("decision"))
         .isEqualTo("undecided");
-    assertThat(trials(out)).containsEntry("basic", 7L).containsEntry("extra:L2", 7L);
-    assertThat(ended.log())
+    assertThat(trials(other)).containsEntry("basic", 7L).containsEntry("extra:L2", 7L);
+    assertThat(found.log())
         .last()
         .asString()
         .endsWith("no more trials: 1 of 2 comparisons stay undecided");
   }
 
-  private Job job(String text) throws IOException {
+  private static Job job(Path folder, String text) throws IOException {
     Path file = folder.resolve("job.yaml");
     Files.writeString(file, text);
     return JobFile.read(file.toString(), List.of(), Precision.FLOAT32);

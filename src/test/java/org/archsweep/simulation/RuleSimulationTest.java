@@ -42,8 +42,7 @@ class RuleSimulationTest {
   /** What docs/statistics.md warns of; and else the test above could pass of a rule without any. */
   @Test
   void outliersOnOneSideOftenAre() {
-    assertThat(wrong("equal, outliers of the others, not of the baseline"))
-        .isGreaterThan(5 * MOST);
+    assertThat(wrong("equal, outliers of the others, not of the baseline")).isGreaterThan(5 * MOST);
   }
 
   @Test
