@@ -169,7 +169,7 @@ class MainTest {
         .contains("Repeats go on until decided: 10 to 60 trials; ")
         .contains("and so is each difference, for all")
         .contains(
-            "A difference of 0.15, 0.30, 0.75 points is decided after about 22, 9, 5 runs each")
+            "A difference of 0.15, 0.30, 0.75 points is decided after about 22, 8, 5 runs each")
         .contains("to show it with 80 % power takes 17, 6, 3 fixed repeats")
         .contains(
             "That two equal ones are so within 0.10 points takes about 70 runs of each: more than")
@@ -177,7 +177,7 @@ class MainTest {
     assertThat(best.out())
         .contains("Repeats go on until the best is known: 10 to 60 trials; ")
         .contains(
-            "One that is 0.15, 0.30, 0.75 points behind leaves after about 22, 9, 5 runs of each")
+            "One that is 0.15, 0.30, 0.75 points behind leaves after about 22, 8, 5 runs of each")
         .contains("That two equal ones are so within 0.10 points takes about 70 runs of each");
   }
 

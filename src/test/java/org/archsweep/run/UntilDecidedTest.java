@@ -280,9 +280,10 @@ class UntilDecidedTest {
 
   @Test
   void whatIsPrintedSaysThatItStoppedByLooking() {
-    AskedViews.register(SharedSpark.session(), out, Comparison.VIEWS.toArray(String[]::new));
+    SparkSession spark = SharedSpark.session();
+    AskedViews.register(spark, out, Comparison.VIEWS.toArray(String[]::new));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Comparison.print(SharedSpark.session(), new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    Comparison.print(spark, new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .anySatisfy(line -> assertThat(line).contains("summary:", "stopped by looking: means"))

@@ -19,7 +19,7 @@ class RuleSimulationTest {
   private static final double MOST = 0.05 + 3 * Math.sqrt(0.05 * 0.95 / STUDIES);
 
   private static DecidedSimulation.Scenario decided(String name) {
-    return DecidedSimulation.scenarios().stream()
+    return DecidedScenarios.all().stream()
         .filter(each -> each.name().equals(name))
         .findFirst()
         .orElseThrow();
@@ -57,7 +57,7 @@ class RuleSimulationTest {
   @Test
   void searchIsDecided() {
     DecidedSimulation.Result result =
-        DecidedSimulation.result(DecidedSimulation.search(), STUDIES, 1);
+        DecidedSimulation.result(DecidedScenarios.search(), STUDIES, 1);
 
     assertThat((double) result.wrong() / STUDIES).isLessThan(MOST);
     assertThat((double) result.right() / result.comparisons()).isGreaterThan(0.99);
@@ -84,7 +84,7 @@ class RuleSimulationTest {
   void roundsDecideWhatAllRunsAtOnceDo() {
     SplittableRandom random = new SplittableRandom(5);
     for (int i = 0; i < 20; i++) {
-      DecidedSimulation.Scenario scenario = DecidedSimulation.search();
+      DecidedSimulation.Scenario scenario = DecidedScenarios.search();
       List<List<Results.Ended>> ends = scenario.ends().draw(200, random);
       assertSame(scenario.rule(), ends);
       assertSame(new Best(new UntilBest(0.001, 5, 200), Search.design()), ends);
