@@ -97,7 +97,8 @@ public record Sides(String one, String other, List<Integer> level, List<Integer>
 
   /** The second one, held against the first. */
   Sides turned() {
-    return new Sides(other, one, baseline, level);
+    return new Sides(
+        /* one= */ other, /* other= */ one, /* level= */ baseline, /* baseline= */ level);
   }
 
   /** Which configurations they are, as an id is made of it: it never changes. */

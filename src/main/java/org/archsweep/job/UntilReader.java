@@ -102,7 +102,7 @@ final class UntilReader {
 
   private UntilDecided untilDecided(
       Setting setting, List<Axis> axes, Compared compared, OptionalDouble margin) {
-    if (axes.isEmpty() || compared.axes().isEmpty() && onlyEpochs(axes)) {
+    if (axes.isEmpty() || (compared.axes().isEmpty() && onlyEpochs(axes))) {
       throw new InputException(
           "%s: key repeats.until is %s, but nothing is compared: let a key vary",
           setting.where(), UntilDecided.WORD);

@@ -1,8 +1,10 @@
 package org.archsweep.simulation;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.archsweep.Text;
@@ -30,10 +32,9 @@ public final class BestSimulation {
    * @param truth true accuracies
    * @param sds of one run
    */
-  record Scenario(String name, double[] truth, double[] sds, double margin) {
+  record Scenario(String name, List<Double> truth, List<Double> sds, double margin) {
     boolean isGood(int network) {
-      double best = Arrays.stream(truth).max().orElseThrow();
-      return truth[network] > best - margin * (1 + 1e-9);
+      return truth.get(network) > Collections.max(truth) - margin * (1 + 1e-9);
     }
   }
 
@@ -60,34 +61,31 @@ public final class BestSimulation {
   private BestSimulation() {}
 
   static List<Scenario> scenarios() {
-    double[] search = Search.MEANS.stream().mapToDouble(each -> each).toArray();
     return List.of(
-        new Scenario("the search, margin 0.1", search, all(SD), 0.1),
+        new Scenario("the search, margin 0.1", Search.MEANS, all(SD), 0.1),
         new Scenario("one 0.3 better than the others", ahead(0.3, 1), all(SD), 0.1),
         new Scenario("two 0.3 better than the others", ahead(0.3, 2), all(SD), 0.1),
         new Scenario("one just more than the margin better", ahead(0.101, 1), all(SD), 0.1),
-        new Scenario(
-            "steps of 0.06",
-            IntStream.range(0, NETWORKS).mapToDouble(i -> 93 + 0.06 * i).toArray(),
-            all(SD),
-            0.1),
+        new Scenario("steps of 0.06", each(i -> 93 + 0.06 * i), all(SD), 0.1),
         new Scenario(
             "steps of 0.06, sd 0.08 to 0.30",
-            IntStream.range(0, NETWORKS).mapToDouble(i -> 93 + 0.06 * i).toArray(),
-            IntStream.range(0, NETWORKS).mapToDouble(i -> 0.08 + 0.22 * (i % 5) / 4).toArray(),
+            each(i -> 93 + 0.06 * i),
+            each(i -> 0.08 + 0.22 * (i % 5) / 4),
             0.1),
         new Scenario("all equal", ahead(0, 0), all(SD), 0.1));
   }
 
-  private static double[] all(double value) {
-    return IntStream.range(0, NETWORKS).mapToDouble(i -> value).toArray();
+  private static List<Double> all(double value) {
+    return Collections.nCopies(NETWORKS, value);
+  }
+
+  private static List<Double> each(IntFunction<Double> value) {
+    return IntStream.range(0, NETWORKS).mapToObj(value).toList();
   }
 
   /** The last so many are better by so much. */
-  private static double[] ahead(double by, int networks) {
-    return IntStream.range(0, NETWORKS)
-        .mapToDouble(i -> 93 + (i >= NETWORKS - networks ? by : 0))
-        .toArray();
+  private static List<Double> ahead(double by, int networks) {
+    return each(i -> 93 + (i >= NETWORKS - networks ? by : 0));
   }
 
   /**
@@ -142,16 +140,15 @@ public final class BestSimulation {
             .mapToObj(
                 i ->
                     Search.ended(
-                        Search.normal(scenario.truth()[i], scenario.sds()[i], MAX, random)))
+                        Search.normal(scenario.truth().get(i), scenario.sds().get(i), MAX, random)))
             .toList();
     UntilBest until = new UntilBest(scenario.margin() / 100, 5, MAX);
     RuleStudy study = new RuleStudy(new Best(until, Search.design()), ends);
     study.atOnce();
     List<String> words = study.last().shares().stream().map(Rule.Share::word).toList();
     int named = words.indexOf(Best.BEST);
-    int best = bestOf(scenario.truth());
-    boolean isUnique =
-        Arrays.stream(scenario.truth()).filter(each -> each == scenario.truth()[best]).count() == 1;
+    double best = Collections.max(scenario.truth());
+    boolean isUnique = Collections.frequency(scenario.truth(), best) == 1;
     long runs = 0;
     double taken = 0;
     for (int i = 0; i < NETWORKS; i++) {
@@ -161,7 +158,7 @@ public final class BestSimulation {
     return new Result(
         named < 0 ? 0 : 1,
         named >= 0 && scenario.isGood(named) ? 1 : 0,
-        isUnique && words.get(best).equals(Best.BEATEN) ? 1 : 0,
+        isUnique && words.get(scenario.truth().indexOf(best)).equals(Best.BEATEN) ? 1 : 0,
         runs,
         taken);
   }
@@ -191,8 +188,10 @@ public final class BestSimulation {
                       IntStream.range(0, NETWORKS)
                           .mapToDouble(
                               i ->
-                                  scenario.truth()[i]
-                                      + scenario.sds()[i] / Math.sqrt(runs) * random.nextGaussian())
+                                  scenario.truth().get(i)
+                                      + scenario.sds().get(i)
+                                          / Math.sqrt(runs)
+                                          * random.nextGaussian())
                           .toArray();
                   return scenario.isGood(bestOf(means));
                 })

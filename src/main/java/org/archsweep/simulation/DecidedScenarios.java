@@ -5,6 +5,7 @@ import static org.archsweep.simulation.DecidedSimulation.NETWORKS;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.archsweep.results.Design;
@@ -50,8 +51,8 @@ final class DecidedScenarios {
     return Search.design();
   }
 
-  private static double[] truth(double mean) {
-    return IntStream.range(0, NETWORKS).mapToDouble(i -> mean).toArray();
+  private static List<Double> truth(double mean) {
+    return Collections.nCopies(NETWORKS, mean);
   }
 
   private static double spread(int network) {
@@ -63,16 +64,16 @@ final class DecidedScenarios {
   }
 
   private static Scenario within(String name, double difference) {
-    double[] truth = truth(MEAN);
-    for (int i = 1; i < NETWORKS; i++) {
-      truth[i] += i % 2 == 0 ? difference : -difference;
-    }
-    Ends ends = (runs, random) -> of(i -> Search.normal(truth[i], 0.15, runs, random));
+    List<Double> truth =
+        IntStream.range(0, NETWORKS)
+            .mapToObj(i -> i == 0 ? MEAN : MEAN + (i % 2 == 0 ? difference : -difference))
+            .toList();
+    Ends ends = (runs, random) -> of(i -> Search.normal(truth.get(i), 0.15, runs, random));
     return new Scenario(name, design(), truth, 0.1, 5, 200, false, ends);
   }
 
   static Scenario search() {
-    double[] truth = Search.MEANS.stream().mapToDouble(each -> each).toArray();
+    List<Double> truth = Search.MEANS;
     return new Scenario(
         "the search, sd 0.15",
         design(),
@@ -81,7 +82,7 @@ final class DecidedScenarios {
         5,
         200,
         false,
-        (runs, random) -> of(i -> Search.normal(truth[i], Search.SD, runs, random)));
+        (runs, random) -> of(i -> Search.normal(truth.get(i), Search.SD, runs, random)));
   }
 
   private interface OfNetwork<T> {

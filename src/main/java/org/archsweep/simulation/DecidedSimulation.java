@@ -41,7 +41,7 @@ public final class DecidedSimulation {
   record Scenario(
       String name,
       Design design,
-      double[] truth,
+      List<Double> truth,
       double margin,
       int min,
       int max,
@@ -154,9 +154,9 @@ public final class DecidedSimulation {
     double difference = difference(found, scenario);
     String verdict = found.verdict();
     boolean isTooLarge = Math.abs(difference) >= scenario.margin() * (1 - 1e-9);
-    return AnytimeVerdict.isBetter(verdict) && difference <= 0
-        || AnytimeVerdict.isWorse(verdict) && difference >= 0
-        || verdict.equals(AnytimeVerdict.EQUAL) && isTooLarge;
+    return (AnytimeVerdict.isBetter(verdict) && difference <= 0)
+        || (AnytimeVerdict.isWorse(verdict) && difference >= 0)
+        || (verdict.equals(AnytimeVerdict.EQUAL) && isTooLarge);
   }
 
   /** The true one. */
@@ -164,8 +164,8 @@ public final class DecidedSimulation {
     double sum = 0;
     for (int stratum = 0; stratum < found.sides().strata(); stratum++) {
       sum +=
-          scenario.truth()[found.sides().level().get(stratum)]
-              - scenario.truth()[found.sides().baseline().get(stratum)];
+          scenario.truth().get(found.sides().level().get(stratum))
+              - scenario.truth().get(found.sides().baseline().get(stratum));
     }
     return sum / found.sides().strata();
   }

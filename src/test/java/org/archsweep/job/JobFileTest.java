@@ -313,7 +313,7 @@ class JobFileTest {
       })
   void whatLooksAtDifferencesIsCheckedInOneLine(String settings, String message) {
     List<String> all = new ArrayList<>(List.of("networks=[basic, 'extra:L1']"));
-    Arrays.stream(settings.split(";"))
+    Arrays.stream(settings.split(";", -1))
         .map(String::strip)
         .filter(each -> each.contains("="))
         .forEach(all::add);

@@ -82,7 +82,7 @@ class UntilDecidedTest {
   }
 
   /** Ends at once, with an accuracy that follows from network and seed; one seed diverges. */
-  private static Outcome train(
+  static Outcome train(
       Trial trial,
       Dataset data,
       Device device,
@@ -199,7 +199,7 @@ class UntilDecidedTest {
     double mean = pairs.stream().mapToDouble(each -> each).sum() / n;
     double squares = pairs.stream().mapToDouble(each -> (each - mean) * (each - mean)).sum();
     double sd = Math.max(Math.sqrt(squares / (n - 1)), 1 / (1000 * Math.sqrt(6)));
-    double a = 1 + 4 * n;
+    double a = 1 + 4.0 * n;
     double r = Math.pow(Math.sqrt(a) / alpha, 2.0 / n);
     double half =
         r >= a
