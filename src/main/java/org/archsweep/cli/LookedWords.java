@@ -65,13 +65,16 @@ final class LookedWords {
     return names.stream().limit(NAMED).collect(Collectors.joining(", ")) + more;
   }
 
-  /** {@code (+0.31 to +0.55 points, 7 pairs)}. */
+  /** {@code (99.6 %: +0.31 to +0.55 points, 7 pairs)}. */
   private static String facts(Decision decision) {
     Decision.Sequence sequence = decision.sequence();
     String interval =
         sequence.low() == null || sequence.high() == null
             ? ""
-            : Points.signedInterval(100 * sequence.low(), 100 * sequence.high()) + " points, ";
+            : Text.format(
+                "%.1f %%: %s points, ",
+                100 * (1 - sequence.alpha()),
+                Points.signedInterval(100 * sequence.low(), 100 * sequence.high()));
     int diverged = sequence.divergedAlone() + sequence.baselineDivergedAlone();
     return Text.format(
         " (%s%d pairs%s)",

@@ -66,9 +66,9 @@ class LookedWordsTest {
                 difference("x", "x - basic", null, 0.004, 0, "undecided"),
                 difference("y", "y - basic", 0.001, 0.003, 0, "better")))
         .containsExactly(
-            "job: better: extra:L1 - basic (+0.20 to +0.51 points, 6 pairs), y - basic (+0.10 to"
-                + " +0.30 points, 6 pairs)",
-            "job: better where it ends: residual:L1 - basic (+1.00 to +2.00 points, 6 pairs,"
+            "job: better: extra:L1 - basic (95.0 %: +0.20 to +0.51 points, 6 pairs), y - basic (95.0 %:"
+                + " +0.10 to +0.30 points, 6 pairs)",
+            "job: better where it ends: residual:L1 - basic (95.0 %: +1.00 to +2.00 points, 6 pairs,"
                 + " diverged alone at 1 and 0 seeds)",
             "job: undecided: x - basic (6 pairs)");
   }
