@@ -1,56 +1,50 @@
 package org.archsweep.adaptive;
 
-import static java.util.stream.Collectors.joining;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.archsweep.Hash;
 import org.archsweep.InputException;
-import org.archsweep.adaptive.Allocation.Share;
+import org.archsweep.Text;
+import org.archsweep.adaptive.Rule.Difference;
+import org.archsweep.adaptive.Rule.Share;
 import org.archsweep.data.Datasets;
 import org.archsweep.job.Experiment;
-import org.archsweep.job.UntilPrecise;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.program.RecipeKeys;
 import org.archsweep.results.Decision;
 import org.archsweep.results.ResultWriter;
 import org.archsweep.results.Results;
 import org.archsweep.spec.Configuration;
-import org.archsweep.spec.Json;
 import org.archsweep.spec.Trial;
+import org.archsweep.statistics.ConfidenceSequence;
 import org.archsweep.training.Work;
 
 /**
- * The rounds of an experiment whose repeats go on until precise. Two rounds are under way at a
- * time: a round rests on all trials of the rounds up to the one before the last, so that it can
- * start while the last one runs. The first two rounds are the runs that each configuration has at
- * least.
+ * The rounds of an experiment whose repeats aren't fixed. Two rounds are under way at a time: a
+ * round rests on all trials of the rounds up to the one before the last, so that it can start while
+ * the last one runs. The first two rounds are the runs that each configuration has at least.
  *
  * <p>What a round decides is stored before it starts. Stored decisions are followed, whatever would
  * be decided now: so an interrupted series goes on as it would have gone.
  */
 public final class Series {
-  /** Fewer seeds say nothing of how they carry over from one configuration to another. */
-  private static final int COMPLETE = 3;
+  /** As many verdicts of a round are told. */
+  private static final int NEWS = 5;
 
   private final Experiment experiment;
-  private final UntilPrecise precision;
+  private final Rule rule;
   private final Results results;
   private final ResultWriter writer;
   private final List<Configuration> configurations;
-  private final List<List<Integer>> wanted;
-
-  /** Of the effects that are wanted the configurations with the baseline's level. */
-  private final Map<List<Integer>, List<Set<Integer>>> baselines;
-
   private final String id;
   private final Map<Integer, List<Decision>> stored;
 
@@ -61,28 +55,20 @@ public final class Series {
   private final List<int[]> rounds = new ArrayList<>();
 
   private List<Decision> last = List.of();
+  private List<Decision> before = List.of();
 
   /**
    * A series, from its beginning.
    *
-   * @param experiment one with repeats until precise
-   * @param wanted what shall be known of its configurations, as {@link Allocation#of} takes it
-   * @param baselines of the effects in it the configurations with the baseline's level
+   * @param rule when the experiment's repeats stop
    * @param identity of the data set
    */
-  public Series(
-      Experiment experiment,
-      List<List<Integer>> wanted,
-      Map<List<Integer>, List<Set<Integer>>> baselines,
-      String identity,
-      Results results) {
+  public Series(Experiment experiment, Rule rule, String identity, Results results) {
     this.experiment = experiment;
-    this.precision = experiment.untilPrecise().orElseThrow();
+    this.rule = rule;
     this.results = results;
     this.writer = results.writer();
     this.configurations = experiment.configurations(identity);
-    this.wanted = wanted;
-    this.baselines = baselines;
     this.id = hash();
     configurations.forEach(each -> ids.add(new ArrayList<>()));
     this.stored = results.decisions(id).stream().collect(Collectors.groupingBy(Decision::round));
@@ -90,7 +76,8 @@ public final class Series {
   }
 
   /** Refuses a stored round that isn't whole, or is there twice. */
-  private void check(int round, List<Decision> decisions) {
+  private void check(int round, List<Decision> all) {
+    List<Decision> decisions = all.stream().filter(each -> !each.isOfDifference()).toList();
     Set<Integer> decided = decisions.stream().map(this::index).collect(Collectors.toSet());
     if (round < 1
         || round > stored.size()
@@ -117,8 +104,13 @@ public final class Series {
   private static boolean isAbout(Decision decision, Configuration configuration) {
     return decision.configurationId() == null
         ? decision.network().equals(configuration.get(NetworkKeys.NETWORK))
-            && decision.epochs() == configuration.get(RecipeKeys.EPOCHS)
+            && decision.epochs().equals(configuration.get(RecipeKeys.EPOCHS))
         : decision.configurationId().equals(configuration.id());
+  }
+
+  /** The experiment that it's of. */
+  public Experiment experiment() {
+    return experiment;
   }
 
   /** Names it in the table {@code decisions}. */
@@ -132,14 +124,7 @@ public final class Series {
    */
   private String hash() {
     StringBuilder text = new StringBuilder(experiment.name());
-    text.append("UntilPrecise[standardError=").append(Json.number(precision.standardError()));
-    text.append(", of=").append(precision.of());
-    text.append(", min=").append(precision.min());
-    text.append(", max=").append(precision.max()).append(']');
-    text.append(
-        wanted.stream()
-            .map(each -> each.stream().map(String::valueOf).collect(joining(", ", "[", "]")))
-            .collect(joining(", ", "[", "]")));
+    text.append(rule.text());
     for (Configuration each : configurations) {
       text.append("Cell[network=").append(each.get(NetworkKeys.NETWORK));
       text.append(", epochs=").append(each.get(RecipeKeys.EPOCHS)).append(']');
@@ -156,6 +141,7 @@ public final class Series {
    */
   public List<Trial> next(Map<String, Results.Ended> ended, int slots) {
     int round = rounds.size() + 1;
+    before = last;
     last = stored.containsKey(round) ? inOrder(stored.get(round)) : decided(round, ended, slots);
     int[] runs = runsAfter(round - 1).clone();
     List<Trial> trials = new ArrayList<>();
@@ -189,12 +175,53 @@ public final class Series {
     return round > 2
         && !isStored()
         && Arrays.equals(runsAfter(round), runsAfter(round - 2))
-        && new Known(round, ended).isWhatWasKnown(last);
+        && isWhatWasKnown(known(round, ended));
   }
 
-  /** At how many configurations the last round found too little, for good or for now. */
+  /** Whether accuracies of the last round's trials are those that it rested on. */
+  private boolean isWhatWasKnown(Known known) {
+    return IntStream.range(0, configurations.size())
+        .allMatch(i -> known.ok(i) == last.get(i).ended());
+  }
+
+  /** At how many configurations the last round found too little precision, for good or for now. */
   public long imprecise() {
-    return last.stream().filter(decision -> !decision.decision().equals("enough")).count();
+    return rule.imprecise(last);
+  }
+
+  /** Why there are more trials, and what became clear, as it goes on from a colon. */
+  public String goesOn() {
+    String news =
+        last.stream()
+            .filter(each -> each.isOfDifference() && !isOpen(each))
+            .filter(each -> before.stream().noneMatch(one -> isSame(one, each)))
+            .limit(NEWS)
+            .map(each -> "; " + each.decision() + ": " + each.sequence().compared())
+            .collect(Collectors.joining());
+    return rule.goesOn(last) + Text.printable(news);
+  }
+
+  private static boolean isOpen(Decision decision) {
+    return decision.decision().equals(Difference.OPEN);
+  }
+
+  /** Whether two rounds say the same of a difference. */
+  private static boolean isSame(Decision one, Decision other) {
+    return one.isOfDifference()
+        && one.decision().equals(other.decision())
+        && one.sequence().compared().equals(other.sequence().compared());
+  }
+
+  /** Why there are no more, likewise. */
+  public String ends() {
+    return rule.ends(last);
+  }
+
+  /**
+   * What the last round decided: of each configuration, in their order, then of each difference.
+   */
+  public List<Decision> last() {
+    return last;
   }
 
   private int[] runsAfter(int round) {
@@ -202,7 +229,8 @@ public final class Series {
   }
 
   private List<Decision> decided(int round, Map<String, Results.Ended> ended, int slots) {
-    List<Decision> decisions = round <= 2 ? start(round) : new Known(round, ended).decisions(slots);
+    List<Decision> decisions =
+        round <= 2 ? start(round) : decide(round, known(round, ended), slots);
     try {
       if (!writer.decide(decisions)) {
         // Another driver was faster, over the same folder.
@@ -218,25 +246,54 @@ public final class Series {
    * All runs but the last in the first round, that in the second: the third can rest on the first.
    */
   private List<Decision> start(int round) {
-    int added = round == 1 ? precision.min() - 1 : 1;
-    Share share = new Share(added, 0, Double.NaN, Double.NaN, false);
+    int added = round == 1 ? rule.min() - 1 : 1;
     return IntStream.range(0, configurations.size())
-        .mapToObj(i -> decision(round, i, 0, Double.NaN, share, "start"))
+        .mapToObj(i -> decision(round, i, 0, Share.of(added, "start")))
         .toList();
   }
 
-  /** As the configurations are. */
-  private List<Decision> inOrder(List<Decision> decisions) {
-    Map<Integer, Decision> byIndex =
-        decisions.stream().collect(Collectors.toMap(this::index, each -> each));
-    return IntStream.range(0, configurations.size()).mapToObj(byIndex::get).toList();
+  private List<Decision> decide(int round, Known known, int slots) {
+    Rule.Round decided = rule.decide(known, slots);
+    List<Decision> decisions = new ArrayList<>();
+    for (int i = 0; i < configurations.size(); i++) {
+      decisions.add(decision(round, i, known.ok(i), decided.shares().get(i)));
+    }
+    decided.differences().forEach(each -> decisions.add(decision(round, each)));
+    return decisions;
   }
 
-  private Decision decision(
-      int round, int i, int ended, double seconds, Share share, String decision) {
+  /** What a round rests on. */
+  private Known known(int round, Map<String, Results.Ended> ended) {
+    List<List<Results.Ended>> ends = new ArrayList<>();
+    List<Integer> runs = new ArrayList<>();
+    for (int i = 0; i < configurations.size(); i++) {
+      ends.add(
+          ids.get(i).subList(0, runsAfter(round - 2)[i]).stream()
+              .map(ended::get)
+              .takeWhile(Objects::nonNull)
+              .toList());
+      runs.add(runsAfter(round - 1)[i]);
+    }
+    return new Known(
+        ends, runs, i -> Work.of(configurations.get(i), Datasets.task(experiment.source())));
+  }
+
+  /** As the configurations are; then what is about differences. */
+  private List<Decision> inOrder(List<Decision> decisions) {
+    Map<Integer, Decision> byIndex =
+        decisions.stream()
+            .filter(each -> !each.isOfDifference())
+            .collect(Collectors.toMap(this::index, each -> each));
+    return Stream.concat(
+            IntStream.range(0, configurations.size()).mapToObj(byIndex::get),
+            decisions.stream().filter(Decision::isOfDifference))
+        .toList();
+  }
+
+  private Decision decision(int round, int i, int ended, Share share) {
     Configuration configuration = configurations.get(i);
     int runs = runsAfter(round - 1)[i];
-    boolean adds = share.more() > 0;
+    boolean adds = share.added() > 0;
     return new Decision(
         id,
         experiment.name(),
@@ -246,161 +303,57 @@ public final class Series {
         configuration.get(RecipeKeys.EPOCHS),
         runs,
         ended,
-        known(Math.sqrt(share.variance())),
+        known(share.sd()),
         known(share.standardError()),
-        precision.standardError(),
-        known(seconds),
-        share.more(),
+        known(rule.target()),
+        known(share.seconds()),
+        share.added(),
         adds ? runs + 1L : null,
-        adds ? (long) runs + share.more() : null,
-        decision);
+        adds ? (long) runs + share.added() : null,
+        share.word(),
+        null);
+  }
+
+  private Decision decision(int round, Difference difference) {
+    Sides sides = difference.sides();
+    Optional<Configuration> single =
+        sides.areSingle()
+            ? Optional.of(configurations.get(sides.level().get(0)))
+            : Optional.empty();
+    return new Decision(
+        id,
+        experiment.name(),
+        round,
+        single.map(Configuration::id).orElse(null),
+        single.map(each -> each.get(NetworkKeys.NETWORK)).orElse(null),
+        single.map(each -> each.get(RecipeKeys.EPOCHS)).orElse(null),
+        difference.seeds(),
+        difference.pairs(),
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        null,
+        difference.verdict(),
+        new Decision.Sequence(
+            sides.name(),
+            sides.areSingle() ? configurations.get(sides.baseline().get(0)).id() : null,
+            difference.pairs(),
+            end(difference.interval().low()),
+            end(difference.interval().high()),
+            difference.alpha(),
+            ConfidenceSequence.TAU,
+            difference.diverged(),
+            difference.baselineDiverged()));
   }
 
   private static Double known(double value) {
     return Double.isNaN(value) ? null : value;
   }
 
-  /** What a round rests on. */
-  private final class Known {
-    private final int round;
-    private final Map<String, Results.Ended> ended;
-    private final List<List<Results.Ended>> ok = new ArrayList<>();
-
-    Known(int round, Map<String, Results.Ended> ended) {
-      this.round = round;
-      this.ended = ended;
-      for (int i = 0; i < configurations.size(); i++) {
-        ok.add(
-            ids.get(i).subList(0, runsAfter(round - 2)[i]).stream()
-                .map(ended::get)
-                .filter(Results.Ended::hasAccuracy)
-                .toList());
-      }
-    }
-
-    boolean isWhatWasKnown(List<Decision> decisions) {
-      return IntStream.range(0, configurations.size())
-          .allMatch(i -> ok.get(i).size() == decisions.get(i).ended());
-    }
-
-    List<Decision> decisions(int slots) {
-      List<Allocation.Cell> known =
-          IntStream.range(0, configurations.size()).mapToObj(this::cell).toList();
-      List<Share> shares =
-          Allocation.of(known, wanted, inflations(), precision.standardError(), slots);
-      return IntStream.range(0, configurations.size())
-          .mapToObj(
-              i ->
-                  decision(
-                      round,
-                      i,
-                      known.get(i).runs(),
-                      known.get(i).seconds(),
-                      shares.get(i),
-                      word(i, known.get(i), shares.get(i))))
-          .toList();
-    }
-
-    private Allocation.Cell cell(int i) {
-      int runs = runsAfter(round - 1)[i];
-      int running = runs - runsAfter(round - 2)[i];
-      int left = isGivenUp(i) ? 0 : precision.max() - runs;
-      double[] accuracies = ok.get(i).stream().mapToDouble(Results.Ended::testAccuracy).toArray();
-      return Allocation.Cell.of(accuracies, running, left, seconds(i));
-    }
-
-    /** Of effects: the wider of their two standard errors counts, that over seeds or by cells. */
-    private Map<List<Integer>, Double> inflations() {
-      Map<List<Integer>, Double> inflations = new HashMap<>();
-      for (List<Integer> each : wanted) {
-        if (each.size() > 2) {
-          inflations.put(
-              each,
-              baselines.get(each).stream()
-                  .mapToDouble(bases -> inflation(each, bases))
-                  .max()
-                  .orElseThrow());
-        }
-      }
-      return inflations;
-    }
-
-    /** Of the variance over the seeds that all its configurations have, not below 1. */
-    private double inflation(List<Integer> effect, Set<Integer> bases) {
-      int runs = effect.stream().mapToInt(i -> runsAfter(round - 2)[i]).min().orElseThrow();
-      List<double[]> complete = new ArrayList<>();
-      for (int seed = 0; seed < runs; seed++) {
-        int at = seed;
-        List<Results.Ended> ends = effect.stream().map(i -> ended.get(ids.get(i).get(at))).toList();
-        if (ends.stream().allMatch(end -> end != null && end.hasAccuracy())) {
-          complete.add(ends.stream().mapToDouble(Results.Ended::testAccuracy).toArray());
-        }
-      }
-      if (complete.size() < COMPLETE) {
-        return 1;
-      }
-      double cells = 0;
-      for (int i = 0; i < effect.size(); i++) {
-        int place = i;
-        cells += variance(complete.stream().mapToDouble(seed -> seed[place]).toArray());
-      }
-      double[] differences =
-          complete.stream()
-              .mapToDouble(
-                  seed ->
-                      IntStream.range(0, seed.length)
-                          .mapToDouble(i -> bases.contains(effect.get(i)) ? -seed[i] : seed[i])
-                          .sum())
-              .toArray();
-      return cells > 0 ? Math.max(1, variance(differences) / cells) : 1;
-    }
-
-    private static double variance(double[] values) {
-      return Allocation.Cell.of(values, 0, 0, 1).variance();
-    }
-
-    /** More runs would hardly help a configuration of which not one that ended gave an accuracy. */
-    private boolean isGivenUp(int i) {
-      return ok.get(i).isEmpty();
-    }
-
-    private double measuredSeconds(int i) {
-      return ok.get(i).stream()
-          .map(Results.Ended::totalSeconds)
-          .filter(Objects::nonNull)
-          .mapToDouble(seconds -> seconds)
-          .average()
-          .orElse(Double.NaN);
-    }
-
-    /** As its own runs took, else as others did for as much work. */
-    private double seconds(int i) {
-      double measured = measuredSeconds(i);
-      if (measured > 0) {
-        return measured;
-      }
-      double rate =
-          IntStream.range(0, configurations.size())
-              .filter(other -> measuredSeconds(other) > 0)
-              .mapToDouble(other -> measuredSeconds(other) / work(other))
-              .average()
-              .orElse(1);
-      return rate * work(i);
-    }
-
-    private double work(int i) {
-      return Work.of(configurations.get(i), Datasets.task(experiment.source()));
-    }
-
-    private String word(int i, Allocation.Cell cell, Share share) {
-      if (isGivenUp(i)) {
-        return "no accuracy";
-      } else if (share.more() > 0) {
-        return "more";
-      } else if (share.precise()) {
-        return share.later() > 0 ? "later" : "enough";
-      }
-      return cell.left() == 0 ? "at max" : "later";
-    }
+  private static Double end(double value) {
+    return Double.isInfinite(value) ? null : value;
   }
 }

@@ -12,6 +12,7 @@ import org.apache.spark.sql.api.java.UDF4;
 import org.apache.spark.sql.api.java.UDF6;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.archsweep.statistics.AnytimeVerdict;
 import org.archsweep.statistics.ConfidenceSequence;
 import org.archsweep.statistics.ConfidenceSequence.Interval;
 import org.archsweep.statistics.SequentialTests;
@@ -163,20 +164,14 @@ final class SeedFunctions {
         new Interval(
             sequence.isNullAt(6) ? Double.NEGATIVE_INFINITY : sequence.getDouble(6),
             sequence.isNullAt(7) ? Double.POSITIVE_INFINITY : sequence.getDouble(7));
-    if (sequence.getLong(0) < 2 || interval.isEmpty()) {
-      return "not judged";
-    }
-    boolean isSmall = margin != null && interval.isWithin(margin);
-    if (interval.low() <= 0 && interval.high() >= 0) {
-      return isSmall ? "equal" : "undecided";
-    }
-    boolean isBetter = Math.signum(interval.low() + interval.high()) == Functions.better(metric);
-    boolean divergesMore = isBetter ? diverged > others : others > diverged;
-    if (divergesMore && SequentialTests.divergenceP(diverged, others) <= ALPHA / family) {
-      return "withheld";
-    }
-    return (isBetter ? "better" : "worse")
-        + (divergesMore ? " where it ends" : "")
-        + (isSmall ? ", by less than the margin" : "");
+    return sequence.getLong(0) < 2
+        ? AnytimeVerdict.NOT_JUDGED
+        : AnytimeVerdict.of(
+            interval,
+            Functions.better(metric),
+            margin == null ? 0 : margin,
+            diverged,
+            others,
+            ALPHA / family);
   }
 }

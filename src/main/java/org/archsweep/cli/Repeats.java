@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.archsweep.Text;
+import org.archsweep.job.Until;
 import org.archsweep.plan.Plan;
 import org.archsweep.report.Points;
 import org.archsweep.statistics.Power;
@@ -27,15 +28,29 @@ final class Repeats {
       lines.add(
           0,
           Text.format(
-              "Repeats go on until precise: %d to %d trials; %d if %s",
-              plan.least(), plan.most(), plan.trials(), spreads(plan)));
+              "Repeats go on %s: %d to %d trials; %d if %s",
+              until(plan), plan.least(), plan.most(), plan.trials(), assumed(plan)));
     }
     return lines;
   }
 
-  private static String spreads(Plan plan) {
-    String there = "spreads stay what they are in the trials that are there";
-    String study = Text.format("one run's sd is %.2f points", 100 * Plan.STUDY_DEVIATION);
+  private static String until(Plan plan) {
+    return plan.comparisons().stream()
+        .flatMap(each -> each.until().stream())
+        .map(Until::words)
+        .distinct()
+        .collect(Collectors.joining(", or "));
+  }
+
+  private static String assumed(Plan plan) {
+    boolean looks = plan.comparisons().stream().anyMatch(UntilClear::isOf);
+    String there =
+        looks
+            ? "spreads and differences are what they are in the trials that are there"
+            : "spreads stay what they are in the trials that are there";
+    String study =
+        Text.format("one run's sd is %.2f points", 100 * Plan.STUDY_DEVIATION)
+            + (looks ? ", and so is each difference," : "");
     if (plan.comparisons().stream().allMatch(Plan.Compared::deviationMeasured)) {
       return there;
     }
@@ -56,6 +71,8 @@ final class Repeats {
       lines.add("Which differences show can't be said: the trials that are there have no spread");
     } else if (compared.runs() < 2) {
       lines.add("One run each shows no difference: there is nothing to hold noise against");
+    } else if (UntilClear.isOf(compared)) {
+      lines.addAll(UntilClear.lines(compared));
     } else {
       if (compared.effects() > 0) {
         lines.add(effects(compared));
@@ -77,7 +94,7 @@ final class Repeats {
         spread(compared));
   }
 
-  private static String spread(Plan.Compared compared) {
+  static String spread(Plan.Compared compared) {
     return Text.format(
         "one run's sd %s points: %s",
         Points.text(100 * compared.deviation()),
@@ -168,11 +185,11 @@ final class Repeats {
     return lines;
   }
 
-  private static boolean isOfEffects(Plan.Compared compared) {
+  static boolean isOfEffects(Plan.Compared compared) {
     return compared.effects() > 0 && compared.comparisons() == 0;
   }
 
-  private static long runs(Plan.Compared compared, double points, double power) {
+  static long runs(Plan.Compared compared, double points, double power) {
     if (isOfEffects(compared)) {
       int strata = compared.strata().values().stream().mapToInt(each -> each).min().orElseThrow();
       return Power.runsForEffect(

@@ -6,7 +6,9 @@ import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.simulation.AdaptiveSimulation;
+import org.archsweep.simulation.BestSimulation;
 import org.archsweep.simulation.CoverageSimulation;
+import org.archsweep.simulation.DecidedSimulation;
 import org.archsweep.simulation.DeeperSimulation;
 import org.archsweep.simulation.EffectsSimulation;
 import org.archsweep.simulation.FamilySimulation;
@@ -38,6 +40,8 @@ public final class SimulateCommand implements Verb {
     SPLIT,
     ADAPTIVE,
     SEQUENTIAL,
+    DECIDED,
+    BEST,
     DEEPER;
 
     String run(SparkSession spark, int studies, long seed) {
@@ -48,6 +52,8 @@ public final class SimulateCommand implements Verb {
         case SPLIT -> VarianceSplitSimulation.run(spark, studies, seed);
         case ADAPTIVE -> AdaptiveSimulation.run(spark, studies, seed);
         case SEQUENTIAL -> SequentialSimulation.run(studies, seed);
+        case DECIDED -> DecidedSimulation.run(studies, seed);
+        case BEST -> BestSimulation.run(studies, seed);
         case DEEPER -> DeeperSimulation.run(spark, studies, seed);
       };
     }

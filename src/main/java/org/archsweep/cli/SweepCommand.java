@@ -197,6 +197,7 @@ public final class SweepCommand implements Verb {
           "%d networks are less precise than repeats.until wants, and get no more runs%n",
           summary.imprecise());
     }
+    summary.looked().forEach(each -> LookedWords.of(each).forEach(out::println));
     if (summary.failed() > 0) {
       out.printf(
           Locale.ROOT, "%d trials failed; --retry-failed runs them once more%n", summary.failed());

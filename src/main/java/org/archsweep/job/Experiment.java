@@ -30,15 +30,14 @@ import org.archsweep.training.Outcome;
  * @param common the values of the other keys; those that aren't there have their defaults
  * @param grid the combinations, each as the indices of its levels; no two are the same training
  * @param twins how many more combinations there are that are the same training as one of the grid
- * @param seeds of the repeats, in their order; where repeats go on until precise, all that there
- *     may be
+ * @param seeds of the repeats, in their order; where these aren't fixed, all that there may be
  * @param save which networks each trial stores
  * @param checkpoint how long a trial trains until its next checkpoint; zero: it has none
  * @param compared which levels and configurations are compared
  * @param metrics that are compared, the first being the question
  * @param margin of the first metric, in its unit (accuracies are shares, 0 to 1): a difference so
  *     small is none
- * @param untilPrecise when repeats stop, if they aren't a fixed number
+ * @param until when repeats stop, if they aren't a fixed number
  */
 public record Experiment(
     String name,
@@ -54,7 +53,7 @@ public record Experiment(
     Compared compared,
     List<Design.Metric> metrics,
     OptionalDouble margin,
-    Optional<UntilPrecise> untilPrecise) {
+    Optional<Until> until) {
 
   /**
    * A combination of levels.

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.data.DataKeys;
@@ -38,12 +37,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** Makes an experiment of its settings. */
 final class ExperimentReader {
   private static final String AUTO = "auto";
-
-  /** Of repeats until precise, where the job file doesn't say it. */
-  private static final int LEAST = 5;
-
-  private static final int MOST = 50;
-  private static final int MOST_REPEATS = 10_000;
 
   /** Between the checkpoints of a trial. */
   private static final Duration USUAL = Duration.ofMinutes(10);
@@ -125,12 +118,15 @@ final class ExperimentReader {
             settings.optional("baseline"),
             axes,
             axis(NetworkKeys.NETWORK, List.of(first(NetworkKeys.NETWORK))));
-    Optional<UntilPrecise> untilPrecise = untilPrecise(axes);
     List<Design.Metric> metrics =
         settings
             .optional("metric")
             .map(each -> each.list(one -> one.oneOf(List.of(Design.Metric.values()))))
             .orElse(List.of(Design.Metric.TEST_ACCURACY));
+    OptionalDouble margin = margin(metrics.get(0));
+    Optional<Until> until =
+        new UntilReader(settings, place)
+            .until(axes, compared, grid.combinations().size(), metrics, margin);
     return new Experiment(
         name,
         settings.optional(Settings.QUESTION).map(each -> title(each, each.text())),
@@ -139,13 +135,13 @@ final class ExperimentReader {
         common,
         grid.combinations(),
         grid.twins(),
-        seeds(untilPrecise),
+        seeds(until),
         save(),
         checkpoint(),
         compared,
         metrics,
-        margin(metrics.get(0)),
-        untilPrecise);
+        margin,
+        until);
   }
 
   /** Takes in a setting that says how trials are. */
@@ -537,7 +533,7 @@ final class ExperimentReader {
         .orElse(OptionalDouble.empty());
   }
 
-  private Set<Long> seeds(Optional<UntilPrecise> untilPrecise) {
+  private Set<Long> seeds(Optional<Until> until) {
     Optional<Setting> repeats = settings.optional("repeats");
     Optional<Setting> seeds = settings.optional("seeds");
     return seeds
@@ -548,44 +544,11 @@ final class ExperimentReader {
               long last =
                   repeats
                       .map(setting -> setting.whole(1, 100_000))
-                      .orElseGet(() -> (long) untilPrecise.orElseThrow().max());
+                      .orElseGet(() -> (long) until.orElseThrow().max());
               return LongStream.rangeClosed(1, last)
                   .boxed()
                   .collect(Collectors.toCollection(LinkedHashSet::new));
             });
-  }
-
-  private Optional<UntilPrecise> untilPrecise(List<Axis> axes) {
-    boolean isPrecise = Settings.UNTIL_PRECISE.stream().anyMatch(settings::has);
-    if (Stream.of(settings.has("repeats"), settings.has("seeds"), isPrecise)
-            .filter(is -> is)
-            .count()
-        != 1) {
-      throw new InputException("%s: needs either repeats or seeds", place);
-    }
-    if (!isPrecise) {
-      return Optional.empty();
-    }
-    double points = settings.required("repeats.until", place).number(0.001, 100);
-    UntilPrecise.Of of =
-        settings
-            .optional("repeats.of")
-            .map(setting -> setting.oneOf(List.of(UntilPrecise.Of.values())))
-            .orElse(UntilPrecise.Of.DIFFERENCE);
-    boolean nothingVaries = axes.stream().allMatch(axis -> axis.name().equals(Design.EPOCHS));
-    if (of == UntilPrecise.Of.DIFFERENCE && nothingVaries) {
-      throw new InputException(
-          "%s: repeats.of is difference, but there is only one network; mean is of each network",
-          place);
-    }
-    int min =
-        settings.optional("repeats.min").map(s -> (int) s.whole(2, MOST_REPEATS)).orElse(LEAST);
-    int max =
-        settings
-            .optional("repeats.max")
-            .map(setting -> (int) setting.whole(min, MOST_REPEATS))
-            .orElse(Math.max(min, MOST));
-    return Optional.of(new UntilPrecise(points / 100, of, min, max));
   }
 
   private Duration checkpoint() {

@@ -45,7 +45,7 @@ public record Job(String name, List<Experiment> experiments, List<String> rename
   }
 
   /**
-   * The trials, none twice. Where repeats go on until precise, all that there may be.
+   * The trials, none twice. Where repeats aren't fixed, all that there may be.
    *
    * @param identity of the data set
    */

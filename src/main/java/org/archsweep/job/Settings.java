@@ -67,13 +67,13 @@ final class Settings {
           .map(key -> key.substring(0, key.indexOf('.')))
           .collect(Collectors.toSet());
 
-  static final Set<String> UNTIL_PRECISE =
+  static final Set<String> UNTIL =
       Set.of("repeats.until", "repeats.of", "repeats.min", "repeats.max");
 
   /** Keys that say the same thing in several ways. */
   private static final List<List<Set<String>>> ALTERNATIVES =
       List.of(
-          List.of(Set.of("seeds"), Set.of("repeats"), UNTIL_PRECISE),
+          List.of(Set.of("seeds"), Set.of("repeats"), UNTIL),
           List.of(Set.of("baseline"), Set.of("compare")));
 
   /**

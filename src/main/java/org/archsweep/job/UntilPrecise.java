@@ -10,7 +10,11 @@ import java.util.Locale;
  * @param min how many runs each network has at least at each length, 2 or more
  * @param max how many at most
  */
-public record UntilPrecise(double standardError, Of of, int min, int max) {
+public record UntilPrecise(double standardError, Of of, int min, int max) implements Until {
+  @Override
+  public String words() {
+    return "until precise";
+  }
 
   /** Of each network's mean, or of its difference from the baseline at the same length. */
   public enum Of {

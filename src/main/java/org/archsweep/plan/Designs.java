@@ -11,10 +11,18 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.archsweep.InputException;
+import org.archsweep.adaptive.Best;
+import org.archsweep.adaptive.Decided;
+import org.archsweep.adaptive.Precise;
+import org.archsweep.adaptive.Rule;
 import org.archsweep.job.Axis;
 import org.archsweep.job.Compare;
 import org.archsweep.job.Compared;
 import org.archsweep.job.Experiment;
+import org.archsweep.job.Until;
+import org.archsweep.job.UntilBest;
+import org.archsweep.job.UntilDecided;
 import org.archsweep.job.UntilPrecise;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
@@ -185,13 +193,29 @@ public final class Designs {
     return changed;
   }
 
+  /** When the repeats of an experiment stop that aren't fixed. */
+  public static Rule rule(Experiment experiment, Design design) {
+    Until until = experiment.until().orElseThrow();
+    if (until instanceof UntilDecided decided) {
+      if (design.comparisons().isEmpty() && design.effects().isEmpty()) {
+        throw new InputException(
+            "%s: repeats.until is %s, but nothing is compared: let a key vary",
+            experiment.name(), UntilDecided.WORD);
+      }
+      return new Decided(decided, design);
+    } else if (until instanceof UntilBest best) {
+      return new Best(best, design);
+    }
+    return new Precise((UntilPrecise) until, wanted(experiment, design), baselines(design));
+  }
+
   /**
    * What repeats until precise shall know, as {@link org.archsweep.adaptive.Allocation#of} takes
    * it: each a mean, a difference or an effect, by the indices of the configurations that it's made
    * of.
    */
   public static List<List<Integer>> wanted(Experiment experiment, Design design) {
-    if (experiment.untilPrecise().orElseThrow().of() == UntilPrecise.Of.MEAN) {
+    if (((UntilPrecise) experiment.until().orElseThrow()).of() == UntilPrecise.Of.MEAN) {
       return IntStream.range(0, design.members().size()).mapToObj(List::of).toList();
     }
     List<List<Integer>> wanted = new ArrayList<>();

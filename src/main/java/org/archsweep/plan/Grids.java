@@ -1,6 +1,7 @@
 package org.archsweep.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.archsweep.adaptive.Allocation;
 import org.archsweep.job.Axis;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.Job;
+import org.archsweep.job.Until;
 import org.archsweep.job.UntilPrecise;
 import org.archsweep.network.Task;
 import org.archsweep.results.Design;
@@ -50,10 +52,7 @@ final class Grids {
     }
 
     List<Trial> least() {
-      return experiment
-          .untilPrecise()
-          .map(precision -> all.subList(0, precision.min()))
-          .orElse(all);
+      return experiment.until().map(until -> all.subList(0, until.min())).orElse(all);
     }
 
     List<Trial> most() {
@@ -82,12 +81,13 @@ final class Grids {
       List<List<Trial>> trials = configurations.stream().map(experiment::trials).toList();
       int[] expected =
           experiment
-              .untilPrecise()
+              .until()
               .map(
-                  precision ->
+                  until ->
                       expected(
-                          Designs.wanted(experiment, designs.get(experiment)),
-                          precision,
+                          experiment,
+                          designs.get(experiment),
+                          until,
                           trials,
                           ended,
                           deviation.applyAsDouble(experiment),
@@ -115,6 +115,32 @@ final class Grids {
   }
 
   private static int[] expected(
+      Experiment experiment,
+      Design design,
+      Until until,
+      List<List<Trial>> trials,
+      Map<Trial, Results.Ended> ended,
+      double deviation,
+      Task task) {
+    if (until instanceof UntilPrecise precise) {
+      return precise(Designs.wanted(experiment, design), precise, trials, ended, deviation, task);
+    }
+    double[] means =
+        trials.stream()
+            .mapToDouble(all -> Arrays.stream(accuracies(all, ended)).average().orElse(Double.NaN))
+            .toArray();
+    return Looks.expected(until, design, means, deviation);
+  }
+
+  private static double[] accuracies(List<Trial> trials, Map<Trial, Results.Ended> ended) {
+    return trials.stream()
+        .map(ended::get)
+        .filter(end -> end != null && end.hasAccuracy())
+        .mapToDouble(Results.Ended::testAccuracy)
+        .toArray();
+  }
+
+  private static int[] precise(
       List<List<Integer>> wanted,
       UntilPrecise precision,
       List<List<Trial>> trials,
@@ -125,11 +151,7 @@ final class Grids {
     List<Integer> inVain = new ArrayList<>();
     for (List<Trial> all : trials) {
       List<Results.Ended> ends = all.stream().map(ended::get).filter(Objects::nonNull).toList();
-      double[] accuracies =
-          ends.stream()
-              .filter(Results.Ended::hasAccuracy)
-              .mapToDouble(Results.Ended::testAccuracy)
-              .toArray();
+      double[] accuracies = accuracies(all, ended);
       int running = Math.max(0, precision.min() - ends.size());
       boolean givenUp = accuracies.length == 0 && running == 0;
       int left = givenUp ? 0 : precision.max() - ends.size() - running;

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.archsweep.data.Dataset;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.Job;
+import org.archsweep.job.Until;
 import org.archsweep.network.Network;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
@@ -28,8 +29,8 @@ import org.archsweep.training.Work;
  * What a job would do, before it does it.
  *
  * @param configurations of its experiments
- * @param trials of all of them, each counted once; where repeats go on until precise, those that
- *     are expected
+ * @param trials of all of them, each counted once; where repeats aren't fixed, those that are
+ *     expected
  * @param least trials that there will be at least
  * @param most trials that there may be
  * @param missing those that a sweep would run; all where the data aren't at hand
@@ -105,6 +106,7 @@ public record Plan(
    * @param deviationMeasured whether it is pooled over the experiment's trials that are there; else
    *     it's the study's
    * @param configurations of the experiment
+   * @param until when its repeats stop, if they aren't a fixed number
    */
   public record Compared(
       String experiment,
@@ -115,7 +117,8 @@ public record Plan(
       int runs,
       double deviation,
       boolean deviationMeasured,
-      List<Planned> configurations) {}
+      List<Planned> configurations,
+      Optional<Until> until) {}
 
   /**
    * The plan of a job.
@@ -275,6 +278,7 @@ public record Plan(
         planned.stream().mapToInt(Planned::trials).min().orElseThrow(),
         deviation.orElse(STUDY_DEVIATION),
         deviation.isPresent(),
-        planned);
+        planned,
+        experiment.until());
   }
 }

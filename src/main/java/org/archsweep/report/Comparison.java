@@ -30,6 +30,7 @@ public final class Comparison {
           "baselines",
           "summary",
           "runs",
+          "stopped",
           "differences",
           "equivalence",
           "leave_one_out",

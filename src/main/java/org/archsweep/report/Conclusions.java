@@ -35,11 +35,20 @@ final class Conclusions {
           Conclusions::noise,
           Warnings::of);
 
+  /** Likewise, where repeats stopped by looking. */
+  private static final List<Sentences> STOPPED =
+      List.of(
+          Sequences::ofDifferences,
+          group -> List.of(Sequences.warning()),
+          Conclusions::noise,
+          Warnings::ofStopped);
+
   private Conclusions() {}
 
   /** The sentences, without their full stops; none where nothing can be said. */
   static List<String> of(Group group) {
-    return ALL.stream().flatMap(sentences -> sentences.of(group).stream()).toList();
+    return (Sequences.haveStopped(group) ? STOPPED : ALL)
+        .stream().flatMap(sentences -> sentences.of(group).stream()).toList();
   }
 
   /** Rows of {@code differences} whose interval excludes 0 and whose p_holm is below 5 %. */

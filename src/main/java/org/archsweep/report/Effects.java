@@ -47,10 +47,14 @@ final class Effects {
   }
 
   private TitledTable table(Metric metric, List<Row> rows) {
+    boolean haveStopped = Sequences.haveStopped(group);
     String title =
-        Text.format(
-            "effects: averaged over the other axes, %s; p Holm's for %s",
-            metric.unit(), GroupTables.count(rows.get(0).getAs("family"), "effect"));
+        Sequences.marked(
+            Text.format(
+                "effects: averaged over the other axes, %s; p Holm's for %s",
+                metric.unit(), GroupTables.count(rows.get(0).getAs("family"), "effect")),
+            "intervals and p say too much, the verdict holds at any moment",
+            group);
     TextTable table =
         new TextTable()
             .words("axis")
@@ -75,7 +79,7 @@ final class Effects {
               GroupTables.interval(row, metric, Points::signedInterval),
               Comparison.probability(row.getAs("p")),
               Comparison.probability(row.getAs("p_holm")),
-              row.getAs("verdict"),
+              row.getAs(haveStopped ? "anytime_verdict" : "verdict"),
               over(row),
               row.getAs("seeds") == null ? "" : row.<Long>getAs("seeds").toString(),
               Comparison.number("%.2f", row.getAs("inflation"))));
@@ -156,6 +160,9 @@ final class Effects {
 
   /** A sentence each; and the best levels at the edge of what was tried. */
   List<String> sentences() {
+    if (Sequences.haveStopped(group)) {
+      return Sequences.ofEffects(group);
+    }
     List<String> sentences = new ArrayList<>();
     for (Row row : group.rows("effects")) {
       sentences.add(sentence(row));

@@ -22,7 +22,11 @@ final class GroupTables {
 
   /** From the view {@code summary}. */
   TitledTable summary() {
-    return new TitledTable("summary: test accuracy after the last epoch, in %", summaryRows());
+    return new TitledTable(
+        Sequences.marked(
+            "summary: test accuracy after the last epoch, in %",
+            "means are too far apart, and their intervals too short", group),
+        summaryRows());
   }
 
   private TextTable summaryRows() {
@@ -96,7 +100,13 @@ final class GroupTables {
                   baseline(rows).orElse("the one in the first column"),
                   metric.unit(),
                   count(rows.get(0).getAs("family"), "comparison"));
-          differences.add(new TitledTable(title, differences(rows, metric)));
+          differences.add(
+              new TitledTable(
+                  Sequences.marked(
+                      title,
+                      "Welch's columns say too much, sequence and verdict hold at any moment",
+                      group),
+                  differences(rows, metric)));
         });
     return differences;
   }
@@ -122,6 +132,10 @@ final class GroupTables {
     TextTable table = oneBaseline ? new TextTable() : new TextTable().words("from");
     axes.addColumns(table);
     table.numbers("difference").numbers("95 % interval").numbers("p").numbers("p (Holm)");
+    boolean haveStopped = Sequences.haveStopped(group);
+    if (haveStopped) {
+      table.numbers("pairs").numbers("sequence");
+    }
     if (axes.isStored()) {
       table.words("verdict");
     }
@@ -139,8 +153,12 @@ final class GroupTables {
       cells.add(interval(row, metric, Points::signedInterval));
       cells.add(Comparison.probability(row.getAs("p")));
       cells.add(Comparison.probability(row.getAs("p_holm")));
+      if (haveStopped) {
+        cells.add(row.<Long>getAs("anytime_n").toString());
+        cells.add(Sequences.interval(row).orElse(""));
+      }
       if (axes.isStored()) {
-        cells.add(row.getAs("verdict"));
+        cells.add(row.getAs(haveStopped ? "anytime_verdict" : "verdict"));
       }
       if (!isTime) {
         cells.add(Comparison.number("%+.1f", row.getAs("seconds")));

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.archsweep.Text;
 
@@ -34,6 +35,11 @@ final class Warnings {
     warnings.addAll(divergence(group));
     warnings.addAll(looked(group));
     return warnings;
+  }
+
+  /** Those that don't rest on intervals for who looks once. */
+  static List<String> ofStopped(Group group) {
+    return Stream.concat(outliers(group).stream(), skewness(group).stream()).toList();
   }
 
   /** Comparisons of {@code leave_one_out} with a verdict that just one run brings. */

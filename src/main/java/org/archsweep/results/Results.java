@@ -259,9 +259,15 @@ public final class Results {
    * @param status as the table spells it
    * @param testAccuracy 0 to 1; null unless it's ok
    * @param totalSeconds on the study's clock; null where no epoch ended
+   * @param environment in which it ran: trials of two are never compared
    */
-  public record Ended(String status, Double testAccuracy, Double totalSeconds)
+  public record Ended(String status, Double testAccuracy, Double totalSeconds, String environment)
       implements Serializable {
+    /** One in an environment that all share. */
+    public Ended(String status, Double testAccuracy, Double totalSeconds) {
+      this(status, testAccuracy, totalSeconds, "");
+    }
+
     /** Whether it has all its epochs. */
     public boolean ok() {
       return status.equals("ok");
@@ -270,6 +276,11 @@ public final class Results {
     /** Whether it's ok, and its accuracy a number. */
     public boolean hasAccuracy() {
       return ok() && !testAccuracy.isNaN();
+    }
+
+    /** Whether its loss didn't stay finite. */
+    public boolean diverged() {
+      return status.equals("diverged");
     }
 
     /** Whether it may be run once more. */

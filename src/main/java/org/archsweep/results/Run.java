@@ -236,10 +236,15 @@ record Run(Attempt attempt, Group row) {
 
   /** How the trial in a row of {@code trials}, or of an attempt, ended. */
   static Results.Ended ended(Group row) {
+    String environment = Table.text(row, "environment_id");
     return new Results.Ended(
         Table.text(row, "status").intern(),
         Table.number(row, "test_accuracy"),
-        Table.number(row, "total_seconds"));
+        Table.number(row, "total_seconds"),
+        environment == null
+            ? Environment.id(
+                Table.text(row, "device"), Table.text(row, "config"), Table.text(row, "versions"))
+            : environment.intern());
   }
 
   /** Whether this and another run of the trial differ, though their devices are equal. */

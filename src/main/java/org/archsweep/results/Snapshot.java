@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -35,7 +36,19 @@ final class Snapshot {
 
   /** The columns of {@code trials} that say how each ended. */
   private static final Set<String> ENDS =
-      Set.of("trial_id", "status", "test_accuracy", "total_seconds", "started_at", "attempt");
+      Set.of(
+          "trial_id",
+          "status",
+          "test_accuracy",
+          "total_seconds",
+          "started_at",
+          "attempt",
+          "environment_id");
+
+  /** Of rows from before environments had ids also what makes one: longer than all the rest. */
+  private static final Set<String> WITH_ENVIRONMENT =
+      Stream.concat(ENDS.stream(), Stream.of("device", "config", "versions"))
+          .collect(Collectors.toUnmodifiableSet());
 
   /** So many are in memory at once. */
   private static final int FILES = 64;
@@ -215,7 +228,9 @@ final class Snapshot {
 
   private List<Group> ends(Path file) throws IOException {
     try {
-      return ParquetBytes.read(file, ENDS, store.configuration());
+      List<Group> rows = ParquetBytes.read(file, ENDS, store.configuration());
+      boolean named = rows.stream().allMatch(row -> Table.text(row, "environment_id") != null);
+      return named ? rows : ParquetBytes.read(file, WITH_ENVIRONMENT, store.configuration());
     } catch (FileNotFoundException e) {
       throw new ParquetFiles.Gone(file + " isn't there");
     }

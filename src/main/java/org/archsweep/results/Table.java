@@ -56,14 +56,16 @@ public enum Table {
       "experiment string, compare string, network string, baseline string, conditions string,"
           + " declared_at timestamp"),
 
-  /** One row a configuration in each round of repeats until precise. */
+  /** One row a configuration in each round of repeats that aren't fixed; one a comparison, too. */
   DECISIONS(
       "decisions",
       "series string, experiment string, round int, configuration_id string, network string,"
           + " epochs int, runs int,"
           + " ended int, sd double, standard_error double, target_standard_error double,"
           + " seconds double, added int,"
-          + " first_seed bigint, last_seed bigint, decision string");
+          + " first_seed bigint, last_seed bigint, decision string,"
+          + " compared string, baseline_id string, pairs int, low double, high double,"
+          + " alpha double, tau double, diverged_alone int, baseline_diverged_alone int");
 
   private final String folder;
   private final String columns;
@@ -213,6 +215,12 @@ public enum Table {
   static Double number(Group row, String column) {
     String name = inFile(row, column);
     return name == null || row.getFieldRepetitionCount(name) == 0 ? null : row.getDouble(name, 0);
+  }
+
+  /** A cell's whole number; null where it's empty. */
+  static Integer whole(Group row, String column) {
+    String name = inFile(row, column);
+    return name == null || row.getFieldRepetitionCount(name) == 0 ? null : row.getInteger(name, 0);
   }
 
   /** Puts a value into a row; null leaves the cell empty. */

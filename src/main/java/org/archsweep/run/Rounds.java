@@ -9,11 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.archsweep.Text;
 import org.archsweep.adaptive.Series;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.Job;
+import org.archsweep.job.UntilPrecise;
 import org.archsweep.plan.Designs;
 import org.archsweep.results.Design;
 import org.archsweep.results.FoldLog;
@@ -32,7 +35,7 @@ final class Rounds {
   private final Results results;
   private final FoldLog log;
 
-  /** Of the experiments whose repeats go on until precise, by their names. */
+  /** Of the experiments whose repeats aren't fixed, by their names. */
   private final Map<String, Series> series = new LinkedHashMap<>();
 
   private final Requests requests;
@@ -50,7 +53,7 @@ final class Rounds {
     this.log = log;
     this.identity = identity;
     job.experiments().stream()
-        .filter(experiment -> experiment.untilPrecise().isPresent())
+        .filter(experiment -> experiment.until().isPresent())
         .forEach(each -> series.put(each.name(), series(each)));
     this.requests = new Requests(job, identity, results.checkpointed());
     this.ended = new HashMap<>(results.ended());
@@ -59,12 +62,7 @@ final class Rounds {
 
   private Series series(Experiment experiment) {
     Design design = Designs.of(experiment, identity, job.task());
-    return new Series(
-        experiment,
-        Designs.wanted(experiment, design),
-        Designs.baselines(design),
-        identity,
-        results);
+    return new Series(experiment, Designs.rule(experiment, design), identity, results);
   }
 
   /** Runs them all; gives the reports of those that ran. */
@@ -79,10 +77,7 @@ final class Rounds {
     }
     await(0);
     if (!series.isEmpty()) {
-      queue.end(
-          imprecise() == 0
-              ? ": all is precise enough"
-              : Text.format(": %d configurations aren't precise enough and get none", imprecise()));
+      queue.end(": " + said(Series::ends));
     }
     return reports;
   }
@@ -96,8 +91,18 @@ final class Rounds {
       return "";
     }
     return roundsBefore == 0
-        ? ", and more until precise"
-        : Text.format(": %d configurations aren't precise enough yet", imprecise());
+        ? ", and more " + said(each -> each.experiment().until().orElseThrow().words())
+        : ": " + said(Series::goesOn);
+  }
+
+  /** What the series say, the same only once; by their names where they differ. */
+  private String said(Function<Series, String> says) {
+    List<String> all = series.values().stream().map(says).distinct().toList();
+    return all.size() == 1
+        ? all.get(0)
+        : series.entrySet().stream()
+            .map(each -> Text.printable(each.getKey()) + ": " + says.apply(each.getValue()))
+            .collect(Collectors.joining("; "));
   }
 
   /** Waits until no more rounds than those are open. */
@@ -153,6 +158,14 @@ final class Rounds {
   /** All that were asked for, each once. */
   List<Trial> trials() {
     return List.copyOf(asked.values());
+  }
+
+  /** What the series ended with, in the order of the experiments. */
+  List<Looked> looked() {
+    return series.values().stream()
+        .filter(each -> !(each.experiment().until().orElseThrow() instanceof UntilPrecise))
+        .map(each -> Looked.of(each.experiment(), each.last(), identity, job.task()))
+        .toList();
   }
 
   /** At how many configurations precision is less than wanted. */

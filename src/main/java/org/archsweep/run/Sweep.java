@@ -23,9 +23,7 @@ import org.archsweep.training.Outcome;
 import org.archsweep.training.Training;
 import scala.Tuple2;
 
-/**
- * Runs a job's missing trials: as one Spark job, or as several where repeats go on until precise.
- */
+/** Runs a job's missing trials: as one Spark job, or as several where repeats aren't fixed. */
 public final class Sweep {
   private static final String GPUS_OF_A_TASK = "spark.task.resource.gpu.amount";
 
@@ -46,6 +44,7 @@ public final class Sweep {
    * @param failed of all of the job's trials, those that are there as failed
    * @param imprecise configurations that are less precise than their experiment wants, and get no
    *     more runs
+   * @param looked what experiments that looked at their differences came to
    * @param slots the most trials that ran at once
    * @param wallSeconds from the first task's beginning to the last commit
    * @param busySeconds the trials' seconds from task begin to commit, summed up
@@ -57,6 +56,7 @@ public final class Sweep {
       int diverged,
       int failed,
       int imprecise,
+      List<Looked> looked,
       int slots,
       double wallSeconds,
       double busySeconds,
@@ -191,7 +191,7 @@ public final class Sweep {
     List<Trial> trials = rounds.trials();
     Map<String, Results.Ended> ended = results.ended();
     checkNoneIsGone(trials, ended, results);
-    return summary(trials, rounds.imprecise(), reports.size(), ended, reports);
+    return summary(trials, rounds, reports.size(), ended, reports);
   }
 
   private static void tidy(FoldLog log, Results results) {
@@ -234,7 +234,7 @@ public final class Sweep {
 
   private static Summary summary(
       List<Trial> trials,
-      int imprecise,
+      Rounds rounds,
       int missing,
       Map<String, Results.Ended> now,
       List<Report> reports) {
@@ -245,7 +245,8 @@ public final class Sweep {
         trials.size() - missing,
         count(trials, now, Outcome.Status.DIVERGED),
         count(trials, now, Outcome.Status.FAILED),
-        imprecise,
+        rounds.imprecise(),
+        rounds.looked(),
         atOnce(reports),
         (end - begin) / 1e3,
         reports.stream().mapToLong(report -> report.end() - report.begin()).sum() / 1e3,

@@ -49,7 +49,7 @@ final class TrialQueue implements AutoCloseable {
                 Sweep.ATTEMPTS, context.getConf().getInt("spark.task.maxFailures", Sweep.ATTEMPTS)),
             context.getConf().getInt("spark.task.cpus", 1),
             context.isLocal());
-    boolean mayGrow = job.experiments().stream().anyMatch(each -> each.untilPrecise().isPresent());
+    boolean mayGrow = job.experiments().stream().anyMatch(each -> each.until().isPresent());
     progress.begin(job.experiments().size() > 1, mayGrow, job.task());
     ProgressPlugin.listen(progress::event);
     devices.use(progress::say);

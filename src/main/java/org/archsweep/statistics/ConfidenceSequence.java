@@ -28,12 +28,22 @@ public record ConfidenceSequence(int n, Interval interval, Interval last, double
   public static final double TAU = 2;
 
   /**
+   * By so many standard errors a mean is typically further from 0 than in truth when 0 is first
+   * excluded: of many moments it's the luckiest. By simulation.
+   */
+  private static final double FIRST_OUT = -0.3;
+
+  /** By so many it's off when a margin on both sides is first kept. Likewise. */
+  private static final double FIRST_WITHIN = 0.4;
+
+  /**
    * An interval.
    *
    * @param low infinite where there is no end, as for high
    */
   public record Interval(double low, double high) {
-    private static final Interval ALL =
+    /** Nothing is excluded. */
+    public static final Interval ALL =
         new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     private Interval and(Interval other) {
@@ -69,15 +79,45 @@ public record ConfidenceSequence(int n, Interval interval, Interval last, double
    * @param min of fewer pairs nothing is said; 2 or more
    */
   public static ConfidenceSequence of(double[] differences, double leastSd, double alpha, int min) {
-    Interval all = Interval.ALL;
-    Interval last = Interval.ALL;
-    double largest = 0;
-    double mean = 0;
-    double squares = 0; // about the mean, by Welford's recursion (1962)
-    for (int n = 1; n <= differences.length; n++) {
-      double off = differences[n - 1] - mean;
+    Running running = new Running(alpha, min);
+    for (double difference : differences) {
+      running.add(difference, leastSd);
+    }
+    return running.soFar();
+  }
+
+  /** Takes differences one after the other. */
+  public static final class Running {
+    private final double alpha;
+    private final int min;
+    private int n;
+    private double mean;
+    private double squares; // about the mean, by Welford's recursion (1962)
+    private double largest;
+    private Interval all = Interval.ALL;
+    private Interval last = Interval.ALL;
+
+    /**
+     * None yet.
+     *
+     * @param alpha above 0, below 1
+     * @param min of fewer pairs nothing is said; 2 or more
+     */
+    public Running(double alpha, int min) {
+      this.alpha = alpha;
+      this.min = min;
+    }
+
+    /**
+     * Takes the next one.
+     *
+     * @param leastSd the standard deviation of all so far counts as it, if it's below
+     */
+    public void add(double difference, double leastSd) {
+      n++;
+      double off = difference - mean;
       mean += off / n;
-      squares += off * (differences[n - 1] - mean);
+      squares += off * (difference - mean);
       double sd = n == 1 ? 0 : Math.sqrt(squares / (n - 1));
       boolean isSpread = sd > Rounding.sd(mean);
       Pairs pairs = new Pairs(n, mean, Math.max(isSpread ? sd : 0, leastSd));
@@ -87,7 +127,38 @@ public record ConfidenceSequence(int n, Interval interval, Interval last, double
         largest = Math.max(largest, pairs.logE(0));
       }
     }
-    return new ConfidenceSequence(differences.length, all, last, Math.exp(-largest));
+
+    /** What all so far say. */
+    public ConfidenceSequence soFar() {
+      return new ConfidenceSequence(n, all, last, Math.exp(-largest));
+    }
+  }
+
+  /**
+   * About how many pairs it takes until 0 is excluded: the median, to a pair or two.
+   *
+   * @param difference above 0, in standard deviations of a pair
+   * @param most the answer where so many don't do
+   */
+  public static int typicalPairs(double difference, double alpha, int min, int most) {
+    return typicalPairs(difference, FIRST_OUT, alpha, min, most);
+  }
+
+  /**
+   * About how many it takes until the interval lies within a margin of no difference, likewise.
+   *
+   * @param margin above 0, in standard deviations of a pair
+   */
+  public static int typicalPairsWithin(double margin, double alpha, int min, int most) {
+    return typicalPairs(margin, FIRST_WITHIN, alpha, min, most);
+  }
+
+  private static int typicalPairs(double size, double off, double alpha, int min, int most) {
+    int n = Math.max(2, min);
+    while (n < most && !(new Pairs(n, 0, 1).interval(alpha).high() + off / Math.sqrt(n) < size)) {
+      n++;
+    }
+    return n;
   }
 
   /**

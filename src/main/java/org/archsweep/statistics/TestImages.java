@@ -18,15 +18,18 @@ public final class TestImages {
   public static long of(double[] accuracies) {
     long images = 1;
     for (double accuracy : accuracies) {
-      if (!isWhole(accuracy, images)) {
-        long part = denominator(accuracy);
-        images = images / greatestCommonDivisor(images, part) * part;
-        if (images > MOST) {
-          return MOST;
-        }
-      }
+      images = and(images, accuracy);
     }
     return images;
+  }
+
+  /** The smallest number of which another accuracy is a whole part too. */
+  public static long and(long images, double accuracy) {
+    if (images == MOST || isWhole(accuracy, images)) {
+      return images;
+    }
+    long part = denominator(accuracy);
+    return Math.min(MOST, images / greatestCommonDivisor(images, part) * part);
   }
 
   private static boolean isWhole(double accuracy, long images) {

@@ -145,6 +145,42 @@ class MainTest {
             "With 80 % power that is \\d+ trials, \\d+ of them to run: about \\d.* of one slot, or about");
   }
 
+  /**
+   * Numbers as of the medians in SequentialTest, at sqrt(2) times one run's sd; R's power.t.test.
+   */
+  @Test
+  void planSaysWhatDecidingTakes() {
+    String[] job = {
+      "plan",
+      SMALL,
+      "--set",
+      "networks=[basic, 'extra:L1']",
+      "--set",
+      "repeats={until: decided, max: 30}",
+      "--set",
+      "margin=0.1"
+    };
+
+    Ended decided = run(job);
+    job[5] = "repeats={until: best, max: 30}";
+    Ended best = run(job);
+
+    assertThat(decided.out())
+        .contains("Repeats go on until decided: 10 to 60 trials; ")
+        .contains("and so is each difference, for all")
+        .contains(
+            "A difference of 0.15, 0.30, 0.75 points is decided after about 22, 8, 5 runs each")
+        .contains("to show it with 80 % power takes 17, 6, 3 fixed repeats")
+        .contains(
+            "That two equal ones are so within 0.10 points takes about 70 runs of each: more than")
+        .contains("so many fixed repeats are cheaper");
+    assertThat(best.out())
+        .contains("Repeats go on until the best is known: 10 to 60 trials; ")
+        .contains(
+            "One that is 0.15, 0.30, 0.75 points behind leaves after about 22, 8, 5 runs of each")
+        .contains("That two equal ones are so within 0.10 points takes about 70 runs of each");
+  }
+
   @Test
   void trialThatFailedEarlierGivesStatusThreeUntilItIsRunAgain() throws IOException {
     Path out = folder.resolve("results");

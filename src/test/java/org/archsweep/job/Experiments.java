@@ -75,8 +75,8 @@ public final class Experiments {
     }
   }
 
-  /** The same with repeats until precise. */
-  public static Experiment until(Experiment experiment, UntilPrecise precision) {
+  /** The same with repeats that aren't fixed. */
+  public static Experiment until(Experiment experiment, Until until) {
     return new Experiment(
         experiment.name(),
         experiment.question(),
@@ -91,6 +91,6 @@ public final class Experiments {
         experiment.compared(),
         experiment.metrics(),
         experiment.margin(),
-        Optional.of(precision));
+        Optional.of(until));
   }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.archsweep.InputException;
@@ -257,14 +259,69 @@ class JobFileTest {
 
     Experiment experiment = only(precise);
     Experiment usual = only(precise, "repeats={until: 0.2}", "networks=[basic, 'extra:L1']");
-    assertThat(experiment.untilPrecise())
+    assertThat(experiment.until())
         .contains(new UntilPrecise(0.03 / 100, UntilPrecise.Of.MEAN, 5, 80));
     assertThat(experiment.seeds()).hasSize(80);
-    assertThat(usual.untilPrecise().orElseThrow().max()).as("key by key").isEqualTo(80);
-    assertThat(only(precise, "repeats.min=60").untilPrecise().orElseThrow().min()).isEqualTo(60);
-    assertThat(only(precise, "repeats=4").untilPrecise()).isEmpty();
+    assertThat(usual.until().orElseThrow().max()).as("key by key").isEqualTo(80);
+    assertThat(only(precise, "repeats.min=60").until().orElseThrow().min()).isEqualTo(60);
+    assertThat(only(precise, "repeats=4").until()).isEmpty();
     assertThat(only(precise, "seeds=4").seeds()).containsExactly(4L);
     assertThat(only(SMALL, "repeats={until: 1, of: mean}").seeds()).hasSize(50);
+  }
+
+  @Test
+  void repeatsCanGoOnUntilDecided() {
+    String two = "networks=[basic, 'extra:L1']";
+
+    Experiment usual = only(SMALL, two, "repeats={until: decided}");
+    Experiment margin = only(SMALL, two, "repeats={until: decided, min: 4}", "margin=0.1");
+    Experiment lengths =
+        only(SMALL, "epochs=[2, 3]", "compare={epochs: all}", "repeats.until=decided");
+    assertThat(usual.until()).contains(new UntilDecided(0, 5, 50));
+    assertThat(usual.seeds()).hasSize(50);
+    assertThat(margin.until()).contains(new UntilDecided(0.001, 4, 200));
+    assertThat(lengths.until()).contains(new UntilDecided(0, 5, 50));
+    assertThat(only(SMALL, two, "repeats={until: decided, min: 60}").until())
+        .as("max is min at least")
+        .contains(new UntilDecided(0, 60, 60));
+  }
+
+  @Test
+  void repeatsCanGoOnUntilTheBestIsKnown() {
+    Experiment best =
+        only(SMALL, "networks=[basic, 'extra:L1']", "repeats={until: best, max: 30}", "margin=0.2");
+
+    assertThat(best.until()).contains(new UntilBest(0.002, 5, 30));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "repeats={until: best}; "
+            + "| key repeats.until is best, which needs margin: of two that differ by less, either",
+        "repeats={until: best, min: 9, max: 8}; margin=0.1 "
+            + "| key repeats.max is 8, allowed is a whole number from 9",
+        "repeats={until: decided, min: 9, max: 8} "
+            + "| key repeats.max is 8, allowed is a whole number from 9",
+        "repeats={until: decided}; metric=seconds "
+            + "| key repeats.until is decided, which looks at test_accuracy: it has to be the first",
+        "repeats={until: best}; margin=0.1; limit.test=[100, 200] "
+            + "| key repeats.until is best, but nothing is compared across levels of limit.test",
+        "repeats={until: decided}; networks=basic; epochs=[2, 3] "
+            + "| key repeats.until is decided, but nothing is compared",
+      })
+  void whatLooksAtDifferencesIsCheckedInOneLine(String settings, String message) {
+    List<String> all = new ArrayList<>(List.of("networks=[basic, 'extra:L1']"));
+    Arrays.stream(settings.split(";", -1))
+        .map(String::strip)
+        .filter(each -> each.contains("="))
+        .forEach(all::add);
+
+    assertThatThrownBy(() -> only(SMALL, all.toArray(String[]::new)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(message)
+        .hasMessageMatching("[^\\n]*");
   }
 
   @Test
@@ -444,6 +501,11 @@ class JobFileTest {
           repeats={until: 1, of: mean, min: 1} | key repeats.min is 1, allowed is a whole number from 2
           repeats={until: 1, of: mean, max: 4} | key repeats.max is 4, allowed is a whole number from 5
           repeats={until: 1, of: mean, min: 9, max: 8} | key repeats.max is 8, allowed is a whole number from 9
+          repeats={until: desided} | key repeats.until is desided, allowed is a number from 0.001 to 100.0, or decided, or best
+          repeats={until: [decided]} | key repeats.until is a list, allowed is
+          repeats={until: decided} | key repeats.until is decided, but nothing is compared: let a key vary
+          repeats={until: decided, of: mean} | key repeats.of has no meaning where repeats.until is decided: leave it out
+          repeats={until: best} | key repeats.until is best, but there is only one configuration: let a key vary
           repeats=0           | --set: key repeats is 0, allowed is a whole number from 1
           seeds=[1, 1]        | --set: key seeds has 1 twice
           seeds=[-1]          | --set: key seeds is -1, allowed is a whole number of at least 0

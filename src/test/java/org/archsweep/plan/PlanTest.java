@@ -17,6 +17,7 @@ import org.archsweep.job.Compare;
 import org.archsweep.job.Experiment;
 import org.archsweep.job.Experiments;
 import org.archsweep.job.Job;
+import org.archsweep.job.Until;
 import org.archsweep.job.UntilPrecise;
 import org.archsweep.network.NetworkKeys;
 import org.archsweep.network.Networks;
@@ -344,8 +345,8 @@ class PlanTest {
         Map.of(DataKeys.TRAIN_LIMIT, train, DataKeys.TEST_LIMIT, test));
   }
 
-  private static Job job(Experiment experiment, UntilPrecise precision) {
-    return new Job("job", List.of(Experiments.until(experiment, precision)));
+  private static Job job(Experiment experiment, Until until) {
+    return new Job("job", List.of(Experiments.until(experiment, until)));
   }
 
   private static Dataset data(int train, int test) {

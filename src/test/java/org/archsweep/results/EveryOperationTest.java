@@ -133,7 +133,7 @@ class EveryOperationTest {
 
   private static Decision decision() {
     return new Decision(
-        "abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 4, 1L, 4L, "start");
+        "abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 4, 1L, 4L, "start", null);
   }
 
   private static CheckpointFiles checkpoints(String trial, Store store) {

@@ -47,10 +47,12 @@ class ResultsTest {
     Results results = Results.create(spark, folder.toString());
     Decision start =
         new Decision(
-            "abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 4, 1L, 4L, "start");
+            "abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 4, 1L, 4L, "start",
+            null);
     Decision more =
         new Decision(
-            "abc", "job", 3, "c", "basic", 2, 5, 4, 0.02, 0.01, 0.01, 9.5, 0, null, null, "enough");
+            "abc", "job", 3, "c", "basic", 2, 5, 4, 0.02, 0.01, 0.01, 9.5, 0, null, null, "enough",
+            null);
 
     results.writer().decide(List.of(start));
     results.writer().decide(List.of(more));
@@ -163,7 +165,12 @@ class ResultsTest {
     ResultWriter writer = new ResultWriter(folder.toString(), new Configuration());
 
     assertThat(writer.ended(study.trial("basic", 7).id()))
-        .contains(new Results.Ended("ok", 0.9, 22.0));
+        .hasValueSatisfying(
+            end -> {
+              assertThat(end.ok()).isTrue();
+              assertThat(end.testAccuracy()).isEqualTo(0.9);
+              assertThat(end.totalSeconds()).isEqualTo(22.0);
+            });
     assertThat(writer.ended(study.trial("basic", 8).id())).isEmpty();
     assertThat(writer.ended(study.trial("basic", 9).id())).isEmpty();
   }
@@ -548,10 +555,12 @@ class ResultsTest {
     ResultWriter writer = new ResultWriter(folder.toString(), new Configuration());
     Decision first =
         new Decision(
-            "abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 4, 1L, 4L, "start");
+            "abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 4, 1L, 4L, "start",
+            null);
     Decision other =
         new Decision(
-            "abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 5, 1L, 5L, "start");
+            "abc", "job", 1, "c", "basic", 2, 0, 0, null, null, 0.01, null, 5, 1L, 5L, "start",
+            null);
 
     assertThat(writer.decide(List.of(first))).isTrue();
     assertThat(writer.decide(List.of(other))).isFalse();

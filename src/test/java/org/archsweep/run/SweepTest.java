@@ -332,7 +332,7 @@ class SweepTest {
             new Report("a trial", OK, 5000, 9000, 3.5));
 
     assertThat(Sweep.atOnce(reports)).isEqualTo(2);
-    Sweep.Summary summary = new Sweep.Summary(3, 0, 0, 0, 0, 2, 9, 12, 10.5);
+    Sweep.Summary summary = new Sweep.Summary(3, 0, 0, 0, 0, List.of(), 2, 9, 12, 10.5);
     assertThat(summary.busy()).isCloseTo(12.0 / 18, within(1e-12));
     assertThat(summary.onClock()).isCloseTo(10.5 / 18, within(1e-12));
   }

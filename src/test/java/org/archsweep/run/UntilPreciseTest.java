@@ -216,7 +216,7 @@ class UntilPreciseTest {
         JobFile.read("src/test/resources/" + file, List.of(), Precision.FLOAT32)
             .experiments()
             .stream()
-            .filter(each -> each.untilPrecise().isPresent())
+            .filter(each -> each.until().isPresent())
             .findFirst()
             .orElseThrow();
     Results results = Results.create(Study.spark(), folder.resolve("out").toString());
@@ -362,7 +362,6 @@ class UntilPreciseTest {
 
   private static Series series(Experiment experiment, String data, Results results) {
     Design design = Designs.of(experiment, data, Datasets.task("shapes"));
-    return new Series(
-        experiment, Designs.wanted(experiment, design), Designs.baselines(design), data, results);
+    return new Series(experiment, Designs.rule(experiment, design), data, results);
   }
 }

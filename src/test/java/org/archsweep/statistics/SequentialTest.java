@@ -49,6 +49,27 @@ class SequentialTest {
     }
   }
 
+  /** Medians of 4,000 simulated series in NumPy, looked at after each pair. */
+  @Test
+  void typicalPairsAreTheMediansOfSimulatedSeries() {
+    double[] differences = {0.5, 1, 2, 5, 10};
+    int[] alone = {41, 13, 6, 4, 4};
+    int[] ofFourteen = {67, 21, 9, 6, 5};
+    for (int i = 0; i < differences.length; i++) {
+      assertThat(ConfidenceSequence.typicalPairs(differences[i], ALPHA, 2, 1000))
+          .isCloseTo(alone[i], within(1));
+      assertThat(ConfidenceSequence.typicalPairs(differences[i], ALPHA / 14, 2, 1000))
+          .isCloseTo(ofFourteen[i], within(1));
+    }
+    double margin = 0.1 / (0.15 * Math.sqrt(2));
+    assertThat(ConfidenceSequence.typicalPairsWithin(margin, ALPHA, 2, 1000))
+        .isCloseTo(69, within(1));
+    assertThat(ConfidenceSequence.typicalPairsWithin(margin, ALPHA / 14, 2, 1000))
+        .isCloseTo(102, within(1));
+    assertThat(ConfidenceSequence.typicalPairs(1e-9, ALPHA, 5, 200)).as("most").isEqualTo(200);
+    assertThat(ConfidenceSequence.typicalPairs(10, ALPHA, 20, 200)).as("min").isEqualTo(20);
+  }
+
   /** The plan of a sweep counts on it: fewer pairs decide nothing, whatever they are. */
   @Test
   void fourPairsDecideAloneFiveOfFourteenAndSevenOfManyMore() {

@@ -44,7 +44,7 @@ public final class LivePage {
     String trials =
         Text.format(
             "%d of %d trials%s",
-            soFar.done(), soFar.trials(), soFar.mayGrow() ? ", and more until precise" : "");
+            soFar.done(), soFar.trials(), soFar.mayGrow() ? ", and more to come" : "");
     return isStopped
         ? "Stopped after "
             + trials

@@ -39,7 +39,7 @@ class LivePageTest {
   @Test
   void beforeTheFirstRunThereIsAPageToo() {
     assertThat(LivePage.of("small", new SoFar(0, 0, true, List.of()), false))
-        .contains("0 of 0 trials, and more until precise; verdicts");
+        .contains("0 of 0 trials, and more to come; verdicts");
   }
 
   @Test
