@@ -58,7 +58,7 @@ public final class Configurations {
   }
 
   /** As texts; null where a key doesn't apply, and where nothing is limited. */
-  private static String[] values(String config) {
+  static String[] values(String config) {
     if (config == null) {
       return new String[KEYS.size()];
     }

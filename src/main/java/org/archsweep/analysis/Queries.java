@@ -1,6 +1,8 @@
 package org.archsweep.analysis;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -9,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -70,6 +73,42 @@ public final class Queries {
       throw new InputException(
           "the query is stopped: no whole answer within %d seconds, --timeout gives it more",
           limit.toSeconds());
+    }
+  }
+
+  /**
+   * The rows of the view {@code summary} that have a mean, and for which a condition holds: their
+   * group_id and configuration_id.
+   *
+   * @param condition as SQL has it after WHERE, of the columns of {@code summary} and {@code
+   *     configurations}; what a query may not hold, it may not either
+   * @throws InputException if it's refused, is no valid condition, or fails
+   */
+  public static List<Row> chosen(SparkSession spark, String condition) {
+    List<String> known = List.of(spark.table("summary").columns());
+    String keys =
+        Arrays.stream(spark.table("configurations").columns())
+            .filter(column -> !known.contains(column))
+            .map(column -> ", configurations.`" + column + "`")
+            .collect(Collectors.joining());
+    spark
+        .sql(
+            "SELECT summary.*"
+                + keys
+                + " FROM summary JOIN configurations"
+                + " ON configurations.configuration_id = summary.configuration_id")
+        .createOrReplaceTempView("configured_summary");
+    try {
+      checkSize(condition);
+      // Alone: else a bracket more in it would end the one around it.
+      state(spark).sqlParser().parseExpression(condition);
+      return run(spark, "SELECT * FROM configured_summary WHERE n > 0 AND (" + condition + "\n)")
+          .select("group_id", "configuration_id")
+          .collectAsList();
+    } catch (ParseException e) {
+      throw new InputException("%s is no condition: %s", condition, QueryError.line(e));
+    } catch (Exception | Error e) { // some of Spark's are checked, and undeclared
+      throw QueryError.of(e);
     }
   }
 

@@ -2,6 +2,7 @@ package org.archsweep.cli;
 
 import com.google.auto.service.AutoService;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
@@ -29,29 +30,43 @@ public final class AnalyzeCommand implements Verb {
       index = "1",
       arity = "0..1",
       paramLabel = "VIEW",
-      description = "One view alone, whole: summary, differences, noise and others.")
+      description =
+          "One view alone, whole: summary, differences, noise and others; or table: means by the"
+              + " levels of one axis or two.")
   private String view;
+
+  @Mixin private TableOptions table;
 
   @Mixin private QuestionOptions options;
 
   @Option(
       names = "--format",
-      description = "${COMPLETION-CANDIDATES}; csv and json want a view, default: differences.")
+      description = "${COMPLETION-CANDIDATES}; csv and json are of one view, default: differences.")
   private Format format = Format.TABLE;
 
   @Override
   public Integer call() throws IOException {
     AnalysisOptions question = options.question();
-    if (view != null && !Views.NAMES.contains(view)) {
-      throw new InputException("unknown view %s, %s", view, Text.suggestion(view, Views.NAMES));
+    List<String> known = new ArrayList<>(Views.NAMES);
+    known.add(TableOptions.NAME);
+    if (view != null && !known.contains(view)) {
+      throw new InputException("unknown view %s, %s", view, Text.suggestion(view, known));
     }
+    table.check(view);
     try (Spark application = Spark.start(Spark.settings())) {
       SparkSession spark = application.session();
       Results results = Results.open(spark, folder);
       results.registerTables();
-      if (view == null && format == Format.TABLE) {
+      if (TableOptions.NAME.equals(view)) {
+        Views.register(spark, results.designs(), question, table.views());
+        table.print(spark, format, System.out);
+      } else if (view == null && format.markup().isPresent()) {
         Views.register(spark, results.designs(), question, Comparison.VIEWS);
-        Comparison.print(spark, System.out);
+        if (format == Format.TABLE) {
+          Comparison.print(spark, System.out);
+        } else {
+          Comparison.print(spark, format.markup().get(), System.out);
+        }
       } else {
         String one = view == null ? "differences" : view;
         Views.register(spark, results.designs(), question, List.of(one));

@@ -36,13 +36,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Options of spark-submit follow after --, as in: archsweep sweep search -- --master yarn",
-      "Exit status: 0 all is well, 1 a fault in Archsweep, 2 wrong input, 3 some trials failed,",
-      "4 the surroundings failed (a disk, a network, a machine), 128 + n stopped by signal n."
+      "Exit status: 0 all is well, 1 a fault in Archsweep, 2 wrong input, 3 some trials failed or",
+      "what --fail-if names is there, 4 the surroundings failed (a disk, a network, a machine),",
+      "128 + n stopped by signal n."
     })
 public final class Main implements Callable<Integer> {
   static final int INTERNAL = 1;
   static final int WRONG_INPUT = 2;
   static final int SOME_FAILED = 3;
+  static final int GATE_TRIPPED = 3;
   static final int SURROUNDINGS = 4;
 
   @Spec private CommandSpec spec;

@@ -73,12 +73,7 @@ final class QuestionOptions {
   }
 
   private OptionalDouble margin() {
-    if (equalWithin == null) {
-      return OptionalDouble.empty();
-    }
-    if (!(equalWithin >= 0.001 && equalWithin <= 100)) {
-      throw new InputException("--margin is %s, allowed are points from 0.001 to 100", equalWithin);
-    }
-    return OptionalDouble.of(equalWithin / 100);
+    Double share = Margin.share(equalWithin);
+    return share == null ? OptionalDouble.empty() : OptionalDouble.of(share);
   }
 }

@@ -65,6 +65,22 @@ public final class Comparison {
     failures(spark).ifPresent(table -> table.print(out));
   }
 
+  /** For a paper or a pull request: what it says first, and where it was measured last. */
+  public static void print(SparkSession spark, Markup markup, PrintStream out) {
+    for (Section section : sections(spark)) {
+      out.print(markup.heading(section.title().orElse("group " + section.id())));
+      out.print(markup.items(section.words()));
+      section.differences().forEach(table -> table.print(markup, out));
+      section.effects().forEach(table -> table.print(markup, out));
+      section.slopes().forEach(table -> table.print(markup, out));
+      section.interactions().forEach(line -> out.print(markup.paragraph(line)));
+      section.best().forEach(table -> table.print(markup, out));
+      section.summary().print(markup, out);
+      out.print(markup.paragraph("group " + section.id() + ": " + section.described()));
+    }
+    failures(spark).ifPresent(table -> table.print(markup, out));
+  }
+
   private static void print(Section section, PrintStream out) {
     out.println();
     section.title().ifPresent(out::println);

@@ -124,7 +124,7 @@ final class Conclusions {
         .toList();
   }
 
-  private static String more(Row noise) {
+  static String more(Row noise) {
     Double visible = noise.getAs("mde_80");
     return visible == null || Points.isZero(50 * visible)
         ? ""
@@ -328,7 +328,7 @@ final class Conclusions {
   }
 
   /** How many runs these comparisons rest on. */
-  private static String runs(List<Row> rows) {
+  static String runs(List<Row> rows) {
     List<Long> each =
         rows.stream()
             .flatMap(row -> List.of(row.<Long>getAs("n"), row.<Long>getAs("baseline_n")).stream())

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -46,26 +47,8 @@ public enum Format {
   /** Columns for the terminal, at most seven digits a number. */
   TABLE {
     @Override
-    void write(Dataset<Row> rows, int most, PrintStream out) {
-      TextTable grid = new TextTable();
-      for (StructField field : rows.schema().fields()) {
-        if (field.dataType() instanceof NumericType) {
-          grid.numbers(field.name());
-        } else {
-          grid.words(field.name());
-        }
-      }
-      Dataset<Row> cells = cells(rows);
-      List<Row> read = (most < Integer.MAX_VALUE ? cells.limit(most + 1) : cells).collectAsList();
-      for (Row row : read.subList(0, Math.min(most, read.size()))) {
-        grid.row(texts(row, Format::rounded));
-      }
-      out.print(grid);
-      if (read.size() > most) {
-        out.println(
-            Text.format(
-                "These are the first %d rows, there are more: --format csv has all.", most));
-      }
+    public Optional<Markup> markup() {
+      return Optional.of(Markup.PLAIN);
     }
   },
 
@@ -107,12 +90,55 @@ public enum Format {
       }
       out.println("]");
     }
+  },
+
+  /** A table of GitHub's Markdown, numbers as at the terminal. */
+  MARKDOWN {
+    @Override
+    public Optional<Markup> markup() {
+      return Optional.of(Markup.MARKDOWN);
+    }
+  },
+
+  /** A table of LaTeX's, with booktabs, numbers as at the terminal. */
+  LATEX {
+    @Override
+    public Optional<Markup> markup() {
+      return Optional.of(Markup.LATEX);
+    }
   };
 
   /** Tabs and the ends of lines are as good in a file. */
   private static final Pattern WITHIN_LINES = Pattern.compile("[^\t\r\n]+");
 
-  abstract void write(Dataset<Row> rows, int most, PrintStream out);
+  /** How text around tables is written; empty for a format that a program reads. */
+  public Optional<Markup> markup() {
+    return Optional.empty();
+  }
+
+  void write(Dataset<Row> rows, int most, PrintStream out) {
+    Markup markup = markup().orElseThrow();
+    Dataset<Row> cells = cells(rows);
+    List<Row> read = (most < Integer.MAX_VALUE ? cells.limit(most + 1) : cells).collectAsList();
+    TextTable grid = new TextTable();
+    for (StructField field : rows.schema().fields()) {
+      if (field.dataType() instanceof NumericType) {
+        grid.numbers(field.name());
+      } else {
+        grid.words(field.name());
+      }
+    }
+    for (Row row : read.subList(0, Math.min(most, read.size()))) {
+      grid.row(texts(row, Format::rounded));
+    }
+    out.print(markup.table(grid));
+    if (read.size() > most) {
+      out.print(
+          markup.paragraph(
+              Text.format(
+                  "These are the first %d rows, there are more: --format csv has all.", most)));
+    }
+  }
 
   /** Writes all rows. */
   public void print(Dataset<Row> rows, PrintStream out) {

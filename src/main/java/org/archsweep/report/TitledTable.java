@@ -2,7 +2,6 @@ package org.archsweep.report;
 
 import java.io.PrintStream;
 import java.util.List;
-import org.archsweep.Text;
 
 /**
  * A table, and what is said of it.
@@ -17,9 +16,13 @@ public record TitledTable(String title, TextTable table, List<String> notes) {
 
   /** For the terminal, below an empty line. */
   void print(PrintStream out) {
-    out.println();
-    out.println(Text.printable(title));
-    out.print(table);
-    notes.forEach(note -> out.println(Text.printable(note)));
+    print(Markup.PLAIN, out);
+  }
+
+  /** Its title, itself, its notes. */
+  void print(Markup markup, PrintStream out) {
+    out.print(markup.heading(title));
+    out.print(markup.table(table));
+    notes.forEach(note -> out.print(markup.paragraph(note)));
   }
 }

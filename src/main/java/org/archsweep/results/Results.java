@@ -158,7 +158,8 @@ public final class Results {
     tables().forEach((table, rows) -> rows.createOrReplaceTempView(table.folder()));
   }
 
-  private Map<Table, Dataset<Row>> tables() {
+  /** The rows of each table: all of the same moment. */
+  public Map<Table, Dataset<Row>> tables() {
     return read(store, this::tables);
   }
 

@@ -92,6 +92,27 @@ final class HostileTextTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"markdown", "latex"})
+  void documentsShowItAsItsNumbers(String format) {
+    MainTest.Ended sql =
+        MainTest.run("sql", results, "SELECT device, error FROM trials", "--format", format);
+    MainTest.Ended analyze = MainTest.run("analyze", results, "--format", format);
+    MainTest.Ended compare =
+        MainTest.run("compare", HOSTILE + "=" + results, results, "--format", format);
+
+    for (MainTest.Ended ended : List.of(sql, analyze, compare)) {
+      assertHarmless(ended);
+      assertThat(ended.status()).as(ended.err()).isZero();
+      assertThat(ended.out())
+          .contains("u001b[2J".replace("[", format.equals("latex") ? "[" : "\\["));
+      // In LaTeX there is such a sign between two cells.
+      assertThat(ended.out().replace(" & ", " "))
+          .doesNotContainPattern("[^\\\\][<&]")
+          .contains("script", "amp;");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"figure", "curves"})
   void picturesAreWellFormed(String verb) throws Exception {
     Path file = folder.resolve(verb + ".svg");
@@ -110,6 +131,11 @@ final class HostileTextTest {
   private static Stream<List<String>> wrong() {
     return Stream.of(
         List.of("analyze", results, HOSTILE),
+        List.of("analyze", results, "table", "--rows", HOSTILE),
+        List.of("analyze", results, "table", "--rows", "network", "--where", HOSTILE),
+        List.of("compare", results, HOSTILE),
+        List.of("compare", results, results, "--fail-if", HOSTILE),
+        List.of("compare", results, results, "--differ", HOSTILE),
         List.of(HOSTILE),
         List.of("networks", HOSTILE),
         List.of("networks", "basic", "--format", HOSTILE),

@@ -35,6 +35,7 @@ public final class Study {
   private final Map<Key<?>, Object> others;
   private int written;
   private String where = "a %s";
+  private String libtorch = "2";
 
   private Study(Path out, int epochs, double width, Map<Key<?>, Object> others) {
     this.out = out;
@@ -60,6 +61,7 @@ public final class Study {
     Study other = new Study(out, epochs, width, values);
     other.written = written;
     other.where = where;
+    other.libtorch = libtorch;
     return other;
   }
 
@@ -71,6 +73,12 @@ public final class Study {
   /** The same study; what is said of its next trials' device, host and job, for {@code %s}. */
   public Study saying(String where) {
     this.where = where;
+    return this;
+  }
+
+  /** The same study; of which version its next trials' libtorch is. */
+  public Study libtorch(String version) {
+    this.libtorch = version;
     return this;
   }
 
@@ -175,7 +183,7 @@ public final class Study {
         ResultWriter.newAttempt(),
         BEGIN.plusSeconds(60L * written),
         BEGIN.plusSeconds(60L * written++ + 30),
-        "{\"archsweep\":\"abc\",\"spark\":\"4\",\"djl\":\"0\",\"libtorch\":\"2\"}");
+        "{\"archsweep\":\"abc\",\"spark\":\"4\",\"djl\":\"0\",\"libtorch\":\"" + libtorch + "\"}");
   }
 
   /** Folders from elsewhere have networks that we don't know: as large as basic. */
