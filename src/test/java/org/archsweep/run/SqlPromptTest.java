@@ -52,8 +52,8 @@ class SqlPromptTest {
   }
 
   private static void type(JavaProcess sql, String text) throws IOException {
-    for (char key : text.toCharArray()) {
-      sql.type(key);
+    for (int i = 0; i < text.length(); i++) {
+      sql.type(text.charAt(i));
     }
   }
 }
