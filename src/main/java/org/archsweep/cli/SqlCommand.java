@@ -4,7 +4,6 @@ import com.google.auto.service.AutoService;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -111,16 +110,16 @@ public final class SqlCommand implements Verb {
   private String text() throws IOException {
     if (query != null) {
       return query;
+    } else if (file == null) {
+      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
     }
     try {
-      return file == null
-          ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-          : Files.readString(file);
+      return Files.readString(file);
     } catch (MalformedInputException e) {
       throw new InputException("cannot read %s: it is no text in UTF-8", file);
     } catch (NoSuchFileException e) {
       throw new InputException("no file %s", file);
-    } catch (FileSystemException e) {
+    } catch (IOException e) {
       throw new InputException("cannot read %s: %s", file, Fault.of(e).line());
     }
   }

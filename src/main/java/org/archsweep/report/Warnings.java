@@ -159,9 +159,9 @@ final class Warnings {
         ? List.of()
         : List.of(
             Text.format(
-                "Welch's intervals are for who looks once. Whoever looked before and then trained"
-                    + " more may trust the confidence sequences alone (anytime_low to anytime_high"
-                    + " of differences): %d of these differences they leave open",
-                open));
+                "These intervals hold for one look. If you looked at earlier results and then trained"
+                    + " more, rely on anytime_low and anytime_high of the view differences: by them"
+                    + " %d of these differences %s undecided",
+                open, open == 1 ? "is" : "are"));
   }
 }

@@ -281,7 +281,7 @@ class MainTest {
           bench basic --steps 0                        | --steps 0: allowed is a whole number from 1 to
           bench basic --threads 0                      | --threads 0: allowed is a whole number from 1 to
           bench basic --gpu -1                         | --gpu -1: allowed is a whole number from 0 to
-          simulate luck                                | expected one of [COVERAGE, FAMILY, EFFECTS, SPLIT, ADAPTIVE, SEQUENTIAL, DEEPER]
+          simulate luck                                | expected one of [COVERAGE, FAMILY, EFFECTS, SPLIT, ADAPTIVE, SEQUENTIAL, DECIDED, BEST, DEEPER]
           simulate coverage --studies 1                | --studies 1: allowed is 2 or more
           bench-analysis --trials 0                    | --trials, --seeds and --images: allowed is 1 or more
           train                                        | train

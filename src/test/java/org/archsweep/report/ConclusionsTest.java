@@ -365,9 +365,9 @@ class ConclusionsTest {
 
     assertThat(warnings())
         .containsExactly(
-            "Welch's intervals are for who looks once. Whoever looked before and then trained more"
-                + " may trust the confidence sequences alone (anytime_low to anytime_high of"
-                + " differences): 2 of these differences they leave open");
+            "These intervals hold for one look. If you looked at earlier results and then trained"
+                + " more, rely on anytime_low and anytime_high of the view differences: by them 2 of"
+                + " these differences are undecided");
   }
 
   private void best(int epochs, int networks, double chance) {
