@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -463,10 +464,13 @@ class MainTest {
   static Ended ended(IntSupplier command) {
     PrintStream out = System.out;
     PrintStream err = System.err;
+    InputStream in = System.in;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     ByteArrayOutputStream complained = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+    System.setIn(
+        InputStream.nullInputStream()); // what starts the tests writes to it, and doesn't end
     try {
       int status = command.getAsInt();
       return new Ended(
@@ -476,6 +480,7 @@ class MainTest {
     } finally {
       System.setOut(out);
       System.setErr(err);
+      System.setIn(in);
     }
   }
 }
