@@ -26,7 +26,10 @@ class GpuChecksTest {
         .hasSize(3)
         .satisfies(
             texts -> {
-              assertThat(texts.get(0)).startsWith("float32: a step's loss is off by 0.0e+00");
+              // By rounding at most: what it's held against runs on more threads.
+              assertThat(texts.get(0))
+                  .containsPattern(
+                      "^float32: a step's loss is off by (0\\.0e\\+00|\\d\\.\\de-(0[7-9]|1\\d)) ");
               assertThat(texts.get(1)).startsWith("bfloat16: ").doesNotContain("0.0e+00");
               assertThat(texts.get(2)).startsWith("float16: ").doesNotContain("0.0e+00");
             });
