@@ -42,7 +42,9 @@ class ClusterTest {
   void executorKilledInMidTrialCostsNothing() throws Exception {
     Path out = folder.resolve("killed");
     Path undisturbed = folder.resolve("undisturbed");
-    Log log = new Log("epoch 1 of", 1);
+    // All of them: one may not have begun yet.
+    Log log =
+        new Log("epoch 1 of", 1, () -> cluster.executors().forEach(ProcessHandle::destroyForcibly));
 
     Sweep.Summary summary = run(cluster.conf(), out, SmallSweep.job(), log);
     SmallSweep.run(SmallSweep.local(2), undisturbed, SmallSweep.job(), false);
