@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the views say of experiments whose designs are stored, whatever varies in them. */
-@Tag("medium")
+@Tag("slow")
 class DesignViewsTest {
   private static final SparkSession SPARK = Study.spark();
 

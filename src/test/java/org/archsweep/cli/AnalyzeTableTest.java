@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command analyze DIR table: means by the levels of one axis or two. */
-@Tag("medium")
+@Tag("slow")
 class AnalyzeTableTest {
   @TempDir private static Path folder;
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command compare: what it says of two folders, and its exit status. */
-@Tag("medium")
+@Tag("slow")
 class CompareTest {
   private static final Path RESOURCES = Path.of("src", "test", "resources");
 
