@@ -97,14 +97,15 @@ public final class Views implements AutoCloseable {
       AnalysisOptions question,
       Collection<String> wanted) {
     Views views = new Views(spark, designs, question);
-    if (!wanted.isEmpty() || question.compare().isPresent()) {
-      views.add(wanted);
-    }
+    views.add(wanted);
     return views;
   }
 
   /** Makes more of them known, over the same tables. */
   public void add(Collection<String> wanted) {
+    if (wanted.isEmpty() && question.compare().isEmpty()) {
+      return;
+    }
     if (registered.isEmpty()) {
       begin();
     }

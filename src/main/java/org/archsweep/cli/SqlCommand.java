@@ -95,11 +95,8 @@ public final class SqlCommand implements Verb {
       }
       Results results = Results.open(spark, folder);
       results.registerTables();
-      Views views =
-          Views.register(spark, results.designs(), question, Views.of(String.join(" ", queries)));
-      for (String each : queries) {
-        answer(spark, each);
-      }
+      Views views = Views.register(spark, results.designs(), question, List.of());
+      answer(spark, views, queries);
       if (prompt) {
         SqlPrompt.run(spark, Views.NAMES, typed -> answerTyped(spark, views, typed));
       }
@@ -124,19 +121,19 @@ public final class SqlCommand implements Verb {
     }
   }
 
-  private void answer(SparkSession spark, String each) throws InterruptedException {
-    Queries.answer(
-        spark, each, Duration.ofSeconds(seconds), rows -> format.print(rows, most(), System.out));
+  private void answer(SparkSession spark, Views views, List<String> queries)
+      throws InterruptedException {
+    views.add(Views.of(String.join(" ", queries)));
+    for (String each : queries) {
+      Queries.answer(
+          spark, each, Duration.ofSeconds(seconds), rows -> format.print(rows, most(), System.out));
+    }
   }
 
   /** Tells what is wrong with a query, which ends nothing: there is a next one. */
   private void answerTyped(SparkSession spark, Views views, String typed) {
     try {
-      List<String> queries = Statements.of(typed);
-      views.add(Views.of(String.join(" ", queries)));
-      for (String each : queries) {
-        answer(spark, each);
-      }
+      answer(spark, views, Statements.of(typed));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (InputException | EnvironmentException e) {

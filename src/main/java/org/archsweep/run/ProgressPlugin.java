@@ -25,8 +25,15 @@ public final class ProgressPlugin implements SparkPlugin {
     listener = consumer;
   }
 
-  /** Tells the driver, from a task; without the plugin nobody is told. */
+  /**
+   * Tells the driver, from a task; without the plugin nobody is told. Waits until the driver knows
+   * of a trial's end: the sweep's end may be next, and the display is closed then.
+   */
   static void tell(TrialEvent event) {
+    if (event.status() != null) {
+      ask(event);
+      return;
+    }
     PluginContext context = executor;
     if (context == null) {
       return;
