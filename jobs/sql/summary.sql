@@ -4,7 +4,7 @@
 --   setting: what tells it from the others of the group, but for the epochs
 --   low, high: 95 % t interval of the mean
 --   reached_94: share of the runs at 94 %, with Wilson's 95 % interval (Wilson 1927)
---   seconds: on the study's clock, training and evaluation; seconds_low, seconds_high: as low, high
+--   seconds: of training and evaluation; seconds_low, seconds_high: as low, high
 --   test_loss, test_loss_sd: after the last epoch; NULL where no experiment compares it
 --   position: its place in the design
 WITH results AS (

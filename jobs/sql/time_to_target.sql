@@ -1,5 +1,5 @@
 -- How long does it take to get to the target accuracy? Three rows for each configuration
--- of a group: the seconds of the study's clock after which a quarter, a half and three quarters of the runs
+-- of a group: the seconds of training and evaluation after which a quarter, a half and three quarters of the runs
 -- have ended an epoch at the target or above.
 --   n, reached: runs, and those of them that ever did
 --   seconds: by Kaplan and Meier, as runs that never did are watched only to their end; empty where

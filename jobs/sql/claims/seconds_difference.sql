@@ -1,4 +1,4 @@
--- How much longer does one training take than another, on the study's clock?
+-- How much longer does one training take than another, with its evaluations?
 -- The difference of the means, with Welch's interval.
 SELECT measured, low, high, runs, unit
 FROM claim_pairs

@@ -13,8 +13,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.launcher.SparkLauncher;
+import org.archsweep.cli.Verb;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Command;
 
 /** Starts {@code submit/archsweep} in a copy of the project, on a machine that has little. */
 @Tag("slow")
@@ -456,10 +460,6 @@ class LauncherTest {
   @Test
   void helpAndAVerbThatThereIsNotNeedNoSparkSubmit() throws Exception {
     environment.put("SPARK_HOME", sparkHome("").toString());
-    Files.createSymbolicLink(bin.resolve("grep"), which("grep"));
-    Path commands = Files.createDirectories(home.resolve("src/main/java/org/archsweep/cli"));
-    Files.writeString(commands.resolve("SweepCommand.java"), "name = \"sweep\",");
-    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
 
     assertThat(run("--dry-run", "swep").out()).doesNotContain("spark-submit");
     assertThat(run("--dry-run", "sweep").out()).contains("spark-submit");
@@ -468,6 +468,33 @@ class LauncherTest {
       String jars = " -- --jars mine.jar";
       assertThat(run(("--dry-run " + verb + jars).split(" ")).out()).contains("spark-submit");
     }
+  }
+
+  @Test
+  void verbsThatNeedSparkGetIt() throws Exception {
+    environment.put("SPARK_HOME", sparkHome("").toString());
+    Set<String> without = Set.of("bench", "doctor", "fetch", "networks");
+
+    for (Verb verb : ServiceLoader.load(Verb.class)) {
+      String name = verb.getClass().getAnnotation(Command.class).name();
+      assertThat(run("--dry-run", name).out().contains("spark-submit"))
+          .as(name)
+          .isEqualTo(!without.contains(name));
+    }
+  }
+
+  /** Unpacked from its archive: there's nothing to build, and Spark is there. */
+  @Test
+  void releaseNeedsNeitherMavenNorSpark() throws Exception {
+    Files.delete(home.resolve("pom.xml"));
+    Path released = home.resolve("lib/archsweep.jar");
+    assertRefused(
+        "archsweep: there is no " + released + ": unpack the release once more\n", "networks");
+
+    write(released, "", BUILT);
+
+    assertThat(words(run("--dry-run", "networks").out()))
+        .contains(released + ":" + home.resolve("lib/spark/jars/*"));
   }
 
   @Test

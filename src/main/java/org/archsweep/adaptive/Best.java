@@ -230,7 +230,7 @@ public final class Best implements Rule {
   private static long open(List<Decision> round) {
     return round.stream()
         .filter(each -> !each.isOfDifference())
-        .filter(each -> List.of(MORE, AT_MAX, "start").contains(each.decision()))
+        .filter(each -> List.of(MORE, AT_MAX, "start", Budgeted.SPENT).contains(each.decision()))
         .count();
   }
 }

@@ -101,6 +101,30 @@ public final class Known {
     return environment.isEmpty() || environment.equals(end.environment());
   }
 
+  /** Whether some of its runs haven't ended. */
+  boolean isRunning() {
+    return IntStream.range(0, configurations()).anyMatch(i -> runs(i) > closed(i));
+  }
+
+  /** Whether {@link #seconds} are seconds: before a run gave an accuracy they have no unit. */
+  boolean isTimed() {
+    return IntStream.range(0, configurations()).anyMatch(i -> measuredSeconds(i) > 0);
+  }
+
+  /** The seconds of all runs that were decided: those that run take what others did. */
+  double spent() {
+    return IntStream.range(0, configurations()).mapToDouble(this::spent).sum();
+  }
+
+  private double spent(int configuration) {
+    double each = seconds(configuration);
+    double running = each * (runs(configuration) - closed(configuration));
+    return running
+        + ended.get(configuration).stream()
+            .mapToDouble(end -> end.totalSeconds() == null ? each : end.totalSeconds())
+            .sum();
+  }
+
   /** What one run takes: as its own did, else as others did for as much work. */
   double seconds(int configuration) {
     double measured = measuredSeconds(configuration);

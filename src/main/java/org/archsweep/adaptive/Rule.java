@@ -1,7 +1,9 @@
 package org.archsweep.adaptive;
 
+import java.util.Collections;
 import java.util.List;
 import org.archsweep.results.Decision;
+import org.archsweep.statistics.AnytimeVerdict;
 import org.archsweep.statistics.ConfidenceSequence.Interval;
 
 /**
@@ -22,6 +24,11 @@ public interface Rule {
     /** Where no number plays a part. */
     static Share of(int added, String word) {
       return new Share(added, Double.NaN, Double.NaN, Double.NaN, word);
+    }
+
+    /** The same with fewer runs; with another word where that leaves none of some. */
+    Share cut(int most, String none) {
+      return new Share(most, sd, standardError, seconds, most == 0 && added > 0 ? none : word);
     }
   }
 
@@ -50,7 +57,17 @@ public interface Rule {
 
     /** The same, still to be decided. */
     Difference open() {
-      return new Difference(sides, seeds, pairs, interval, alpha, diverged, baselineDiverged, OPEN);
+      return with(OPEN);
+    }
+
+    /** The same, where nothing more is to come. */
+    Difference closed() {
+      return verdict.equals(OPEN) ? with(AnytimeVerdict.UNDECIDED) : this;
+    }
+
+    private Difference with(String other) {
+      return new Difference(
+          sides, seeds, pairs, interval, alpha, diverged, baselineDiverged, other);
     }
   }
 
@@ -72,7 +89,16 @@ public interface Rule {
   double target();
 
   /**
-   * Decides a round.
+   * Decides the first two rounds, before anything is known: all runs that each has at least but the
+   * last, then that one, so that the third round can rest on the first.
+   */
+  default Round start(int round, Known known, int slots) {
+    Share each = Share.of(round == 1 ? min() - 1 : 1, "start");
+    return new Round(Collections.nCopies(known.configurations(), each), List.of());
+  }
+
+  /**
+   * Decides a later round.
    *
    * @param slots that run the trials
    */

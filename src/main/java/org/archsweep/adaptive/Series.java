@@ -229,8 +229,7 @@ public final class Series {
   }
 
   private List<Decision> decided(int round, Map<String, Results.Ended> ended, int slots) {
-    List<Decision> decisions =
-        round <= 2 ? start(round) : decide(round, known(round, ended), slots);
+    List<Decision> decisions = decide(round, known(round, ended), slots);
     try {
       if (!writer.decide(decisions)) {
         // Another driver was faster, over the same folder.
@@ -242,18 +241,8 @@ public final class Series {
     return decisions;
   }
 
-  /**
-   * All runs but the last in the first round, that in the second: the third can rest on the first.
-   */
-  private List<Decision> start(int round) {
-    int added = round == 1 ? rule.min() - 1 : 1;
-    return IntStream.range(0, configurations.size())
-        .mapToObj(i -> decision(round, i, 0, Share.of(added, "start")))
-        .toList();
-  }
-
   private List<Decision> decide(int round, Known known, int slots) {
-    Rule.Round decided = rule.decide(known, slots);
+    Rule.Round decided = round <= 2 ? rule.start(round, known, slots) : rule.decide(known, slots);
     List<Decision> decisions = new ArrayList<>();
     for (int i = 0; i < configurations.size(); i++) {
       decisions.add(decision(round, i, known.ok(i), decided.shares().get(i)));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.archsweep.Text;
 import org.archsweep.adaptive.Best;
+import org.archsweep.adaptive.Budgeted;
 import org.archsweep.job.UntilBest;
 import org.archsweep.report.Points;
 import org.archsweep.results.Decision;
@@ -93,7 +94,10 @@ final class LookedWords {
     if (named.isEmpty()) {
       return List.of(
           "the best isn't known; it may be any of "
-              + list(ofWord("at max", "more", "later").stream().map(this::name).toList()));
+              + list(
+                  ofWord("at max", "more", "start", Budgeted.SPENT).stream()
+                      .map(this::name)
+                      .toList()));
     }
     String best = name(named.get());
     List<String> lines = new ArrayList<>();

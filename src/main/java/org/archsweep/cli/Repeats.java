@@ -1,5 +1,6 @@
 package org.archsweep.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,9 +69,10 @@ final class Repeats {
               compared.twins()));
     }
     if (!hasSpread(compared)) {
-      lines.add("Which differences show can't be said: the trials that are there have no spread");
+      lines.add(
+          "Which differences would be detected can't be said: the trials that are there have no spread");
     } else if (compared.runs() < 2) {
-      lines.add("One run each shows no difference: there is nothing to hold noise against");
+      lines.add("With one run each nothing can be tested: it takes two to know the noise");
     } else if (UntilClear.isOf(compared)) {
       lines.addAll(UntilClear.lines(compared));
     } else {
@@ -81,12 +83,30 @@ final class Repeats {
         lines.add(differences(compared));
       }
     }
+    compared.budget().ifPresent(budget -> lines.add(budget(compared, budget)));
     return lines;
+  }
+
+  private static String budget(Plan.Compared compared, Duration budget) {
+    int trials = compared.configurations().stream().mapToInt(Plan.Planned::trials).sum();
+    double seconds =
+        compared.configurations().stream()
+            .mapToDouble(each -> each.trials() * each.seconds())
+            .sum();
+    double limit = budget.toMillis() / 1e3;
+    String given = PlanCommand.duration(limit);
+    String all = Text.format("%d trials that take about %s", trials, PlanCommand.duration(seconds));
+    return seconds <= limit
+        ? Text.format("The budget, %s of device time, is enough for %s", given, all)
+        : Text.format(
+            "The budget, %s of device time, is too small for %s: it ends after about %.0f of them",
+            given, all, Math.floor(trials * limit / seconds));
   }
 
   private static String differences(Plan.Compared compared) {
     return Text.format(
-        "%d runs each show a difference of %s points with 80 %% power, of %s with 95 %% (%s; %s)",
+        "With %d runs each a difference of %s points would be detected with 80 %% power, of %s"
+            + " with 95 %% (%s; %s)",
         compared.runs(),
         Points.text(visible(compared, 0.8)),
         Points.text(visible(compared, 0.95)),
@@ -121,8 +141,8 @@ final class Repeats {
                         axis.getValue()))
             .collect(Collectors.joining(", "));
     return Text.format(
-        "%d runs each show effects, averaged over the combinations of the other axes, of %s, with"
-            + " 80 %% power (%s; %s)",
+        "With %d runs each effects, averaged over the combinations of the other axes, would be"
+            + " detected with 80 %% power: %s (%s; %s)",
         compared.runs(), each, level(compared.effects(), "effects"), spread(compared));
   }
 

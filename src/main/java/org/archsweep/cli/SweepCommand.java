@@ -176,8 +176,8 @@ public final class SweepCommand implements Verb {
     if (summary.ran() > 0) {
       out.printf(
           Locale.ROOT,
-          "%d trials in %.0f s, %d at once: slots busy %.1f %% of the time (on the study's clock"
-              + " %.1f %%)%n",
+          "%d trials in %.0f s, %d at once: slots busy %.1f %% of the time (training and"
+              + " evaluation: %.1f %%)%n",
           summary.ran(),
           summary.wallSeconds(),
           summary.slots(),

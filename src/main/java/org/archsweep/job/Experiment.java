@@ -38,6 +38,7 @@ import org.archsweep.training.Outcome;
  * @param margin of the first metric, in its unit (accuracies are shares, 0 to 1): a difference so
  *     small is none
  * @param until when repeats stop, if they aren't a fixed number
+ * @param budget of device time for all its trials together, where there is one; with until alone
  */
 public record Experiment(
     String name,
@@ -53,7 +54,8 @@ public record Experiment(
     Compared compared,
     List<Design.Metric> metrics,
     OptionalDouble margin,
-    Optional<Until> until) {
+    Optional<Until> until,
+    Optional<Duration> budget) {
 
   /**
    * A combination of levels.

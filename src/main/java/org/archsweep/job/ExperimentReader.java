@@ -124,9 +124,9 @@ final class ExperimentReader {
             .map(each -> each.list(one -> one.oneOf(List.of(Design.Metric.values()))))
             .orElse(List.of(Design.Metric.TEST_ACCURACY));
     OptionalDouble margin = margin(metrics.get(0));
+    UntilReader reader = new UntilReader(settings, place);
     Optional<Until> until =
-        new UntilReader(settings, place)
-            .until(axes, compared, grid.combinations().size(), metrics, margin);
+        reader.until(axes, compared, grid.combinations().size(), metrics, margin);
     return new Experiment(
         name,
         settings.optional(Settings.QUESTION).map(each -> title(each, each.text())),
@@ -141,7 +141,8 @@ final class ExperimentReader {
         compared,
         metrics,
         margin,
-        until);
+        until,
+        reader.budget());
   }
 
   /** Takes in a setting that says how trials are. */

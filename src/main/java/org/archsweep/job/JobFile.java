@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /**
  * Reads job files: YAML, and the settings of the command line that go over it. A file describes one
  * experiment, or several: {@code experiments} lists other job files by name, or has a group of keys
- * for each. {@code from} begins with another job file. What stands nearer goes over what stands
+ * for each. {@code from} begins with another job file. What stands nearer overrides what stands
  * further away: a group of {@code experiments} over its file, a file over those that it names.
  */
 public final class JobFile {

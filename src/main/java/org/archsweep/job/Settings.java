@@ -37,6 +37,7 @@ final class Settings {
           "repeats.of",
           "repeats.min",
           "repeats.max",
+          "repeats.budget",
           "seeds",
           QUESTION,
           VARIANTS,
@@ -68,7 +69,7 @@ final class Settings {
           .collect(Collectors.toSet());
 
   static final Set<String> UNTIL =
-      Set.of("repeats.until", "repeats.of", "repeats.min", "repeats.max");
+      Set.of("repeats.until", "repeats.of", "repeats.min", "repeats.max", "repeats.budget");
 
   /** Keys that say the same thing in several ways. */
   private static final List<List<Set<String>>> ALTERNATIVES =

@@ -1,5 +1,6 @@
 package org.archsweep.job;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -62,6 +63,18 @@ final class UntilReader {
           case UntilBest.WORD -> untilBest(setting, axes, configurations, margin);
           default -> untilPrecise(setting, axes);
         });
+  }
+
+  /** Of device time, for all trials; only beside an {@link #until}. */
+  Optional<Duration> budget() {
+    return settings
+        .optional("repeats.budget")
+        .map(
+            setting ->
+                setting
+                    .duration()
+                    .filter(each -> !each.isZero())
+                    .orElseThrow(() -> setting.wrong("a duration, such as 30m, 8h or 1h30m")));
   }
 
   /** What looks at accuracies while they come. */

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.archsweep.InputException;
 import org.archsweep.adaptive.Best;
+import org.archsweep.adaptive.Budgeted;
 import org.archsweep.adaptive.Decided;
 import org.archsweep.adaptive.Precise;
 import org.archsweep.adaptive.Rule;
@@ -195,6 +196,14 @@ public final class Designs {
 
   /** When the repeats of an experiment stop that aren't fixed. */
   public static Rule rule(Experiment experiment, Design design) {
+    Rule unlimited = unlimited(experiment, design);
+    return experiment
+        .budget()
+        .<Rule>map(budget -> new Budgeted(unlimited, budget))
+        .orElse(unlimited);
+  }
+
+  private static Rule unlimited(Experiment experiment, Design design) {
     Until until = experiment.until().orElseThrow();
     if (until instanceof UntilDecided decided) {
       if (design.comparisons().isEmpty() && design.effects().isEmpty()) {

@@ -1,5 +1,6 @@
 package org.archsweep.plan;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -107,6 +108,7 @@ public record Plan(
    *     it's the study's
    * @param configurations of the experiment
    * @param until when its repeats stop, if they aren't a fixed number
+   * @param budget of device time for all its trials, where there is one
    */
   public record Compared(
       String experiment,
@@ -118,7 +120,8 @@ public record Plan(
       double deviation,
       boolean deviationMeasured,
       List<Planned> configurations,
-      Optional<Until> until) {}
+      Optional<Until> until,
+      Optional<Duration> budget) {}
 
   /**
    * The plan of a job.
@@ -279,6 +282,7 @@ public record Plan(
         deviation.orElse(STUDY_DEVIATION),
         deviation.isPresent(),
         planned,
-        experiment.until());
+        experiment.until(),
+        experiment.budget());
   }
 }

@@ -105,10 +105,10 @@ final class Conclusions {
       if (!rows.isEmpty()) {
         sentences.add(
             Text.format(
-                "%s can't be told apart%s%s%s with %s%s",
+                "%s: no significant difference%s%s%s with %s%s",
                 compared.names(rows),
-                compared.hasOneBaseline() ? " from " + compared.baseline() : "",
                 compared.metric().by(),
+                compared.hasOneBaseline() ? " from " + compared.baseline() : "",
                 compared.at(),
                 runs(rows),
                 compared.metric() == Metric.TEST_ACCURACY ? more(group.rows("noise").get(0)) : ""));
@@ -129,7 +129,7 @@ final class Conclusions {
     return visible == null || Points.isZero(50 * visible)
         ? ""
         : Text.format(
-            "; %d runs each show %s points (80 %% power), %d would show %s",
+            "; with %d runs each, %s points would be detected (80 %% power), with %d, %s",
             noise.<Long>getAs("runs"),
             Points.text(100 * visible),
             noise.<Long>getAs("required_runs"),

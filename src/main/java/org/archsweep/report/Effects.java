@@ -63,26 +63,30 @@ final class Effects {
             .numbers("difference")
             .numbers("95 % interval")
             .numbers("p")
-            .numbers("p (Holm)")
-            .words("verdict")
-            .numbers("over")
-            .numbers("seeds")
-            .numbers("inflation");
+            .numbers("p (Holm)");
+    if (haveStopped) {
+      table.numbers("pairs").numbers("sequence");
+    }
+    table.words("verdict").numbers("over").numbers("seeds").numbers("inflation");
     for (Row row : rows) {
       Double difference = row.getAs("difference");
-      table.row(
-          List.of(
-              row.getAs("axis"),
-              row.getAs("level"),
-              row.getAs("baseline"),
-              difference == null ? "" : Points.signed(metric.shown(difference)),
-              GroupTables.interval(row, metric, Points::signedInterval),
-              Comparison.probability(row.getAs("p")),
-              Comparison.probability(row.getAs("p_holm")),
-              row.getAs(haveStopped ? "anytime_verdict" : "verdict"),
-              over(row),
-              row.getAs("seeds") == null ? "" : row.<Long>getAs("seeds").toString(),
-              Comparison.number("%.2f", row.getAs("inflation"))));
+      List<String> cells = new ArrayList<>();
+      cells.add(row.getAs("axis"));
+      cells.add(row.getAs("level"));
+      cells.add(row.getAs("baseline"));
+      cells.add(difference == null ? "" : Points.signed(metric.shown(difference)));
+      cells.add(GroupTables.interval(row, metric, Points::signedInterval));
+      cells.add(Comparison.probability(row.getAs("p")));
+      cells.add(Comparison.probability(row.getAs("p_holm")));
+      if (haveStopped) {
+        cells.add(row.<Long>getAs("anytime_n").toString());
+        cells.add(Sequences.interval(row).orElse(""));
+      }
+      cells.add(row.getAs(haveStopped ? "anytime_verdict" : "verdict"));
+      cells.add(over(row));
+      cells.add(row.getAs("seeds") == null ? "" : row.<Long>getAs("seeds").toString());
+      cells.add(Comparison.number("%.2f", row.getAs("inflation")));
+      table.row(cells);
     }
     List<String> notes = new ArrayList<>();
     if (rows.stream().anyMatch(Effects::isByCellsAlone)) {
@@ -187,7 +191,7 @@ final class Effects {
                   metric.by(),
                   metric.amount(Points.text(metric.shown(row.<Double>getAs("margin")))));
           case "undecided" ->
-              Text.format("%s can't be told apart from %s%s", level, baseline, metric.by());
+              Text.format("%s: no significant difference%s from %s", level, metric.by(), baseline);
           default ->
               Text.format("There is no test of %s against %s%s", level, baseline, metric.by());
         };

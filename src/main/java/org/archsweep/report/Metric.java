@@ -10,7 +10,12 @@ public enum Metric {
   TEST_ACCURACY(100, "mean", "test accuracy", "in percentage points", "%s points", ""),
   /** On the study's clock. */
   SECONDS(
-      1, "seconds", "training time", "in seconds on the study's clock", "%s seconds", " in time"),
+      1,
+      "seconds",
+      "training time",
+      "in seconds of training and evaluation",
+      "%s seconds",
+      " in time"),
   /** Cross-entropy, a mean over the images. */
   TEST_LOSS(1, "test_loss", "test loss", "of the test loss", "%s", " in test loss");
 
@@ -54,7 +59,7 @@ public enum Metric {
     return unit;
   }
 
-  /** As it goes on from "can't be told apart"; nothing of accuracies. */
+  /** As it goes on from "no significant difference"; nothing of accuracies. */
   String by() {
     return by;
   }

@@ -15,7 +15,7 @@ import org.archsweep.statistics.AnytimeVerdict;
  * What is said where repeats stopped by looking: what confidence sequences say, and nothing that
  * rests on means or on intervals for who looks once.
  */
-final class Sequences {
+public final class Sequences {
   /** As many are named one by one. */
   private static final int NAMED = 5;
 
@@ -25,7 +25,7 @@ final class Sequences {
   private Sequences() {}
 
   /** Whether a group's repeats did. */
-  static boolean haveStopped(Group group) {
+  public static boolean haveStopped(Group group) {
     return !group.rows("stopped").isEmpty();
   }
 

@@ -188,7 +188,8 @@ public final class SidesPage {
                   "%s equals %s within %s",
                   one, other, metric.amount(Points.text(metric.shown(row.<Double>getAs("margin")))))
               + interval(row);
-      case "undecided" -> Text.format("%s can't be told apart from %s", one, other) + interval(row);
+      case "undecided" ->
+          Text.format("%s: no significant difference from %s", one, other) + interval(row);
       case Sides.SAME_TRIALS ->
           Text.format("the same trials in %s and in %s, nothing to compare", other, one);
       case Sides.SAME_RESULTS ->

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -91,8 +92,17 @@ final class Rounds {
       return "";
     }
     return roundsBefore == 0
-        ? ", and more " + said(each -> each.experiment().until().orElseThrow().words())
+        ? ", and more " + said(each -> until(each.experiment()))
         : ": " + said(Series::goesOn);
+  }
+
+  private static String until(Experiment experiment) {
+    String words = experiment.until().orElseThrow().words();
+    return experiment
+        .budget()
+        .map(
+            budget -> words + ", within " + budget.toString().substring(2).toLowerCase(Locale.ROOT))
+        .orElse(words);
   }
 
   /** What the series say, the same only once; by their names where they differ. */

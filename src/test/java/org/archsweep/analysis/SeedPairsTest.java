@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What may be looked at after every run: which runs are paired, and what that says. */
-@Tag("medium")
+@Tag("slow")
 class SeedPairsTest {
   private static final SparkSession SPARK = Study.spark();
 

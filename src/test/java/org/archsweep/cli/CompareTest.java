@@ -135,8 +135,10 @@ class CompareTest {
     assertThat(worse.err()).isEmpty();
     assertThat(worse.out())
         .contains(
-            "1 configuration: 1 undecided\n", "basic: now can't be told apart from then (95 %:")
-        .containsPattern("- 3 runs each show [0-9.]+ points \\(80 % power\\), \\d+ would show");
+            "1 configuration: 1 undecided\n",
+            "basic: now: no significant difference from then (95 %:")
+        .containsPattern(
+            "- with 3 runs each, [0-9.]+ points would be detected \\(80 % power\\), with \\d+, ");
     assertThat(undecided.status()).isEqualTo(3);
     assertThat(undecided.err()).isEqualTo("archsweep: --fail-if: undecided: basic\n");
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names and messages from elsewhere that would steer a terminal, turn a line or end a file. */
-@Tag("medium")
+@Tag("slow")
 final class HostileTextTest {
   private static final String HOSTILE =
       "a\u001b[2J\u001b]0;title\u0007\u009b31m\u0000\b\u007f\u0085\r\nb\tc\u2028\u202ed\u2066e\u200bf"

@@ -128,7 +128,8 @@ class MainTest {
     assertThat(plan.out())
         .contains("6 of 6 trials to run")
         .contains("assumed, nothing is measured yet")
-        .contains("3 runs each show a difference of 0.46 points with 80 % power, of 0.60 with 95 %")
+        .contains(
+            "With 3 runs each a difference of 0.46 points would be detected with 80 % power, of 0.60 with 95 %")
         .contains("What is done already can't be told: no CIFAR-10 in");
   }
 

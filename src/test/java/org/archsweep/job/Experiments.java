@@ -57,6 +57,7 @@ public final class Experiments {
         new Compared(Map.of(NetworkKeys.NETWORK.name(), compare), Map.of(), false),
         List.of(Design.Metric.TEST_ACCURACY),
         OptionalDouble.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -91,6 +92,7 @@ public final class Experiments {
         experiment.compared(),
         experiment.metrics(),
         experiment.margin(),
-        Optional.of(until));
+        Optional.of(until),
+        Optional.empty());
   }
 }

@@ -300,6 +300,10 @@ class JobFileTest {
       value = {
         "repeats={until: best}; "
             + "| key repeats.until is best, which needs margin: of two that differ by less, either",
+        "repeats={until: 0.1, budget: 8 hours} "
+            + "| key repeats.budget is 8 hours, allowed is a duration, such as 30m, 8h or 1h30m",
+        "repeats={until: 0.1, budget: 0h} | key repeats.budget is 0h, allowed is a duration",
+        "repeats={budget: 8h} | the key repeats.until is missing",
         "repeats={until: best, min: 9, max: 8}; margin=0.1 "
             + "| key repeats.max is 8, allowed is a whole number from 9",
         "repeats={until: decided, min: 9, max: 8} "
@@ -488,7 +492,7 @@ class JobFileTest {
           epochs=0            | --set: key epochs is 0, allowed is a whole number from 1
           epochs=[2, 2]       | --set: key epochs has 2 twice
           epochs=             | --set epochs=: is empty
-          repeats={}          | --set: key repeats is a group of keys, allowed is until, of, min, max, as key: value
+          repeats={}          | --set: key repeats is a group of keys, allowed is until, of, min, max, budget, as key: value
           repeats=[1]         | --set: key repeats is a list, allowed is a whole number from 1
           repeats={untl: 1}   | unknown key repeats.untl, did you mean repeats.until?
           repeats={until: 1, cheap: 2} | unknown key repeats.cheap, allowed are repeats.until,

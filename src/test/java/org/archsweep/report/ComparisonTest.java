@@ -50,7 +50,7 @@ class ComparisonTest {
 
             in words:
             - extra:L1 beats basic by 1.23 points (95 %: 1.00 to 1.45, 5 runs each).
-            - residual:L1 can't be told apart from basic with 5 runs each; 5 runs each show 0.35 points (80 % power), 16 would show 0.17.
+            - residual:L1: no significant difference from basic with 5 runs each; with 5 runs each, 0.35 points would be detected (80 % power), with 16, 0.17.
             - One run's standard deviation is 0.15 points (95 %: 0.11 to 0.24, with 12 degrees of freedom).
             """);
   }

@@ -85,7 +85,8 @@ class ConclusionsTest {
     noise(null, null);
 
     assertThat(words())
-        .containsExactly("extra:L1 and extra:L2 can't be told apart from basic with 10 runs each");
+        .containsExactly(
+            "extra:L1 and extra:L2: no significant difference from basic with 10 runs each");
   }
 
   @Test
@@ -127,8 +128,8 @@ class ConclusionsTest {
 
     assertThat(words())
         .startsWith(
-            "extra:L1 can't be told apart from basic with 10 runs each; 10 runs each show 0.31"
-                + " points (80 % power), 38 would show 0.16");
+            "extra:L1: no significant difference from basic with 10 runs each; with 10 runs each,"
+                + " 0.31 points would be detected (80 % power), with 38, 0.16");
   }
 
   @Test
@@ -143,7 +144,7 @@ class ConclusionsTest {
         .containsExactly(
             "9 of 10 networks beat basic; the largest difference measured: n9 beats basic by 9.00"
                 + " points (95 %: 8.50 to 9.50, 10 runs each)",
-            "other can't be told apart from basic with 10 runs each");
+            "other: no significant difference from basic with 10 runs each");
   }
 
   @Test
@@ -155,7 +156,7 @@ class ConclusionsTest {
     noise(null, null);
 
     assertThat(words())
-        .contains("14 of 15 networks can't be told apart from basic with 10 runs each");
+        .contains("14 of 15 networks: no significant difference from basic with 10 runs each");
   }
 
   @Test
@@ -166,7 +167,7 @@ class ConclusionsTest {
 
     assertThat(words())
         .containsExactly(
-            "(extra:L1, basic) and (residual:L1, extra:L1) can't be told apart with 10 runs each");
+            "(extra:L1, basic) and (residual:L1, extra:L1): no significant difference with 10 runs each");
   }
 
   @Test
@@ -190,7 +191,7 @@ class ConclusionsTest {
     assertThat(words())
         .containsExactly(
             "extra:L1 beats basic by 2.00 points (95 %: 1.00 to 3.00, 10 runs each) at 20 epochs",
-            "extra:L1 can't be told apart from basic at 22 epochs with 10 runs each");
+            "extra:L1: no significant difference from basic at 22 epochs with 10 runs each");
   }
 
   @Test
@@ -213,7 +214,7 @@ class ConclusionsTest {
 
     assertThat(words())
         .containsExactly(
-            "extra:L2 can't be told apart from basic with 10 runs each",
+            "extra:L2: no significant difference from basic with 10 runs each",
             "extra:L1 equals basic within 0.10 points (90 %: -0.03 to 0.05, 10 runs each)",
             "It isn't shown that extra:L2 is equal to basic within 0.10 points");
   }

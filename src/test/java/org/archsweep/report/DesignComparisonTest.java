@@ -66,7 +66,7 @@ class DesignComparisonTest {
 
             in words:
             - no cutout adds 1.23 points to study (95 %: 1.00 to 1.45, 5 runs each).
-            - large batch can't be told apart from study with 4 to 5 runs; 4 runs each show 0.43 points (80 % power), 12 would show 0.22.
+            - large batch: no significant difference from study with 4 to 5 runs; with 4 runs each, 0.43 points would be detected (80 % power), with 12, 0.22.
             - One run's standard deviation is 0.15 points (95 %: 0.11 to 0.26, with 11 degrees of freedom).
 
             failures: trials without a result
@@ -118,7 +118,7 @@ class DesignComparisonTest {
             "max_lr   0.4          0.2 ",
             "left out: residual:L1 at 0.8 (diverged), max_lr 0.8 at residual:L1 (diverged)\n",
             "interaction of network and max_lr: F(1, 15) = ",
-            "\neffects: averaged over the other axes, in seconds on the study's clock; p Holm's",
+            "\neffects: averaged over the other axes, in seconds of training and evaluation; p Holm's",
             "network  residual:L1  basic      +10.00  ",
             "  worse  ")
         .contains(

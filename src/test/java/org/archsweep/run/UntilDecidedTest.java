@@ -33,6 +33,8 @@ import org.archsweep.network.NetworkKeys;
 import org.archsweep.plan.Designs;
 import org.archsweep.program.Precision;
 import org.archsweep.report.Comparison;
+import org.archsweep.report.Points;
+import org.archsweep.report.page.ReportPage;
 import org.archsweep.results.Decision;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
@@ -299,6 +301,25 @@ class UntilDecidedTest {
   }
 
   @Test
+  void pageDrawsTheSequences() {
+    SparkSession spark = SharedSpark.session();
+    AskedViews.register(spark, out, ReportPage.VIEWS.toArray(String[]::new));
+
+    String page = ReportPage.of(spark, "out");
+
+    assertThat(page).contains("with 95 % confidence sequences, as repeats stopped by looking");
+    assertThat(spark.sql("SELECT anytime_low, anytime_high FROM differences").collectAsList())
+        .hasSize(3)
+        .allSatisfy(
+            row ->
+                assertThat(page)
+                    .contains(
+                        "class=\"range\">"
+                            + Points.signedInterval(100 * row.getDouble(0), 100 * row.getDouble(1))
+                            + "<"));
+  }
+
+  @Test
   void equalOnesAtMaxStayUndecided() throws IOException {
     Job job =
         job(
@@ -316,6 +337,64 @@ class UntilDecidedTest {
         .last()
         .asString()
         .endsWith("no more trials: 1 of 2 comparisons stay undecided");
+  }
+
+  /** A run takes 2 seconds; one diverges, and counts as much. */
+  @Test
+  void noRunStartsThatWouldNotEndWithinTheBudget() throws IOException {
+    Path other = folder.resolve("out");
+
+    Ended small = run(job(folder, DECIDED.replace("60", "60, budget: 31s")), other, 3);
+    Map<String, Long> first = trials(other);
+    Ended larger = run(job(folder, DECIDED.replace("60", "60, budget: 1m")), other, 3);
+    Ended enough = run(job(folder, DECIDED.replace("60", "60, budget: 1h")), other, 3);
+
+    assertThat(first)
+        .as("of each seed all, before the next one")
+        .isEqualTo(Map.of("basic", 4L, "extra:L1", 4L, "extra:L2", 4L, "extra:L3", 3L));
+    assertThat(small.log().get(0)).endsWith("3 trials to run, and more until decided, within 31s");
+    assertThat(small.log())
+        .last()
+        .asString()
+        .endsWith("no more trials: its budget is spent; 3 of 3 comparisons stay undecided");
+    assertThat(small.summary().looked().get(0).decisions())
+        .extracting(Decision::decision)
+        .containsOnly("budget", "undecided");
+    assertThat(larger.summary().ran()).isEqualTo(30 - 15);
+    assertThat(enough.log()).last().asString().endsWith("no more trials: all is decided");
+    assertThat(verdicts(other).values())
+        .as("as without a budget")
+        .extracting(row -> row.<String>getAs("decision"))
+        .containsExactly("better", "equal", "worse");
+  }
+
+  @Test
+  void bestThatABudgetEndsIsToldAsFarAsItIsKnown() throws IOException {
+    String best = FOUR + "repeats: {until: best, budget: 37s}";
+
+    Ended found = run(job(folder, best), folder.resolve("out"), 2);
+
+    assertThat(found.summary().ran()).isEqualTo(18);
+    assertThat(found.log())
+        .last()
+        .asString()
+        .endsWith("no more trials: its budget is spent; 4 of 4 configurations may be the best");
+  }
+
+  /** Its trials are fewer than each should have: what isn't known isn't taken as precise. */
+  @Test
+  void precisionEndsWithABudgetToo() throws IOException {
+    Path other = folder.resolve("out");
+    String precise = FOUR.replace("margin: 0.4\n", "") + "repeats: {until: 0.01, budget: 40s}";
+
+    Ended found = run(job(folder, precise), other, 2);
+
+    assertThat(trials(other).values().stream().mapToLong(each -> each).sum()).isEqualTo(20);
+    assertThat(found.summary().imprecise()).isEqualTo(4);
+    assertThat(found.log())
+        .last()
+        .asString()
+        .endsWith("its budget is spent; 4 configurations aren't precise enough and get none");
   }
 
   private static Job job(Path folder, String text) throws IOException {

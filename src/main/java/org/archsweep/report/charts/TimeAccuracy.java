@@ -66,7 +66,7 @@ public final class TimeAccuracy {
             .collect(Collectors.groupingBy(Cell::network, LinkedHashMap::new, Collectors.toList()));
     shortest = cells.stream().mapToInt(Cell::epochs).min().orElseThrow();
     Charts.style(chart);
-    chart.setXAxisTitle("seconds on the study's clock: training and evaluation");
+    chart.setXAxisTitle("seconds of training and evaluation");
     chart.setYAxisTitle("test accuracy after the last epoch, %");
     chart.getStyler().setMarkerSize(MARKER);
     limits(cells);

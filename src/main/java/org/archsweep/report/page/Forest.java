@@ -16,6 +16,8 @@ import org.archsweep.report.Compared;
 import org.archsweep.report.Metric;
 import org.archsweep.report.Points;
 import org.archsweep.report.Section;
+import org.archsweep.report.Sequences;
+import org.archsweep.statistics.AnytimeVerdict;
 
 /**
  * Differences of a metric as a table with a picture in each row: the estimate, its 95 % interval,
@@ -34,32 +36,71 @@ final class Forest {
   /**
    * A row.
    *
+   * @param columns which interval of the row is shown, and its verdict
    * @param dots what the estimate rests on, in the metric's unit as it is shown; may be none
    */
-  private record Line(String name, Row row, List<Double> dots) {
-    Double value(String column) {
+  private record Line(String name, Row row, Columns columns, List<Double> dots) {
+    Double difference() {
+      return value("difference");
+    }
+
+    Double low() {
+      return value(columns.low());
+    }
+
+    Double high() {
+      return value(columns.high());
+    }
+
+    String verdict() {
+      return row.getAs(columns.verdict());
+    }
+
+    private Double value(String column) {
       Double value = row.getAs(column);
       return value == null ? null : Metric.of(row).shown(value);
     }
 
     boolean isThere() {
-      return value("difference") != null;
+      return difference() != null;
+    }
+
+    /** Whether the interval has two ends. */
+    boolean hasInterval() {
+      return low() != null && high() != null;
     }
 
     double size() {
-      return isThere() ? Math.abs(value("difference")) : 0;
+      return isThere() ? Math.abs(difference()) : 0;
     }
 
     /** What it needs of an axis. */
     DoubleStream core() {
       return DoubleStream.concat(
-          DoubleStream.of(value("difference")), dots.stream().mapToDouble(dot -> dot));
+          DoubleStream.of(difference()), dots.stream().mapToDouble(dot -> dot));
     }
 
     DoubleStream ends() {
-      return value("low") == null
-          ? DoubleStream.empty()
-          : DoubleStream.of(value("low"), value("high"));
+      return hasInterval() ? DoubleStream.of(low(), high()) : DoubleStream.empty();
+    }
+  }
+
+  /**
+   * Of views, what is shown of a difference.
+   *
+   * @param told what the interval is called, as it goes on from "with"
+   */
+  private record Columns(String low, String high, String verdict, String told) {
+    /** Where repeats stopped by looking, what holds at any moment. */
+    static Columns of(Section section) {
+      return Sequences.haveStopped(section.rows())
+          ? new Columns(
+              "anytime_low",
+              "anytime_high",
+              "anytime_verdict",
+              "95 % confidence sequences, as repeats stopped by looking: the differences are too"
+                  + " large, the sequences hold.")
+          : new Columns("low", "high", "verdict", "95 % intervals.");
     }
   }
 
@@ -98,6 +139,7 @@ final class Forest {
             .collect(
                 Collectors.groupingBy(Compared::metric, LinkedHashMap::new, Collectors.toList()));
     Map<List<String>, List<Double>> runs = runs(section);
+    Columns columns = Columns.of(section);
     List<Forest> forests = new ArrayList<>();
     metrics.forEach(
         (metric, compared) -> {
@@ -106,7 +148,7 @@ final class Forest {
                   .collect(Collectors.toMap(row -> row.getAs("configuration_id"), row -> row));
           List<Block> blocks =
               compared.stream()
-                  .map(each -> block(each, compared.size() > 1, metric, summary, runs))
+                  .map(each -> block(each, compared.size() > 1, columns, summary, runs))
                   .toList();
           boolean haveDots =
               blocks.stream()
@@ -126,7 +168,8 @@ final class Forest {
                       + from
                       + ", "
                       + metric.unit()
-                      + ", with 95 % intervals."
+                      + ", with "
+                      + columns.told()
                       + (haveDots ? " Small dots are runs, less the mean of " + from + "." : ""),
                   margin(section, "equivalence", metric),
                   blocks));
@@ -137,9 +180,10 @@ final class Forest {
   private static Block block(
       Compared compared,
       boolean isOneOfSeveral,
-      Metric metric,
+      Columns columns,
       Map<String, Row> summary,
       Map<List<String>, List<Double>> runs) {
+    Metric metric = compared.metric();
     boolean oneBaseline = compared.hasOneBaseline();
     String heading =
         isOneOfSeveral
@@ -160,7 +204,7 @@ final class Forest {
           difference == null || own == null
               ? List.of()
               : values.stream().map(value -> metric.shown(value - own + difference)).toList();
-      lines.add(new Line(name, row, dots));
+      lines.add(new Line(name, row, columns, dots));
     }
     return new Block(heading, lines);
   }
@@ -183,6 +227,7 @@ final class Forest {
         section.rows().rows("effect_strata").stream()
             .filter(row -> row.getAs("lost_to") == null)
             .collect(Collectors.groupingBy(row -> row.<Object>getAs("effect")));
+    Columns columns = Columns.of(section);
     List<Forest> forests = new ArrayList<>();
     metrics.forEach(
         (metric, rows) -> {
@@ -199,7 +244,7 @@ final class Forest {
                 .computeIfAbsent(
                     List.of(row.<String>getAs("axis"), row.<String>getAs("baseline")),
                     key -> new ArrayList<>())
-                .add(new Line(row.getAs("level"), row, dots));
+                .add(new Line(row.getAs("level"), row, columns, dots));
           }
           List<Block> blocks =
               lines.entrySet().stream()
@@ -215,7 +260,8 @@ final class Forest {
                   "Difference from the baseline",
                   "What each level changes, averaged over the other axes, "
                       + metric.unit()
-                      + ", with 95 % intervals."
+                      + ", with "
+                      + columns.told()
                       + " Small dots are combinations of the other axes: where they lie far"
                       + " apart, the effect depends on these.",
                   margin(section, "effects", metric),
@@ -332,12 +378,11 @@ final class Forest {
     html.close();
     html.open("td", "role", "cell", "class", "number");
     if (line.isThere()) {
-      html.element("span", Points.signed(line.value("difference")), "class", "estimate");
+      html.element("span", Points.signed(line.difference()), "class", "estimate");
     }
-    if (line.value("low") != null) {
+    if (line.hasInterval()) {
       html.text(" ");
-      html.element(
-          "span", Points.signedInterval(line.value("low"), line.value("high")), "class", "range");
+      html.element("span", Points.signedInterval(line.low(), line.high()), "class", "range");
     }
     html.close();
     html.element("td", verdict(line), "role", "cell", "class", "verdict");
@@ -346,15 +391,17 @@ final class Forest {
 
   /** Better and worse are what is certain; equal is as well. */
   private static String kind(Line line) {
-    return switch (line.row().<String>getAs("verdict")) {
-      case "better", "worse", "equal" -> "decided";
-      default -> "open";
-    };
+    String verdict = line.verdict();
+    boolean isDecided =
+        AnytimeVerdict.isBetter(verdict)
+            || AnytimeVerdict.isWorse(verdict)
+            || verdict.equals(AnytimeVerdict.EQUAL);
+    return isDecided ? "decided" : "open";
   }
 
   private String verdict(Line line) {
-    String verdict = line.row().getAs("verdict");
-    return verdict.equals("equal") && margin != null
+    String verdict = line.verdict();
+    return verdict.equals(AnytimeVerdict.EQUAL) && margin != null
         ? "equal within " + metric.amount(Points.text(margin))
         : verdict;
   }
@@ -376,13 +423,12 @@ final class Forest {
     if (!line.dots().isEmpty()) {
       html.alone("path", "class", "dots", "d", dots(line.dots(), scale));
     }
-    if (line.value("low") != null) {
-      String interval = "M" + x(line.value("low")) + " " + MIDDLE + "H" + x(line.value("high"));
+    if (line.hasInterval()) {
+      String interval = "M" + x(line.low()) + " " + MIDDLE + "H" + x(line.high());
       html.alone("path", "class", "interval", "d", interval);
     }
     if (line.isThere()) {
-      html.alone(
-          "path", "class", "point", "d", "M" + x(line.value("difference")) + " " + MIDDLE + "h0");
+      html.alone("path", "class", "point", "d", "M" + x(line.difference()) + " " + MIDDLE + "h0");
     }
     html.close();
   }

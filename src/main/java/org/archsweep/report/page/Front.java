@@ -131,7 +131,7 @@ final class Front {
     names(WIDE, "wide", html);
     names(NARROW, "narrow", html);
     html.close();
-    html.element("p", "seconds on the study's clock: training and evaluation", "class", "across");
+    html.element("p", "seconds of training and evaluation", "class", "across");
     html.close();
   }
 
