@@ -30,8 +30,8 @@ rejected AS ( -- Holm's, and how many others would be if this one's p were as sm
       min(CASE WHEN (family - place + 2) * p < 0.05D THEN NULL ELSE place END)
         OVER (
           PARTITION BY group_id, metric, is_equality
-          ORDER BY place
-          ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING),
+          ORDER BY place DESC -- of what follows it; Spark would look at all of it for each row
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
       tests + 1) AS next_kept
   FROM placed
 ),

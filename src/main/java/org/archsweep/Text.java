@@ -2,8 +2,10 @@ package org.archsweep;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Text for people, files and programs: the same whatever the machine's locale. */
@@ -16,6 +18,12 @@ public final class Text {
   /** As {@link String#format(String, Object...)}, with Western digits and a decimal point. */
   public static String format(String format, Object... arguments) {
     return String.format(Locale.ROOT, format, arguments);
+  }
+
+  /** The first few, with commas, and how many more there are. */
+  public static String some(List<String> texts, int most) {
+    String first = texts.stream().limit(most).collect(Collectors.joining(", "));
+    return texts.size() > most ? format("%s and %d more", first, texts.size() - most) : first;
   }
 
   /**

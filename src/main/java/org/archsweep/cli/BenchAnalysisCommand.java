@@ -63,7 +63,10 @@ public final class BenchAnalysisCommand implements Verb {
           List<Timing> times = new ArrayList<>();
           for (String view : views) {
             Timing timing = AnalysisBenchmark.time(spark, out, view);
-            System.err.println(Text.format("%s: %.1f s", view, timing.seconds()));
+            System.err.println(
+                Text.format(
+                    "%s: %.1f s, %,d rows, %.0f MB",
+                    view, timing.seconds(), timing.rows(), timing.heap() / MEGA));
             times.add(timing);
           }
           timings.add(times);

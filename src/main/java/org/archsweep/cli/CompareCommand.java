@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -161,7 +160,7 @@ public final class CompareCommand implements Verb {
                   .map(row -> row.<String>getAs("setting"))
                   .toList();
       if (!settings.isEmpty()) {
-        tripped.add(gate + ": " + named(settings));
+        tripped.add(gate + ": " + Text.some(settings, 3));
       }
     }
     if (tripped.isEmpty()) {
@@ -169,10 +168,5 @@ public final class CompareCommand implements Verb {
     }
     System.err.println("archsweep: --fail-if: " + Text.printable(String.join("; ", tripped)));
     return Main.GATE_TRIPPED;
-  }
-
-  private static String named(List<String> settings) {
-    String first = settings.stream().limit(3).collect(Collectors.joining(", "));
-    return settings.size() > 3 ? Text.format("%s and %d more", first, settings.size() - 3) : first;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.archsweep.InputException;
+import org.archsweep.ProgressLine;
 import org.archsweep.Terminal;
 import org.archsweep.Text;
 import org.archsweep.data.DatasetKind;
@@ -69,7 +70,7 @@ public final class FetchCommand implements Verb {
         new ProgressBarBuilder()
             .setTaskName(data)
             .setInitialMax(download.bytes())
-            .setUnit(" MB", MEGABYTE);
+            .setRenderer(new ProgressLine("MB", MEGABYTE, true));
     // Without a terminal a bar would fill a log with control characters.
     return builder.setConsumer(Terminal.isThere() ? Terminal.bar() : new NoProgressBar()).build();
   }

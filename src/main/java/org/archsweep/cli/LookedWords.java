@@ -62,8 +62,7 @@ final class LookedWords {
   }
 
   private static String list(List<String> names) {
-    String more = names.size() > NAMED ? Text.format(" and %d more", names.size() - NAMED) : "";
-    return names.stream().limit(NAMED).collect(Collectors.joining(", ")) + more;
+    return Text.some(names, NAMED);
   }
 
   /** {@code (99.6 %: +0.31 to +0.55 points, 7 pairs)}. */

@@ -62,7 +62,6 @@ final class Effects {
             .words("from")
             .numbers("difference")
             .numbers("95 % interval")
-            .numbers("p")
             .numbers("p (Holm)");
     if (haveStopped) {
       table.numbers("pairs").numbers("sequence");
@@ -76,7 +75,6 @@ final class Effects {
       cells.add(row.getAs("baseline"));
       cells.add(difference == null ? "" : Points.signed(metric.shown(difference)));
       cells.add(GroupTables.interval(row, metric, Points::signedInterval));
-      cells.add(Comparison.probability(row.getAs("p")));
       cells.add(Comparison.probability(row.getAs("p_holm")));
       if (haveStopped) {
         cells.add(row.<Long>getAs("anytime_n").toString());
@@ -129,14 +127,7 @@ final class Effects {
                         row.getAs("lost_to")))
             .distinct()
             .toList();
-    if (lost.isEmpty()) {
-      return Optional.empty();
-    }
-    String named = lost.stream().limit(NAMED).collect(Collectors.joining(", "));
-    return Optional.of(
-        "left out: "
-            + named
-            + (lost.size() > NAMED ? Text.format(" and %d more", lost.size() - NAMED) : ""));
+    return lost.isEmpty() ? Optional.empty() : Optional.of("left out: " + Text.some(lost, NAMED));
   }
 
   /** Of the first metric. */

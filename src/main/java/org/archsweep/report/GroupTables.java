@@ -32,16 +32,14 @@ final class GroupTables {
   private TextTable summaryRows() {
     List<Row> rows = group.rows("summary");
     boolean haveLoss = rows.stream().anyMatch(row -> row.getAs("test_loss") != null);
+    boolean reachTarget = rows.stream().anyMatch(GroupTables::reachesTarget);
     TextTable table = new TextTable();
     axes.addColumns(table);
-    table
-        .numbers("runs")
-        .numbers("mean")
-        .numbers("95 % interval")
-        .numbers("sd")
-        .numbers("std. error")
-        .numbers("at 94 %")
-        .numbers("seconds");
+    table.numbers("runs").numbers("mean").numbers("95 % interval").numbers("sd");
+    if (reachTarget) {
+      table.numbers("at 94 %");
+    }
+    table.numbers("seconds");
     if (haveLoss) {
       table.numbers("test loss");
     }
@@ -53,10 +51,11 @@ final class GroupTables {
               runs(row),
               Comparison.percent(row.getAs("mean")),
               interval(row, Metric.TEST_ACCURACY, Points::interval),
-              Comparison.points(row.getAs("sd"), Points::text),
-              Comparison.points(row.getAs("standard_error"), Points::text),
-              Comparison.number("%.0f %%", Comparison.scaled(row.getAs("reached_94"))),
-              Comparison.number("%.1f", row.getAs("seconds"))));
+              Comparison.points(row.getAs("sd"), Points::text)));
+      if (reachTarget) {
+        cells.add(Comparison.number("%.0f %%", Comparison.scaled(row.getAs("reached_94"))));
+      }
+      cells.add(Comparison.number("%.1f", row.getAs("seconds")));
       if (haveLoss) {
         cells.add(Comparison.number("%.4f", row.getAs("test_loss")));
       }
@@ -64,6 +63,12 @@ final class GroupTables {
       table.row(cells);
     }
     return table;
+  }
+
+  /** Whether one of its runs got to the study's 94 %. */
+  private static boolean reachesTarget(Row row) {
+    Double share = row.getAs("reached_94");
+    return share != null && share > 0;
   }
 
   /** How many there are, and how many gave no accuracy. */
@@ -131,7 +136,7 @@ final class GroupTables {
         group.rows("differences").stream().anyMatch(row -> row.getAs("metric").equals("seconds"));
     TextTable table = oneBaseline ? new TextTable() : new TextTable().words("from");
     axes.addColumns(table);
-    table.numbers("difference").numbers("95 % interval").numbers("p").numbers("p (Holm)");
+    table.numbers("difference").numbers("95 % interval").numbers("p (Holm)");
     boolean haveStopped = Sequences.haveStopped(group);
     if (haveStopped) {
       table.numbers("pairs").numbers("sequence");
@@ -151,7 +156,6 @@ final class GroupTables {
       Double difference = row.getAs("difference");
       cells.add(difference == null ? "" : Points.signed(metric.shown(difference)));
       cells.add(interval(row, metric, Points::signedInterval));
-      cells.add(Comparison.probability(row.getAs("p")));
       cells.add(Comparison.probability(row.getAs("p_holm")));
       if (haveStopped) {
         cells.add(row.<Long>getAs("anytime_n").toString());

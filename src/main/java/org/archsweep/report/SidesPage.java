@@ -144,26 +144,18 @@ public final class SidesPage {
   }
 
   private static String trials(Map<String, Integer> labels) {
-    String named =
+    return Text.some(
         labels.entrySet().stream()
-            .limit(NAMED)
             .map(each -> each.getKey() + " (" + GroupTables.count(each.getValue(), "trial") + ")")
-            .collect(Collectors.joining(", "));
-    return labels.size() > NAMED
-        ? Text.format("%s and %d more", named, labels.size() - NAMED)
-        : named;
+            .toList(),
+        NAMED);
   }
 
   private String settings(List<Row> some) {
     if (some.size() == rows.size()) {
       return some.size() == 1 ? some.get(0).getAs("setting") : "All " + some.size();
     }
-    String named =
-        some.stream()
-            .limit(NAMED)
-            .map(row -> row.<String>getAs("setting"))
-            .collect(Collectors.joining(", "));
-    return some.size() > NAMED ? Text.format("%s and %d more", named, some.size() - NAMED) : named;
+    return Text.some(some.stream().map(row -> row.<String>getAs("setting")).toList(), NAMED);
   }
 
   private static String said(Row row) {

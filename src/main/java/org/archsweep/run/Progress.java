@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import org.archsweep.ProgressLine;
 import org.archsweep.Terminal;
 import org.archsweep.Text;
 import org.archsweep.network.Task;
@@ -24,6 +24,9 @@ import org.archsweep.training.Work;
  * trial, under a bar for the whole with the time left.
  */
 public final class Progress implements AutoCloseable {
+  private static final ProgressLine WHOLE = new ProgressLine("", 1, true);
+  private static final ProgressLine SLOT = new ProgressLine("epochs", 1, false);
+
   private final PrintWriter log;
   private final boolean terminal;
   private final Map<String, ProgressBar> running = new HashMap<>();
@@ -83,6 +86,11 @@ public final class Progress implements AutoCloseable {
     open = mayGrow;
   }
 
+  /** How many of the trials that are wanted are there already: said first. */
+  synchronized void there(int count, int of) {
+    line(Text.format("%d of %d trials are there", count, of));
+  }
+
   /** Trials that are to run, beside those before, and why. */
   synchronized void more(List<Request> requests, String reason) {
     // In billions of multiply-adds, so that the time left knows long trials from short ones.
@@ -97,9 +105,12 @@ public final class Progress implements AutoCloseable {
     line(Text.format("%d %s to run%s", requests.size(), kind, reason));
     trials += requests.size();
     if (terminal && whole == null) {
-      whole = bar("all trials", work, true);
+      whole = bar("all trials", work, WHOLE);
     } else if (terminal) {
       whole.maxHint(work);
+    }
+    if (terminal) {
+      whole.setExtraMessage(ended());
     }
   }
 
@@ -154,7 +165,7 @@ public final class Progress implements AutoCloseable {
   /** A bar that a trial has left, or one more: closing bars between others garbles a terminal. */
   private ProgressBar barFor(TrialEvent event) {
     String name = "slot " + (running.size() + 1);
-    ProgressBar bar = left.isEmpty() ? bar(name, event.epochs(), false) : left.poll();
+    ProgressBar bar = left.isEmpty() ? bar(name, event.epochs(), SLOT) : left.poll();
     return bar.reset().maxHint(event.epochs()).setExtraMessage(label(event));
   }
 
@@ -174,11 +185,13 @@ public final class Progress implements AutoCloseable {
         left.add(bar.setExtraMessage(""));
       }
       moveTo(event.epochs(), event.trialId());
-      whole.setExtraMessage(
-          Text.format(
-              "%d of %d%s%s",
-              done, trials, soFar, failed == 0 ? "" : Text.format(", %d failed", failed)));
+      whole.setExtraMessage(ended());
     }
+  }
+
+  private String ended() {
+    String lost = failed == 0 ? "" : Text.format(", %d failed", failed);
+    return Text.format("%d of %d trials%s%s", done, trials, open ? " so far" : "", lost);
   }
 
   /** With its experiment, where there are several. */
@@ -217,17 +230,16 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  private static ProgressBar bar(String name, long end, boolean timeLeft) {
-    ProgressBarBuilder builder =
-        new ProgressBarBuilder()
-            .setTaskName(name)
-            .setInitialMax(end)
-            .setConsumer(Terminal.bar())
-            .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-            .setUpdateIntervalMillis(500)
-            .continuousUpdate()
-            .clearDisplayOnFinish();
-    return (timeLeft ? builder : builder.hideEta()).build();
+  private static ProgressBar bar(String name, long end, ProgressLine line) {
+    return new ProgressBarBuilder()
+        .setTaskName(name)
+        .setInitialMax(end)
+        .setConsumer(Terminal.bar())
+        .setRenderer(line)
+        .setUpdateIntervalMillis(500)
+        .continuousUpdate()
+        .clearDisplayOnFinish()
+        .build();
   }
 
   private void line(String text) {

@@ -70,7 +70,11 @@ final class Rounds {
   List<Report> run(TrialQueue queue) {
     int round = 0;
     while (round < 2 || !all(each -> each.isDone(ended))) {
-      open.add(queue.add(next(round, queue.slots()), reason(round)));
+      List<Request> next = next(round, queue.slots());
+      if (round == 0 && next.size() < asked.size()) {
+        queue.there(asked.size() - next.size(), asked.size());
+      }
+      open.add(queue.add(next, reason(round)));
       round++;
       if (!all(Series::isStored)) {
         await(1);

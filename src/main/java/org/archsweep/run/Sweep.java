@@ -184,7 +184,8 @@ public final class Sweep {
     Rounds rounds = new Rounds(job, identity, results, log, retryFailed);
     List<Report> reports;
     try (TrialQueue queue = new TrialQueue(spark, job, trainer, results, devices, progress);
-        PeriodicFolds folds = new PeriodicFolds(log, progress)) {
+        PeriodicFolds folds = new PeriodicFolds(log, progress);
+        ExecutorWatch watch = watch(spark, progress)) {
       reports = rounds.run(queue);
     }
     tidy(log, results);
@@ -192,6 +193,13 @@ public final class Sweep {
     Map<String, Results.Ended> ended = results.ended();
     checkNoneIsGone(trials, ended, results);
     return summary(trials, rounds, reports.size(), ended, reports);
+  }
+
+  /** None where trials run in the driver. */
+  private static ExecutorWatch watch(SparkSession spark, Progress progress) {
+    return isLocal(spark.sparkContext().getConf())
+        ? null
+        : new ExecutorWatch(spark.sparkContext(), progress::say, ExecutorWatch.PATIENCE);
   }
 
   private static void tidy(FoldLog log, Results results) {

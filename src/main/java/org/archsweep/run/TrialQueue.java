@@ -109,6 +109,11 @@ final class TrialQueue implements AutoCloseable {
     return reports;
   }
 
+  /** Says how many of the trials that are wanted are there already. */
+  void there(int count, int of) {
+    progress.there(count, of);
+  }
+
   /** Says that none will be added, and why. */
   void end(String reason) {
     progress.enough(reason);

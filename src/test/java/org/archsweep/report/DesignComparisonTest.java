@@ -54,15 +54,15 @@ class DesignComparisonTest {
             group 1: residual:L1, 2 epochs, shapes-0, first 100 test images, width 0.5, float32, a device, program 1, libtorch 2
 
             summary: test accuracy after the last epoch, in %
-             variants                   runs   mean   95 % interval    sd  std. error  at 94 %  seconds  parameters
-             study (baseline)              5  91.13  90.97 to 91.30  0.13        0.06      0 %     20.0     465,440
-             no cutout                     5  92.36  92.15 to 92.57  0.17        0.08      0 %     20.0     465,440
-             large batch       4, 1 diverged  91.22  90.96 to 91.47  0.16        0.08      0 %     20.0     465,440
+             variants                   runs   mean   95 % interval    sd  seconds  parameters
+             study (baseline)              5  91.13  90.97 to 91.30  0.13     20.0     465,440
+             no cutout                     5  92.36  92.15 to 92.57  0.17     20.0     465,440
+             large batch       4, 1 diverged  91.22  90.96 to 91.47  0.16     20.0     465,440
 
             differences: from study, in percentage points; p by Welch's test, Holm's for 2 comparisons
-             variants     difference   95 % interval         p  p (Holm)  verdict    more seconds
-             no cutout         +1.23  +1.00 to +1.45  < 0.0001  < 0.0001  better             +0.0
-             large batch       +0.08  -0.16 to +0.33    0.4423    0.4423  undecided          +0.0
+             variants     difference   95 % interval  p (Holm)  verdict    more seconds
+             no cutout         +1.23  +1.00 to +1.45  < 0.0001  better             +0.0
+             large batch       +0.08  -0.16 to +0.33    0.4423  undecided          +0.0
 
             in words:
             - no cutout adds 1.23 points to study (95 %: 1.00 to 1.45, 5 runs each).
