@@ -519,6 +519,7 @@ class LauncherTest {
             environment.get("JAVA_HOME") + "/bin/java",
             log,
             "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=240m",
             "-cp",
             jar + ":" + spark + "/jars/*",
             "org.archsweep.cli.Main",

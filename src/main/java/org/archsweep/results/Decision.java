@@ -30,8 +30,8 @@ import org.archsweep.InputException;
  * @param added runs that the round adds
  * @param firstSeed of these
  * @param lastSeed of these
- * @param decision start, more, enough, later, at max, no accuracy; of the best one best, of what it
- *     beats beaten; of a comparison open, or its verdict
+ * @param decision start, more, enough, later, at max, budget, no accuracy; of the best one best, of
+ *     what it beats beaten; of a comparison open, or its verdict
  * @param sequence what the verdict rests on; null in rows about a configuration
  */
 public record Decision(

@@ -164,7 +164,7 @@ class MainTest {
     };
 
     Ended decided = run(job);
-    job[5] = "repeats={until: best, max: 30}";
+    job[5] = "repeats={until: best, max: 30, budget: 1s}";
     Ended best = run(job);
 
     assertThat(decided.out())
@@ -180,7 +180,8 @@ class MainTest {
         .contains("Repeats go on until the best is known: 10 to 60 trials; ")
         .contains(
             "One that is 0.15, 0.30, 0.75 points behind leaves after about 22, 8, 5 runs of each")
-        .contains("That two equal ones are so within 0.10 points takes about 70 runs of each");
+        .contains("That two equal ones are so within 0.10 points takes about 70 runs of each")
+        .containsPattern("The budget, 1 s of device time, is too small for \\d+ trials that take");
   }
 
   @Test

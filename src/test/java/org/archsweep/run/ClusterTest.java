@@ -158,7 +158,8 @@ class ClusterTest {
         cluster
             .conf()
             .set("spark.executor.resource.gpu.amount", "1")
-            .set("spark.task.resource.gpu.amount", "1");
+            .set("spark.task.resource.gpu.amount", "1")
+            .set("spark.task.maxFailures", "2");
 
     assertThatThrownBy(
             () ->
