@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * On the first, cutout brings half a point and takes a second; on the second there are no runs of
  * it. The last rate was left out with cutout.
  */
-@Tag("medium")
+@Tag("slow")
 class EffectsOfGroupsTest {
   private static final String PHOTOS = "photos";
   private static final String DRAWINGS = "drawings";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which networks are compared, from the results folder alone. */
-@Tag("medium")
+@Tag("slow")
 class FamiliesTest {
   private static final Compare ALL = new Compare.AllPairs();
   private static final SparkSession SPARK = Study.spark();

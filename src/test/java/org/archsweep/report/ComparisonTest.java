@@ -66,7 +66,7 @@ class ComparisonTest {
 
     assertThat(text)
         .contains(" basic          2  1 of 2  90.00                        22.0 ")
-        .contains(" extra:L1       2  0 of 1                                                ")
+        .contains(" extra:L1       2  0 of 1                                      1,704,768")
         .contains("failures: trials without a result")
         .contains("the loss is NaN in epoch 1")
         .contains("no disk")
