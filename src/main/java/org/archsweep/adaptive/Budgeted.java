@@ -60,13 +60,14 @@ public final class Budgeted implements Rule {
     List<Share> first = first(known);
     boolean isStarting =
         IntStream.range(0, first.size()).anyMatch(i -> known.closed(i) < rule.min() - 1);
-    if (isStarting && !known.isTimed()) {
+    boolean isTimed = known.isTimed();
+    if (isStarting && !isTimed) {
       int[] free = {known.isRunning() ? 0 : slots};
       return new Round(cut(first, known, i -> free[0]-- > 0, START), List.of());
     }
     Round wanted = rule.decide(known, slots);
     double[] left = {budget.toMillis() / 1e3 - known.spent()};
-    IntPredicate fits = i -> !known.isTimed() || (left[0] -= known.seconds(i)) >= 0;
+    IntPredicate fits = i -> !isTimed || (left[0] -= known.seconds(i)) >= 0;
     List<Share> shares = cut(isStarting ? first : wanted.shares(), known, fits, SPENT);
     boolean isOver =
         shares.stream().allMatch(each -> each.added() == 0)

@@ -175,10 +175,7 @@ public final class Progress implements AutoCloseable {
     if (event.status().equals("ok") && !Double.isNaN(event.testAccuracy())) {
       runs.add(new Run(event.experiment(), event.setting(), event.epochs(), event.testAccuracy()));
     }
-    String soFar = open ? " so far" : "";
-    line(
-        Text.format(
-            "%s: %s (%d of %d trials%s)", label(event), event.status(), done, trials, soFar));
+    line(Text.format("%s: %s (%s)", label(event), event.status(), counted()));
     if (terminal) {
       ProgressBar bar = running.remove(event.trialId());
       if (bar != null) {
@@ -191,7 +188,11 @@ public final class Progress implements AutoCloseable {
 
   private String ended() {
     String lost = failed == 0 ? "" : Text.format(", %d failed", failed);
-    return Text.format("%d of %d trials%s%s", done, trials, open ? " so far" : "", lost);
+    return counted() + lost;
+  }
+
+  private String counted() {
+    return Text.format("%d of %d trials%s", done, trials, open ? " so far" : "");
   }
 
   /** With its experiment, where there are several. */
