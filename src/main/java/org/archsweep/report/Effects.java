@@ -64,7 +64,7 @@ final class Effects {
             .numbers("95 % interval")
             .numbers("p (Holm)");
     if (haveStopped) {
-      table.numbers("pairs").numbers("sequence");
+      Sequences.addColumns(table);
     }
     table.words("verdict").numbers("over").numbers("seeds").numbers("inflation");
     for (Row row : rows) {
@@ -77,8 +77,7 @@ final class Effects {
       cells.add(GroupTables.interval(row, metric, Points::signedInterval));
       cells.add(Comparison.probability(row.getAs("p_holm")));
       if (haveStopped) {
-        cells.add(row.<Long>getAs("anytime_n").toString());
-        cells.add(Sequences.interval(row).orElse(""));
+        cells.addAll(Sequences.cells(row));
       }
       cells.add(row.getAs(haveStopped ? "anytime_verdict" : "verdict"));
       cells.add(over(row));

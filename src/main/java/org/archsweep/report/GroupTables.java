@@ -139,7 +139,7 @@ final class GroupTables {
     table.numbers("difference").numbers("95 % interval").numbers("p (Holm)");
     boolean haveStopped = Sequences.haveStopped(group);
     if (haveStopped) {
-      table.numbers("pairs").numbers("sequence");
+      Sequences.addColumns(table);
     }
     if (axes.isStored()) {
       table.words("verdict");
@@ -158,8 +158,7 @@ final class GroupTables {
       cells.add(interval(row, metric, Points::signedInterval));
       cells.add(Comparison.probability(row.getAs("p_holm")));
       if (haveStopped) {
-        cells.add(row.<Long>getAs("anytime_n").toString());
-        cells.add(Sequences.interval(row).orElse(""));
+        cells.addAll(Sequences.cells(row));
       }
       if (axes.isStored()) {
         cells.add(row.getAs(haveStopped ? "anytime_verdict" : "verdict"));

@@ -106,8 +106,18 @@ public final class Sequences {
         diverged(row));
   }
 
+  /** What a table of differences has of sequences, beside the rest. */
+  static void addColumns(TextTable table) {
+    table.numbers("pairs").numbers("sequence");
+  }
+
+  /** A row's cells of these. */
+  static List<String> cells(Row row) {
+    return List.of(row.<Long>getAs("anytime_n").toString(), interval(row).orElse(""));
+  }
+
   /** The sequence's two ends, where it has both. */
-  static Optional<String> interval(Row row) {
+  private static Optional<String> interval(Row row) {
     Double low = row.getAs("anytime_low");
     Double high = row.getAs("anytime_high");
     Metric metric = Metric.of(row);
