@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench-sweep",
     description = {
-      "Times what a sweep itself takes: its trainings are made up and take no time.",
+      "Times what a sweep itself takes: its trainings are made up.",
       "-- --master local[64] has 64 of them run at once."
     },
     mixinStandardHelpOptions = true)
@@ -31,6 +31,20 @@ public final class BenchSweepCommand implements Verb {
   private int images = 10_000;
 
   @Option(
+      names = "--repeats",
+      paramLabel = "YAML",
+      description = {
+        "As in job files, '{until: best, max: 200}' say, of 20 learning rates that differ by up to a",
+        "point; instead of --trials."
+      })
+  private String repeats = "";
+
+  @Option(
+      names = "--seconds",
+      description = "What a training takes, half more or less; default: ${DEFAULT-VALUE}.")
+  private double seconds;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Results, which stay; default: a folder that goes at the end.")
@@ -40,21 +54,24 @@ public final class BenchSweepCommand implements Verb {
 
   @Override
   public Integer call() throws IOException {
-    if (trials < 1 || images < 1) {
-      throw new InputException("--trials and --images: allowed is 1 or more");
+    if (trials < 1 || images < 1 || !(seconds >= 0)) {
+      throw new InputException("--trials and --images: allowed is 1 or more; --seconds: 0 or more");
     }
     Path own = out == null ? Files.createTempDirectory("archsweep-") : null;
     try (Spark application = Spark.start(Spark.settings())) {
       String folder = own == null ? out : own.resolve("results").toString();
       last = new Sample(0, 0, 0);
       Sweep.Summary summary =
-          SweepBenchmark.run(application.session(), folder, trials, images, this::tell);
+          SweepBenchmark.run(
+              application.session(), folder, trials, repeats, images, seconds, this::tell);
       System.out.println(
           Text.format(
-              "%,d trials in %.0f s, %.0f a second; all %.0f s; %,d were there already",
+              "%,d trials in %.0f s, %.0f a second, slots busy %.1f %%; all %.0f s; %,d were there"
+                  + " already",
               summary.ran(),
               summary.wallSeconds(),
               summary.ran() / Math.max(1e-3, summary.wallSeconds()),
+              100 * summary.busy(),
               last.seconds(),
               summary.kept()));
     } finally {

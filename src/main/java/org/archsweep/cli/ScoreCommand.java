@@ -14,8 +14,10 @@ import org.archsweep.data.Images;
 import org.archsweep.network.Shape;
 import org.archsweep.results.Results;
 import org.archsweep.results.TrainedNetwork;
+import org.archsweep.run.LocalGpus;
 import org.archsweep.run.Scoring;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,19 +55,22 @@ public final class ScoreCommand implements Verb {
       description = "Where the Parquet goes; default: DIR/scores/TRIAL.")
   private String to;
 
+  @Mixin private GpuOptions gpuOptions;
+
   @Override
   public Integer call() {
     if (!(split >= 0 && split < 1)) {
       throw new InputException("--split is %s, allowed is a number from 0.0 to 0.99", split);
     }
-    SparkConf conf = Spark.settings();
+    LocalGpus gpus = gpuOptions.chosen(new SparkConf());
+    SparkConf conf = Spark.settings(gpus);
     Datasets.reach(() -> SparkHadoopUtil.get().newConfiguration(conf));
     try (Spark application = Spark.start(conf)) {
       SparkSession spark = application.session();
       Results results = Results.open(spark, folder);
       TrainedNetwork network = results.trained(trial);
       String place = to == null ? results.folder() + "/scores/" + network.trial() : to;
-      Scoring scoring = new Scoring(spark, network);
+      Scoring scoring = new Scoring(spark, network, gpus.pool());
       Scoring.Summary summary =
           DataSource.isKnown(images)
               ? scoring.score(source(scoring.shape()), place)

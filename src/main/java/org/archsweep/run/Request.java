@@ -24,7 +24,7 @@ import org.archsweep.training.Work;
  * @param experiment the first of the job's experiments that asks for it
  * @param save the networks that any of them wants stored
  * @param checkpoint how long it trains until its next checkpoint; zero: it has none
- * @param begun whether there is a checkpoint of it
+ * @param begun whether it may have been begun before, so that there may be a checkpoint of it
  */
 public record Request(
     Trial trial,
@@ -57,6 +57,11 @@ public record Request(
     }
     ordered.subList(last, ordered.size()).sort(longestFirst);
     return List.copyOf(ordered);
+  }
+
+  /** The same, where it may have begun, or ended. */
+  Request again() {
+    return new Request(trial, repeat, setting, experiment, save, checkpoint, true);
   }
 
   private Configuration configuration() {

@@ -70,9 +70,6 @@ final class ScoreTask implements FlatMapFunction<Iterator<ScoreTask.Image>, Row>
 
   @Override
   public Iterator<Row> call(Iterator<Image> images) {
-    Device device = TaskDevice.of(TaskContext.get(), threads);
-    Inference network =
-        LOADED.computeIfAbsent(id + device, any -> new Inference(archive.value(), device));
     return new Iterator<>() {
       private final Queue<Row> scored = new ArrayDeque<>();
 
@@ -87,14 +84,14 @@ final class ScoreTask implements FlatMapFunction<Iterator<ScoreTask.Image>, Row>
           throw new NoSuchElementException();
         }
         if (scored.isEmpty()) {
-          scored.addAll(score(network, images));
+          scored.addAll(score(images));
         }
         return scored.remove();
       }
     };
   }
 
-  private List<Row> score(Inference network, Iterator<Image> images) {
+  private List<Row> score(Iterator<Image> images) {
     List<Image> some = new ArrayList<>();
     while (some.size() < batch && images.hasNext()) {
       some.add(images.next());
@@ -106,7 +103,7 @@ final class ScoreTask implements FlatMapFunction<Iterator<ScoreTask.Image>, Row>
     }
     float[][] probabilities;
     try {
-      probabilities = network.probabilities(new ImageSet(pixels, new byte[some.size()], shape));
+      probabilities = probabilities(new ImageSet(pixels, new byte[some.size()], shape));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TaskKilledException("interrupted");
@@ -116,6 +113,18 @@ final class ScoreTask implements FlatMapFunction<Iterator<ScoreTask.Image>, Row>
       rows.add(row(some.get(i), probabilities[i]));
     }
     return rows;
+  }
+
+  /** On a device of this JVM's, or on the one that Spark gave the task. */
+  private float[][] probabilities(ImageSet images) throws InterruptedException {
+    DevicePool pool = DevicePool.here();
+    return pool.isEmpty()
+        ? on(TaskDevice.of(TaskContext.get(), threads)).probabilities(images)
+        : pool.run(device -> on(device).probabilities(images));
+  }
+
+  private Inference on(Device device) {
+    return LOADED.computeIfAbsent(id + device, any -> new Inference(archive.value(), device));
   }
 
   private Row row(Image image, float[] probabilities) {

@@ -52,6 +52,7 @@ public final class Scoring {
   private final JavaSparkContext context;
   private final TrainedNetwork network;
   private final Task task;
+  private final DevicePool devices;
 
   /**
    * How it went.
@@ -67,11 +68,16 @@ public final class Scoring {
     }
   }
 
-  /** A network that will score images. */
-  public Scoring(SparkSession spark, TrainedNetwork network) {
+  /**
+   * A network that will score images.
+   *
+   * @param devices what it does that on; where there are none, on what Spark gives its tasks
+   */
+  public Scoring(SparkSession spark, TrainedNetwork network, DevicePool devices) {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.network = network;
+    this.devices = devices;
     this.task =
         Networks.task(network.configuration(), network.parameters(), network.macs())
             .orElseThrow(
@@ -226,6 +232,7 @@ public final class Scoring {
             classes,
             batch(),
             context.getConf().getInt("spark.task.cpus", 1));
+    devices.use(line -> {});
     JavaRDD<Row> rows = images.mapPartitions(scoring);
     spark.createDataFrame(rows, SCHEMA).write().mode("append").parquet(to);
     Row sums =

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +26,9 @@ import org.archsweep.run.TrialTask.Report;
 final class TrialQueue implements AutoCloseable {
   /** So many trials a job of Spark's has, or more where as many run at once. */
   private static final int PART = 2_000;
+
+  private static final Pattern LOST =
+      Pattern.compile("ost recent failure:\\s*Lost task .*: ExecutorLostFailure");
 
   private final JavaSparkContext context;
   private final TrialTask task;
@@ -73,40 +77,67 @@ final class TrialQueue implements AutoCloseable {
     }
     progress.more(requests, reason);
     int most = Math.max(PART, 2 * slots());
-    if (requests.size() <= most) {
-      return start(requests);
-    }
-    FutureTask<List<Report>> parts = new FutureTask<>(() -> run(requests, most));
-    Thread thread = new Thread(parts, "trials");
+    Part first = new Part(requests.subList(0, Math.min(most, requests.size())));
+    FutureTask<List<Report>> all = new FutureTask<>(() -> run(first, requests, most));
+    Thread thread = new Thread(all, "trials");
     thread.setDaemon(true);
     thread.start();
-    return parts;
-  }
-
-  /** As a job of Spark's. */
-  private Future<List<Report>> start(List<Request> requests) {
-    return context.parallelize(requests, requests.size()).map(task).collectAsync();
+    return all;
   }
 
   /**
    * As one job after the other, as Spark keeps some kilobytes of each task until its job ends: the
    * next one waits in Spark's queue while one runs.
    */
-  private List<Report> run(List<Request> requests, int most)
+  private List<Report> run(Part first, List<Request> requests, int most)
       throws InterruptedException, ExecutionException {
     List<Report> reports = new ArrayList<>();
-    Deque<Future<List<Report>>> open = new ArrayDeque<>();
-    for (int from = 0; from < requests.size(); from += most) {
-      int to = Math.min(from + most, requests.size());
-      open.add(start(List.copyOf(requests.subList(from, to))));
-      if (open.size() > 1) {
-        reports.addAll(open.remove().get());
-      }
+    Deque<Part> open = new ArrayDeque<>(List.of(first));
+    for (int from = most; from < requests.size(); from += most) {
+      open.add(new Part(requests.subList(from, Math.min(from + most, requests.size()))));
+      reports.addAll(open.remove().await());
     }
-    for (Future<List<Report>> part : open) {
-      reports.addAll(part.get());
+    for (Part part : open) {
+      reports.addAll(part.await());
     }
     return reports;
+  }
+
+  /** Trials that are a job of Spark's. */
+  private final class Part {
+    private final List<Request> requests;
+    private Future<List<Report>> job;
+
+    Part(List<Request> requests) {
+      this.requests = List.copyOf(requests);
+      job = start(this.requests);
+    }
+
+    /**
+     * Spark counts an executor that it lost touch with, and some pods that were taken away, as the
+     * trial's failures, and gives up the job when one trial had a few of them. We don't: the same
+     * trials go on in another job.
+     */
+    List<Report> await() throws InterruptedException, ExecutionException {
+      while (true) {
+        try {
+          return job.get();
+        } catch (ExecutionException e) {
+          if (!LOST.matcher(String.valueOf(e.getCause().getMessage())).find()) {
+            throw e;
+          }
+          progress.say(
+              "a trial lost its executor again and again: all that run now go on in others");
+          job = start(requests.stream().map(Request::again).toList());
+        }
+      }
+    }
+
+    private Future<List<Report>> start(List<Request> requests) {
+      // Where Spark gives up a job, the slots of its other trials are free at once.
+      context.setLocalProperty("spark.job.interruptOnCancel", "true");
+      return context.parallelize(requests, requests.size()).map(task).collectAsync();
+    }
   }
 
   /** Says how many of the trials that are wanted are there already. */

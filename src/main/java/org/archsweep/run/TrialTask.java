@@ -141,7 +141,9 @@ final class TrialTask implements Function<Request, TrialTask.Report> {
     TaskContext context = TaskContext.get();
     ResultWriter writer = new ResultWriter(out, hadoop.value());
     Optional<Results.Ended> before =
-        context.attemptNumber() > 0 ? writer.ended(trial.id()) : Optional.empty();
+        request.begun() || context.attemptNumber() > 0
+            ? writer.ended(trial.id())
+            : Optional.empty();
     if (before.isPresent()) {
       // The executor was lost after the trial was written.
       long now = startedAt.toEpochMilli();

@@ -39,12 +39,14 @@ import org.archsweep.training.Predictions;
 
 /**
  * Times what a sweep itself takes: to plan trials, hand them to slots, write their results and fold
- * them. Their trainings are made up and take no time.
+ * them. Their trainings are made up.
  */
 public final class SweepBenchmark {
   private static final int CONFIGURATIONS = 1000;
+  private static final int LOOKED_AT = 20;
   private static final int SAMPLES = 10;
   private static final int CLASSES = 10;
+  private static final double SPREAD = 0.0015;
 
   private SweepBenchmark() {}
 
@@ -62,14 +64,26 @@ public final class SweepBenchmark {
    *
    * @param folder of the results; those that are there count
    * @param trials how many: seeds of up to 1,000 learning rates
+   * @param repeats how many runs 20 learning rates get, as in job files; empty: trials counts
    * @param images predicted in each
+   * @param seconds what a training takes; the learning rate decides, from half of that to one and a
+   *     half times
    * @param told gets ten samples, and one at the end
    * @return how the sweep ended
    */
   public static Sweep.Summary run(
-      SparkSession spark, String folder, int trials, int images, Consumer<Sample> told)
+      SparkSession spark,
+      String folder,
+      int trials,
+      String repeats,
+      int images,
+      double seconds,
+      Consumer<Sample> told)
       throws IOException {
-    Job job = job(trials);
+    int configurations = repeats.isEmpty() ? Math.min(CONFIGURATIONS, trials) : LOOKED_AT;
+    int runs = (trials + configurations - 1) / configurations;
+    double largest = configurations / 1e3;
+    Job job = job(repeats.isEmpty() ? Integer.toString(runs) : repeats, largest);
     String identity = Datasets.load(job.source()).identity();
     long begin = System.nanoTime();
     MadeUpTraining.begin(
@@ -84,7 +98,7 @@ public final class SweepBenchmark {
             spark,
             job,
             identity,
-            new MadeUpTraining(images),
+            new MadeUpTraining(images, seconds, largest),
             Results.create(spark, folder),
             false,
             new DevicePool(List.of(), 1),
@@ -103,8 +117,7 @@ public final class SweepBenchmark {
     return new Sample(trained, (System.nanoTime() - begin) / 1e9, heap);
   }
 
-  private static Job job(int trials) throws IOException {
-    int configurations = Math.min(CONFIGURATIONS, trials);
+  private static Job job(String repeats, double largest) throws IOException {
     Path file = Files.createTempFile("bench-sweep", ".yaml");
     try {
       Files.writeString(
@@ -115,10 +128,11 @@ public final class SweepBenchmark {
               networks: basic
               epochs: 24
               checkpoint: off
-              repeats: %d
+              repeats: %s
+              margin: 0.1
               recipe: {max_lr: {from: 0.001, to: %.3f, step: 0.001}}
               """,
-              (trials + configurations - 1) / configurations, configurations / 1e3));
+              repeats, largest));
       return JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
     } finally {
       Files.delete(file);
@@ -132,9 +146,13 @@ public final class SweepBenchmark {
     private static volatile Consumer<Integer> listener = trained -> {};
 
     private final int images;
+    private final double seconds;
+    private final double largest;
 
-    MadeUpTraining(int images) {
+    MadeUpTraining(int images, double seconds, double largest) {
       this.images = images;
+      this.seconds = seconds;
+      this.largest = largest;
     }
 
     static void begin(Consumer<Integer> told) {
@@ -149,11 +167,15 @@ public final class SweepBenchmark {
         Device device,
         Set<Outcome.Moment> save,
         Checkpoints checkpoints,
-        Observer observer) {
+        Observer observer)
+        throws InterruptedException {
       SplittableRandom random = new SplittableRandom(trial.id().hashCode());
+      double rate = trial.get(RecipeKeys.MAX_LR) / largest;
+      double accuracy = 0.9 + 0.01 * rate + SPREAD * random.nextGaussian();
+      Thread.sleep((long) (1e3 * seconds * (0.5 + rate)));
       List<EpochMetrics> epochs =
           IntStream.rangeClosed(1, trial.get(RecipeKeys.EPOCHS))
-              .mapToObj(epoch -> epoch(epoch, random))
+              .mapToObj(epoch -> epoch(epoch, accuracy))
               .toList();
       epochs.forEach(observer::epoch);
       byte[] classes = new byte[images];
@@ -168,8 +190,7 @@ public final class SweepBenchmark {
           Outcome.Status.OK, epochs, "", Map.of(), 0.0, Predictions.of(classes, labels));
     }
 
-    private static EpochMetrics epoch(int epoch, SplittableRandom random) {
-      double accuracy = 0.9 + 0.01 * random.nextDouble();
+    private static EpochMetrics epoch(int epoch, double accuracy) {
       return new EpochMetrics(epoch, 0.1, 0.3, accuracy, 0.3, accuracy, 3, 0.3, 3.3 * epoch);
     }
   }

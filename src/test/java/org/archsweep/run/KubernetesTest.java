@@ -91,7 +91,15 @@ class KubernetesTest {
     Path job = SmallSweep.longer(folder);
     Path out = folder.resolve("preempted");
     try (JavaProcess driver =
-        client("sweep", job.toString(), "--out", out.toString(), "--set", "epochs=10")) {
+        client(
+            // What Spark counts of these doesn't end the sweep, however little it allows.
+            List.of("--conf", "spark.task.maxFailures=2"),
+            "sweep",
+            job.toString(),
+            "--out",
+            out.toString(),
+            "--set",
+            "epochs=10")) {
       for (int taken = 1; taken <= 8; taken++) {
         List<String> before = checkpoints(out);
         JavaProcess.await(
