@@ -29,7 +29,7 @@ SELECT
   get_json_object(config, '$.recipe') AS recipe,
   precision, device,
   concat_ws(', ',
-    concat('program ', get_json_object(config, '$.version')),
+    concat('training code version ', get_json_object(config, '$.version')),
     concat('libtorch ', get_json_object(versions, '$.libtorch')),
     concat('CUDA ', get_json_object(versions, '$.cuda'))) AS program,
   regexp_replace(config, '"seed":[0-9]+,', '') AS config,

@@ -178,7 +178,7 @@ class AnalyzeTableTest {
             "### effects: ",
             "### summary: test accuracy after the last epoch, in %\n\n| network | epochs | max\\_lr |",
             "\ngroup 1: ")
-        .endsWith("a device, program 1, libtorch 2\n\n");
+        .endsWith("a device, training code version 1, libtorch 2\n\n");
   }
 
   private static Ended table(String... options) {

@@ -167,7 +167,8 @@ class CompareTest {
     assertThat(ended.out())
         .startsWith("\nnow against then\n- libtorch: 2.6.0 in then; 2.7.1 in now\n")
         .contains("1 configuration: 1 worse\n")
-        .endsWith("\nthe same in both\na device, program 1, archsweep abc, Spark 4, DJL 0\n");
+        .endsWith(
+            "\nthe same in both\na device, training code version 1, archsweep abc, Spark 4, DJL 0\n");
   }
 
   @Test
@@ -319,7 +320,7 @@ class CompareTest {
     assertThat(ended.status()).isEqualTo(2);
     assertThat(ended.err())
         .isEqualTo(
-            "archsweep: then has trials of one environment alone (a device, program 1, libtorch"
+            "archsweep: then has trials of one environment alone (a device, training code version 1, libtorch"
                 + " 2): there is nothing to compare\n");
   }
 

@@ -35,7 +35,7 @@ class ComparisonTest {
         .isEqualTo(
             """
 
-            group 1: shapes-0, width 1.0, float32, a device, program 1, libtorch 2
+            group 1: shapes-0, width 1.0, float32, a device, training code version 1, libtorch 2
 
             summary: test accuracy after the last epoch, in %
              network      epochs  runs   mean   95 % interval    sd  seconds  parameters

@@ -51,7 +51,7 @@ class DesignComparisonTest {
             """
 
             ablation: What is each part good for?
-            group 1: residual:L1, 2 epochs, shapes-0, first 100 test images, width 0.5, float32, a device, program 1, libtorch 2
+            group 1: residual:L1, 2 epochs, shapes-0, first 100 test images, width 0.5, float32, a device, training code version 1, libtorch 2
 
             summary: test accuracy after the last epoch, in %
              variants                   runs   mean   95 % interval    sd  seconds  parameters

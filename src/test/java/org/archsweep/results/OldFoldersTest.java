@@ -74,6 +74,45 @@ class OldFoldersTest {
     assertThat(seen).hasSize(views);
   }
 
+  /** Differences at each seed are a former version's trials' too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"first-version", "before-keys"})
+  void sequencesThatHoldAtAnyMomentAreThereToo(String version) throws IOException {
+    FileUtils.copyDirectory(
+        RESOURCES.resolve(version).resolve("results").toFile(), folder.toFile());
+    SparkSession spark = Study.spark();
+    AskedViews.register(spark, folder);
+
+    List<Row> rows =
+        spark
+            .sql(
+                """
+                SELECT
+                  anytime_n, (anytime_last_low + anytime_last_high) / 2 AS middle,
+                  count(*) AS pairs, avg(one.test_accuracy - base.test_accuracy) AS mean
+                FROM differences AS d
+                JOIN trials AS one
+                  ON one.configuration_id = d.configuration_id AND one.status = 'ok'
+                JOIN trials AS base
+                  ON base.configuration_id = d.baseline_id AND base.status = 'ok'
+                  AND base.seed = one.seed AND base.environment_id = one.environment_id
+                WHERE metric = 'test_accuracy'
+                GROUP BY group_id, d.configuration_id, d.baseline_id, anytime_n,
+                  anytime_last_low, anytime_last_high
+                """)
+            .collectAsList();
+
+    assertThat(rows)
+        .isNotEmpty()
+        .allSatisfy(row -> assertThat(row.<Long>getAs("pairs")).isEqualTo(row.getAs("anytime_n")))
+        .filteredOn(row -> row.getAs("middle") != null)
+        .isNotEmpty()
+        .allSatisfy(
+            row ->
+                assertThat(row.<Double>getAs("middle"))
+                    .isCloseTo(row.getAs("mean"), within(1e-12)));
+  }
+
   /** As the trials of today have them. */
   @ParameterizedTest
   @ValueSource(strings = {"first-version", "before-keys"})
@@ -135,11 +174,17 @@ class OldFoldersTest {
     return rows.stream()
         .map(
             row ->
-                columns.stream().map(name -> (String) row.getAs(name)).collect(Collectors.toList()))
+                columns.stream()
+                    .map(name -> now(row.<String>getAs(name)))
+                    .collect(Collectors.toList()))
         .sorted(
             Comparator.comparing(
                 (List<String> row) -> LAST_DIGITS.matcher(row.toString()).replaceAll("$1")))
         .toList();
+  }
+
+  private static String now(String value) {
+    return value == null ? null : value.replaceAll("\\bprogram 1\\b", "training code version 1");
   }
 
   private static String renamed(String column, List<String> now) {

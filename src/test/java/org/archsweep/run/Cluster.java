@@ -33,8 +33,13 @@ final class Cluster implements AutoCloseable {
    * Starts a master and workers, each with room for one executor, and waits until they have met.
    */
   Cluster(Path folder, int workers) throws IOException, InterruptedException {
+    this(SparkHome.shared(), folder, workers);
+  }
+
+  /** Likewise, with a Spark that has other libraries. */
+  Cluster(SparkHome spark, Path folder, int workers) throws IOException, InterruptedException {
+    this.spark = spark;
     this.folder = folder;
-    spark = SparkHome.shared();
     start(folder, "master", "master.Master", "--webui-port", "" + webPort, "--port", "" + port);
     JavaProcess.await("master", () -> state().contains("\"status\""));
     for (int worker = 1; worker <= workers; worker++) {

@@ -14,8 +14,6 @@ import org.archsweep.EnvironmentException;
 import org.archsweep.SharedSpark;
 import org.archsweep.data.Datasets;
 import org.archsweep.job.Job;
-import org.archsweep.job.JobFile;
-import org.archsweep.program.Precision;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -93,33 +91,6 @@ class ClusterTest {
     assertThat(SmallSweep.rows(out, "trials"))
         .extracting(row -> row.get("seed") + " " + row.get("status"))
         .containsExactlyInAnyOrder("1 ok", "2 failed", "3 ok");
-  }
-
-  /** A machine that goes, with notice or without, more often than a trial may end its own. */
-  @Test
-  void trialWhoseMachineGoesTenTimesGoesOnFromItsCheckpoint() throws Exception {
-    Path out = folder.resolve("gone");
-    Path file = SmallSweep.longer(folder);
-    SparkConf oneExecutor =
-        cluster.conf().set("spark.cores.max", "1").set("spark.decommission.enabled", "true");
-    AtomicInteger times = new AtomicInteger();
-    try (JavaProcess driver = SmallSweep.driver(folder, file, out, oneExecutor)) {
-      SmallSweep.disturb(
-          driver,
-          10,
-          () -> {
-            JavaProcess worker = cluster.busyWorker();
-            if (times.incrementAndGet() % 2 == 0) {
-              Cluster.decommission(worker);
-              Thread.sleep(500);
-            }
-            cluster.replace(worker);
-          });
-      assertThat(driver.end()).as(driver.output()).isZero();
-      assertThat(driver.output().split("goes on from its checkpoint", -1)).hasSize(10 + 1);
-    }
-    Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
-    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(job));
   }
 
   @Test

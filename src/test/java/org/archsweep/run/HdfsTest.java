@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -75,37 +76,32 @@ class HdfsTest {
     SmallSweep.assertSameTables(out, SmallSweep.undisturbed(SmallSweep.job()));
   }
 
-  /** Killed in mid-training, as a preempted machine is. */
+  /** With notice or without, more often than a trial may end its own executors. */
   @Test
-  void trialGoesOnFromItsCheckpointThere() throws Exception {
+  void trialWhoseMachineGoesTenTimesGoesOnFromItsCheckpointThere() throws Exception {
     Path file = SmallSweep.longer(folder);
-    Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
-    String out = at("checkpoints");
-    try (JavaProcess driver = SmallSweep.driver(folder, file, out, SmallSweep.local(1))) {
-      JavaProcess.await(
-          "epoch 3", () -> driver.output().contains("epoch 3 of") || !driver.isAlive());
-      assertThat(driver.signal("KILL")).as(driver.output()).isEqualTo(128 + 9);
-    }
-
-    SmallSweep.Ended ended = SmallSweep.run(SmallSweep.local(1), out, job, false);
-
-    assertThat(ended.log())
-        .anyMatch(line -> line.contains("goes on from its checkpoint, in epoch"));
-    SmallSweep.assertSameTables(out, SmallSweep.undisturbed(job));
-  }
-
-  @Test
-  void trialWhoseMachineGoesAgainAndAgainGoesOnFromItsCheckpointThere() throws Exception {
-    Path file = SmallSweep.longer(folder);
-    Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
     String out = at("machines");
+    AtomicInteger times = new AtomicInteger();
     try (Cluster cluster = new Cluster(Files.createTempDirectory(folder, "cluster"), 1);
-        JavaProcess driver = SmallSweep.driver(folder, file, out, cluster.conf())) {
-      SmallSweep.disturb(driver, 5, () -> cluster.replace(cluster.busyWorker()));
+        JavaProcess driver =
+            SmallSweep.driver(
+                folder, file, out, cluster.conf().set("spark.decommission.enabled", "true"))) {
+      SmallSweep.disturb(
+          driver,
+          10,
+          () -> {
+            JavaProcess worker = cluster.busyWorker();
+            if (times.incrementAndGet() % 2 == 0) {
+              Cluster.decommission(worker);
+              Thread.sleep(500);
+            }
+            cluster.replace(worker);
+          });
       assertThat(driver.end()).as(driver.output()).isZero();
-      assertThat(driver.output().split("goes on from its checkpoint", -1)).hasSize(5 + 1);
+      assertThat(driver.output().split("goes on from its checkpoint", -1)).hasSize(10 + 1);
     }
 
+    Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
     SmallSweep.assertSameTables(out, SmallSweep.undisturbed(job));
   }
 

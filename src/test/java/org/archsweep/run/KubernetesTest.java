@@ -43,26 +43,13 @@ class KubernetesTest {
   @BeforeAll
   static void startKubernetes() throws Exception {
     kubernetes = Server.start("kubernetes", folder);
-    Path libraries = Path.of(Server.libraries("kubernetes-client")).getParent();
-    try (Stream<Path> own = Files.list(libraries)) {
-      spark = new SparkHome(folder, own.filter(jar -> !isOnClassPath(jar)).toList());
-      spark.keepClasses();
-    }
+    spark = new SparkHome(folder, Server.jars("kubernetes-client"));
+    spark.keepClasses();
   }
 
   @AfterAll
   static void stopKubernetes() {
     kubernetes.close();
-  }
-
-  @Test
-  void sweepRunsInClientMode() throws Exception {
-    Path out = folder.resolve("client");
-    try (JavaProcess driver = client("sweep", file(), "--out", out.toString())) {
-      assertThat(driver.end()).as(driver.output()).isZero();
-      assertThat(driver.output()).contains("6 trials in ");
-    }
-    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(SmallSweep.job()));
   }
 
   /** Five executors end in all: more than Spark lets a sweep of one lose where nothing is set. */
@@ -311,11 +298,5 @@ class KubernetesTest {
     return names == null
         ? List.of()
         : Stream.of(names).filter(name -> name.endsWith(".checkpoint")).toList();
-  }
-
-  /** In whatever version. */
-  private static boolean isOnClassPath(Path jar) {
-    String name = jar.getFileName().toString().replaceFirst("-[0-9].*", "");
-    return System.getProperty("java.class.path").matches("(?s).*/" + name + "-[0-9][^/]*\\.jar.*");
   }
 }

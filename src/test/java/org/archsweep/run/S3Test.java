@@ -2,14 +2,11 @@ package org.archsweep.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -36,14 +33,13 @@ class S3Test {
 
   @TempDir private static Path folder;
   private static Server s3;
-  private static String classPath;
+  private static SparkHome spark;
 
   @BeforeAll
   static void startS3() throws Exception {
     s3 = Server.start("s3", folder);
-    // The tests' own libraries first: Spark's Netty and others are newer.
-    classPath =
-        System.getProperty("java.class.path") + File.pathSeparator + Server.libraries("s3-client");
+    spark = new SparkHome(folder, Server.jars("s3-client"));
+    spark.keepClasses();
   }
 
   @AfterAll
@@ -57,7 +53,10 @@ class S3Test {
     Path race = Server.source("s3-client").resolve("Race.java");
     try (JavaProcess program =
         JavaProcess.start(
-            folder, "race", Map.of(), List.of("-cp", classPath, race.toString(), s3.address()))) {
+            folder,
+            "race",
+            Map.of(),
+            List.of("-cp", spark.classPath(), race.toString(), s3.address()))) {
       assertThat(program.end()).as(program.output()).isZero();
       assertThat(program.output()).contains("60 of 60 have one winner");
     }
@@ -83,18 +82,6 @@ class S3Test {
     assertSameAsUndisturbed(out, SmallSweep.job("repeats=4"));
   }
 
-  @Test
-  void twoDriversOverOneFolderMixNothing() throws Exception {
-    String out = "s3a://bucket/two";
-    try (JavaProcess one = sweep("one", 1, out);
-        JavaProcess other = sweep("other", 1, out)) {
-      assertThat(one.end()).as(one.output()).isZero();
-      assertThat(other.end()).as(other.output()).isZero();
-    }
-
-    assertSameAsUndisturbed(out, SmallSweep.job());
-  }
-
   /** Of made-up trainings, so that what is stored is all the work. */
   @Test
   void thousandTrialsOfTwoDriversAreThereOnce() throws Exception {
@@ -118,24 +105,15 @@ class S3Test {
   void trialWhoseMachineGoesAgainAndAgainGoesOnFromItsCheckpointThere() throws Exception {
     Path file = SmallSweep.longer(folder);
     String out = "s3a://bucket/machines";
-    try (Cluster cluster = new Cluster(folder, 1);
+    try (Cluster cluster = new Cluster(spark, folder, 1);
         JavaProcess driver =
-            start(
-                "driver", withLibraries(cluster.conf()), "sweep", file.toString(), "--out", out)) {
+            start("driver", cluster.conf(), "sweep", file.toString(), "--out", out)) {
       SmallSweep.disturb(driver, 5, () -> cluster.replace(cluster.busyWorker()));
       assertThat(driver.end()).as(driver.output()).isZero();
       assertThat(driver.output().split("goes on from its checkpoint", -1)).hasSize(5 + 1);
     }
 
     assertSameAsUndisturbed(out, JobFile.read(file.toString(), List.of(), Precision.FLOAT32));
-  }
-
-  /** As {@code --jars} brings them to executors. */
-  private static SparkConf withLibraries(SparkConf conf) throws Exception {
-    try (Stream<Path> jars = Files.list(Path.of(Server.libraries("s3-client")).getParent())) {
-      String all = jars.map(Path::toString).collect(Collectors.joining(","));
-      return conf.set("spark.jars", conf.get("spark.jars") + "," + all);
-    }
   }
 
   private static JavaProcess sweep(String name, int slots, String out, String... more)
@@ -147,10 +125,10 @@ class S3Test {
         Stream.of(words, more).flatMap(Arrays::stream).toArray(String[]::new));
   }
 
-  private static JavaProcess start(String name, SparkConf spark, String... words)
+  private static JavaProcess start(String name, SparkConf settings, String... words)
       throws IOException {
     SparkConf conf =
-        spark
+        settings
             .set("spark.hadoop.fs.s3a.endpoint", s3.address())
             .set("spark.hadoop.fs.s3a.endpoint.region", "us-east-1")
             .set("spark.hadoop.fs.s3a.path.style.access", "true")
@@ -158,18 +136,15 @@ class S3Test {
             .set("spark.hadoop.fs.s3a.secret.key", "any");
     Map<String, String> environment = Map.of("SPARK_LOCAL_IP", "127.0.0.1");
     return JavaProcess.start(
-        folder,
-        name,
-        environment,
-        SmallSweep.program(conf, JavaProcess.SHORT_LIVED, classPath, folder, words));
+        folder, name, environment, SmallSweep.program(conf, spark, folder, words));
   }
 
   private static void assertSameAsUndisturbed(String out, Job job) throws Exception {
     Path undisturbed = SmallSweep.undisturbed(job);
-    SparkSession spark = SharedSpark.session();
-    Results.open(spark, undisturbed.toString()).registerTables();
+    SparkSession session = SharedSpark.session();
+    Results.open(session, undisturbed.toString()).registerTables();
     List<String> expected =
-        spark.sql(QUERY).collectAsList().stream().map(row -> row.toSeq().mkString(",")).toList();
+        session.sql(QUERY).collectAsList().stream().map(row -> row.toSeq().mkString(",")).toList();
     try (JavaProcess query =
         start("query", SmallSweep.local(1), "sql", out, QUERY, "--format", "csv")) {
       assertThat(query.end()).as(query.output()).isZero();

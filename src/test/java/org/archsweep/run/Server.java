@@ -29,6 +29,7 @@ final class Server implements AutoCloseable {
   static Server start(String name, Path folder) throws IOException, InterruptedException {
     List<String> words =
         List.of(
+            "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
             "-cp",
             libraries(name),
             source(name).resolve("Server.java").toString(),
@@ -57,6 +58,13 @@ final class Server implements AutoCloseable {
       }
     }
     return jars + "/*";
+  }
+
+  /** The same, each by itself. */
+  static List<Path> jars(String name) throws IOException, InterruptedException {
+    try (Stream<Path> jars = Files.list(Path.of(libraries(name)).getParent())) {
+      return jars.toList();
+    }
   }
 
   static Path source(String name) {

@@ -151,18 +151,15 @@ final class SmallSweep {
   }
 
   static List<String> program(SparkConf conf, Path folder, String... words) throws IOException {
-    SparkHome spark = SparkHome.shared();
-    String classPath = spark.classPath() + File.pathSeparator + spark.archsweep();
-    return program(conf, spark.options(), classPath, folder, words);
+    return program(conf, SparkHome.shared(), folder, words);
   }
 
-  /** Likewise, with a class path of its own. */
-  static List<String> program(
-      SparkConf conf, List<String> jvm, String classPath, Path folder, String... words)
+  /** Likewise, with the libraries of another Spark. */
+  static List<String> program(SparkConf conf, SparkHome spark, Path folder, String... words)
       throws IOException {
     Path log = Path.of("conf/log4j2.properties").toAbsolutePath();
-    List<String> options = new ArrayList<>(jvm);
-    options.addAll(List.of("-cp", classPath));
+    List<String> options = new ArrayList<>(spark.options());
+    options.addAll(List.of("-cp", spark.classPath() + File.pathSeparator + spark.archsweep()));
     options.add("-Dlog4j2.configurationFile=file:" + log);
     options.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
     for (Tuple2<String, String> setting : conf.getAll()) {

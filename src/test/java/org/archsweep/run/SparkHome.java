@@ -27,7 +27,7 @@ final class SparkHome {
    * Makes one.
    *
    * @param folder where
-   * @param more libraries that the tests don't have
+   * @param more libraries; those that the tests have, in whatever version, are left out
    */
   SparkHome(Path folder, List<Path> more) throws IOException {
     jars = Files.createDirectories(folder.resolve("spark/jars"));
@@ -35,7 +35,8 @@ final class SparkHome {
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
             .filter(entry -> entry.endsWith(".jar"))
             .map(Path::of);
-    for (Path library : Stream.concat(libraries, more.stream()).toList()) {
+    for (Path library :
+        Stream.concat(libraries, more.stream().filter(jar -> !isOnClassPath(jar))).toList()) {
       Files.createSymbolicLink(jars.resolve(library.getFileName()), library);
     }
     Path submit = Files.createDirectories(folder.resolve("spark/bin")).resolve("spark-submit");
@@ -59,6 +60,11 @@ final class SparkHome {
     launcher = project.resolve("submit/archsweep");
     archsweep = project.resolve("target/archsweep.jar");
     pack(Path.of("target", "classes"), archsweep);
+  }
+
+  private static boolean isOnClassPath(Path jar) {
+    String name = jar.getFileName().toString().replaceFirst("-[0-9].*", "");
+    return System.getProperty("java.class.path").matches("(?s).*/" + name + "-[0-9][^/]*\\.jar.*");
   }
 
   /** One for all tests of this JVM, of the tests' own libraries alone. */

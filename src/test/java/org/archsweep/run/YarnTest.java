@@ -48,17 +48,6 @@ class YarnTest {
     yarn.close();
   }
 
-  @Test
-  void sweepRunsInClientMode() throws Exception {
-    Path out = folder.resolve("client");
-    try (JavaProcess driver = submit("client", "sweep", file(), "--out", out.toString())) {
-      assertThat(driver.end()).as(driver.output()).isZero();
-      assertThat(driver.output()).contains("6 trials in ");
-    }
-    SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(SmallSweep.job()));
-    assertThat(newest().get("finalStatus").asText()).isEqualTo("SUCCEEDED");
-  }
-
   /** Its job file, which lies here alone, goes along. */
   @Test
   void sweepRunsInClusterModeOnce() throws Exception {
@@ -133,7 +122,9 @@ class YarnTest {
       SmallSweep.disturb(driver, 5, () -> preempt(others));
       assertThat(driver.end()).as(driver.output()).isZero();
       assertThat(driver.output().split("goes on from its checkpoint", -1)).hasSize(5 + 1);
+      assertThat(driver.output()).contains("1 trials in ");
     }
+    assertThat(newest().get("finalStatus").asText()).isEqualTo("SUCCEEDED");
     Job job = JobFile.read(file.toString(), List.of(longer), Precision.FLOAT32);
     SmallSweep.assertSameTables(out.toString(), SmallSweep.undisturbed(job));
   }
@@ -194,7 +185,7 @@ class YarnTest {
 
   private static JsonNode newest() throws IOException {
     JsonNode newest = null;
-    for (JsonNode each : ask("apps").get("apps").get("app")) {
+    for (JsonNode each : ask("apps?applicationTypes=SPARK").get("apps").get("app")) {
       if (newest == null || each.get("startedTime").asLong() > newest.get("startedTime").asLong()) {
         newest = each;
       }
