@@ -267,18 +267,21 @@ class LauncherTest {
   }
 
   @Test
-  void whereThereIsADriverLibtorchForItIsBroughtOnce() throws Exception {
+  void whereThereIsADriverLibtorchForItIsBrought() throws Exception {
     driverAndSubmit();
-    Path cuda = Files.createDirectories(home.resolve("target/cuda"));
-    script(bin.resolve("mvn"), "printf '%s\\n' \"$@\" >mvn.log");
+    Path cuda = home.resolve("target/cuda");
+    script(home.resolve("submit/bring-cuda"), "echo 'brought' >&2");
 
-    Finished first = run("sweep", "some");
+    assertThat(run("sweep", "some"))
+        .isEqualTo(new Finished(0, cuda + " " + cuda + "\n", "brought\n"));
+  }
 
-    assertThat(first.err()).contains("3 GB", "NVIDIA's licence", "--gpus none").hasLineCount(1);
-    assertThat(first.out()).isEqualTo(cuda + " " + cuda + "\n");
-    assertThat(Files.readAllLines(folder.resolve("mvn.log")))
-        .endsWith("-Pcuda", "dependency:unpack@cuda");
-    assertThat(run("sweep", "some")).isEqualTo(new Finished(0, first.out(), ""));
+  @Test
+  void nothingIsStartedWithoutTheLibtorchThatWasToBeBrought() throws Exception {
+    driverAndSubmit();
+    script(home.resolve("submit/bring-cuda"), "echo 'archsweep: no' >&2; exit 2");
+
+    assertRefused("archsweep: no\n", "sweep");
   }
 
   @Test
@@ -322,11 +325,9 @@ class LauncherTest {
     driverAndSubmit();
     installedPytorch("2.6.0+cu124");
 
-    assertRefused(
-        "archsweep: no Maven found, which brings libtorch for the GPUs here: install Maven 3.8 or"
-            + " later (https://maven.apache.org/install.html), name a libtorch by"
-            + " PYTORCH_LIBRARY_PATH, or say --gpus none\n",
-        "sweep");
+    Path cuda = home.resolve("target/cuda");
+    script(home.resolve("submit/bring-cuda"), "");
+    assertThat(run("sweep", "some")).isEqualTo(new Finished(0, cuda + " " + cuda + "\n", ""));
   }
 
   private Path installedPytorch(String version) throws IOException {
