@@ -28,7 +28,8 @@ import org.archsweep.results.Table;
  */
 public record Side(String name, Map<Table, Dataset<Row>> tables) {
   /** What makes trials incomparable, of what is known of each: see {@code environment_id}. */
-  static final List<String> OF_ENVIRONMENT = List.of("device", "program", "libtorch", "CUDA");
+  static final List<String> OF_ENVIRONMENT =
+      List.of("device", "training code version", "libtorch", "CUDA");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -126,7 +127,7 @@ public record Side(String name, Map<Table, Dataset<Row>> tables) {
     Map<String, Set<String>> facts = new LinkedHashMap<>();
     OF_ENVIRONMENT.forEach(each -> facts.put(each, new TreeSet<>()));
     facts.get("device").add(row.getAs("device"));
-    facts.get("program").add(json(row.getAs("config")).path("version").asText());
+    facts.get("training code version").add(json(row.getAs("config")).path("version").asText());
     for (String versions : row.<String>getList(row.fieldIndex("versions"))) {
       json(versions)
           .properties()

@@ -47,6 +47,21 @@ public final class Comparison {
           "best",
           "failures");
 
+  /** Of these, what is read of every group, though it may be empty: several at once. */
+  private static final List<String> OF_ALL_GROUPS =
+      List.of(
+          "best",
+          "longer_or_deeper",
+          "effects",
+          "noise",
+          "interaction",
+          "stopped",
+          "outliers",
+          "differences",
+          "summary",
+          "baselines",
+          "group_members");
+
   private final SparkSession spark;
   private final Map<String, Map<Object, List<Row>>> views = new HashMap<>();
 
@@ -105,6 +120,11 @@ public final class Comparison {
 
   private List<Section> sections() {
     List<Row> groups = spark.table("groups").collectAsList();
+    if (!groups.isEmpty()) {
+      views.putAll(
+          OF_ALL_GROUPS.parallelStream()
+              .collect(Collectors.toConcurrentMap(view -> view, view -> read(view, "group_id"))));
+    }
     Map<Integer, String> fixed = HeldFixed.lines(spark);
     Set<String> titled = new HashSet<>();
     Set<String> experiments = new HashSet<>();
@@ -164,12 +184,13 @@ public final class Comparison {
 
   private List<Row> rows(String view, String column, Object value) {
     return views
-        .computeIfAbsent(
-            view,
-            name ->
-                spark.table(name).collectAsList().stream()
-                    .collect(Collectors.groupingBy(row -> row.<Object>getAs(column))))
+        .computeIfAbsent(view, name -> read(name, column))
         .getOrDefault(value, List.of());
+  }
+
+  private Map<Object, List<Row>> read(String view, String column) {
+    return spark.table(view).collectAsList().stream()
+        .collect(Collectors.groupingBy(row -> row.<Object>getAs(column)));
   }
 
   /** An experiment and its question; what tells an older design of it; where its trials ran. */

@@ -1,8 +1,9 @@
 package org.archsweep.statistics;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.analysis.UnivariateFunction;
-import org.apache.commons.math3.analysis.integration.IterativeLegendreGaussIntegrator;
+import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
@@ -21,7 +22,15 @@ public final class ExpectedMaximum {
    */
   private static final double GROWTH = 4;
 
-  private static final int EVALUATIONS = 10_000_000;
+  /**
+   * Parts of a piece: none is longer than four of the standard deviations that bend it, where 24
+   * points are exact to a double's digits.
+   */
+  private static final int PARTS = 10;
+
+  private static final int POINTS = 24;
+
+  private static final GaussIntegratorFactory RULES = new GaussIntegratorFactory();
 
   private ExpectedMaximum() {}
 
@@ -38,17 +47,24 @@ public final class ExpectedMaximum {
     double smallest = Arrays.stream(deviations).filter(s -> s > 0).min().orElse(0) / largest;
     UnivariateFunction rest =
         x -> 1 - product(deviations, x * largest) - product(deviations, -x * largest);
-    var rule = new IterativeLegendreGaussIntegrator(24, 1e-12, 1e-16);
     double sum = 0;
     double from = 0;
     double to = REACH * smallest;
     while (to < REACH / GROWTH) {
-      sum += rule.integrate(EVALUATIONS, rest, from, to);
+      sum += integral(rest, from, to);
       from = to;
       to *= GROWTH;
     }
-    sum += rule.integrate(EVALUATIONS, rest, from, REACH);
+    sum += integral(rest, from, REACH);
     return largest * sum;
+  }
+
+  private static double integral(UnivariateFunction function, double from, double to) {
+    double part = (to - from) / PARTS;
+    return IntStream.range(0, PARTS)
+        .mapToDouble(i -> from + i * part)
+        .map(begin -> RULES.legendre(POINTS, begin, begin + part).integrate(function))
+        .sum();
   }
 
   private static double product(double[] deviations, double x) {

@@ -3,6 +3,7 @@ package org.archsweep.training;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
+import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.io.File;
@@ -189,7 +190,11 @@ public final class Libtorch {
     static {
       try {
         NativeLibrary c = NativeLibrary.getInstance("c");
-        c.getFunction("on_exit").invokeInt(new Object[] {c.getFunction("_exit"), Pointer.NULL});
+        Function register = c.getFunction("on_exit");
+        Object[] exit = {c.getFunction("_exit"), Pointer.NULL};
+        register.invokeInt(exit);
+        // What libtorch makes only when it's first used would be destroyed before that.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> register.invokeInt(exit), "end"));
       } catch (UnsatisfiedLinkError e) {
         // Another C library, or one that JNA can't call here.
       }

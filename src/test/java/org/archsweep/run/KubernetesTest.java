@@ -80,7 +80,11 @@ class KubernetesTest {
     try (JavaProcess driver =
         client(
             // What Spark counts of these doesn't end the sweep, however little it allows.
-            List.of("--conf", "spark.task.maxFailures=2"),
+            List.of(
+                "--conf",
+                "spark.task.maxFailures=2",
+                "--conf",
+                "spark.scheduler.excludeOnFailure.unschedulableTaskSetTimeout=1s"),
             "sweep",
             job.toString(),
             "--out",
