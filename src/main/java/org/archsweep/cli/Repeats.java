@@ -118,7 +118,9 @@ final class Repeats {
     return Text.format(
         "one run's sd %s points: %s",
         Points.text(100 * compared.deviation()),
-        compared.deviationMeasured() ? "from the trials that are there" : "the study's");
+        compared.deviationMeasured()
+            ? "from the trials that are there"
+            : "the study's, on CIFAR-10 in 24 epochs; smaller trainings scatter more");
   }
 
   /** By the wider of an effect's two standard errors, that over seeds. */

@@ -92,6 +92,7 @@ public final class Comparison {
       section.best().forEach(table -> table.print(markup, out));
       section.summary().print(markup, out);
       out.print(markup.paragraph("group " + section.id() + ": " + section.described()));
+      section.levels().forEach(line -> out.print(markup.paragraph(line)));
     }
     failures(spark).ifPresent(table -> table.print(markup, out));
   }
@@ -100,6 +101,7 @@ public final class Comparison {
     out.println();
     section.title().ifPresent(out::println);
     out.println("group " + section.id() + ": " + section.described());
+    section.levels().forEach(out::println);
     section.summary().print(out);
     section.differences().forEach(table -> table.print(out));
     section.effects().forEach(table -> table.print(out));
@@ -126,6 +128,8 @@ public final class Comparison {
               .collect(Collectors.toConcurrentMap(view -> view, view -> read(view, "group_id"))));
     }
     Map<Integer, String> fixed = HeldFixed.lines(spark);
+    Map<Integer, List<String>> levels =
+        NamedLevels.lines(spark, spark.table("declared_designs").collectAsList());
     Set<String> titled = new HashSet<>();
     Set<String> experiments = new HashSet<>();
     List<Section> sections = new ArrayList<>();
@@ -139,7 +143,14 @@ public final class Comparison {
         title = Optional.of(title(declared, isNewest, groups));
       }
       Axes axes = axes(id, declared);
-      sections.add(new Section(group, title, fixed.get(id), axes, group(id, axes)));
+      sections.add(
+          new Section(
+              group,
+              title,
+              fixed.get(id),
+              levels.getOrDefault(id, List.of()),
+              axes,
+              group(id, axes)));
     }
     return sections;
   }
@@ -183,9 +194,7 @@ public final class Comparison {
   }
 
   private List<Row> rows(String view, String column, Object value) {
-    return views
-        .computeIfAbsent(view, name -> read(name, column))
-        .getOrDefault(value, List.of());
+    return views.computeIfAbsent(view, name -> read(name, column)).getOrDefault(value, List.of());
   }
 
   private Map<Object, List<Row>> read(String view, String column) {

@@ -3,7 +3,9 @@ package org.archsweep.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.archsweep.Text;
 
@@ -157,12 +159,22 @@ final class Conclusions {
   /** Rows of {@code equivalence}, which has some where a margin was given. */
   private static List<String> equal(Group group) {
     List<String> sentences = new ArrayList<>();
+    Set<String> different =
+        group.rows("differences").stream()
+            .filter(Conclusions::isShown)
+            .map(Compared::key)
+            .collect(Collectors.toSet());
     for (Compared compared : Compared.all(group, "equivalence")) {
       Metric metric = compared.metric();
       String margin =
           metric.amount(Points.text(metric.shown(compared.first().<Double>getAs("margin"))));
       List<Row> shown = compared.rows(Conclusions::isEqual);
-      List<Row> open = compared.rows(row -> row.getAs("p") != null && !isEqual(row));
+      List<Row> open =
+          compared.rows(
+              row ->
+                  row.getAs("p") != null
+                      && !isEqual(row)
+                      && !different.contains(Compared.key(row)));
       if (shown.size() <= NAMED) {
         shown.forEach(row -> sentences.add(equalTo(compared, row, margin) + compared.at()));
       } else {

@@ -11,13 +11,21 @@ public final class Section {
   private final Row group;
   private final Optional<String> title;
   private final String described;
+  private final List<String> levels;
   private final Axes axes;
   private final Group rows;
 
-  Section(Row group, Optional<String> title, String described, Axes axes, Group rows) {
+  Section(
+      Row group,
+      Optional<String> title,
+      String described,
+      List<String> levels,
+      Axes axes,
+      Group rows) {
     this.group = group;
     this.title = title;
     this.described = described;
+    this.levels = levels;
     this.axes = axes;
     this.rows = rows;
   }
@@ -40,6 +48,11 @@ public final class Section {
   /** What the group's trials have in common. */
   public String described() {
     return described;
+  }
+
+  /** What the levels of its axes stand for that only have names: a line for each axis. */
+  public List<String> levels() {
+    return levels;
   }
 
   /** Its rows of the views. */

@@ -160,7 +160,7 @@ final class Warnings {
         : List.of(
             Text.format(
                 "These intervals hold for one look. If you looked at earlier results and then trained"
-                    + " more, rely on anytime_low and anytime_high of the view differences: by them"
+                    + " more, rely on anytime_verdict of the view differences: by it"
                     + " %d of these differences %s undecided",
                 open, open == 1 ? "is" : "are"));
   }

@@ -367,7 +367,7 @@ class ConclusionsTest {
     assertThat(warnings())
         .containsExactly(
             "These intervals hold for one look. If you looked at earlier results and then trained"
-                + " more, rely on anytime_low and anytime_high of the view differences: by them 2 of"
+                + " more, rely on anytime_verdict of the view differences: by it 2 of"
                 + " these differences are undecided");
   }
 

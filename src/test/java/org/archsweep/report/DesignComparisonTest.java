@@ -52,6 +52,7 @@ class DesignComparisonTest {
 
             ablation: What is each part good for?
             group 1: residual:L1, 2 epochs, shapes-0, first 100 test images, width 0.5, float32, a device, training code version 1, libtorch 2
+            variants: study (batch_size 512; max_lr 0.4; augment crop, flip, cutout:8), no cutout (augment crop, flip), large batch (batch_size 1024; max_lr 0.8)
 
             summary: test accuracy after the last epoch, in %
              variants                   runs   mean   95 % interval    sd  seconds  parameters

@@ -168,6 +168,7 @@ public final class ReportPage {
     } else {
       html.element("h2", "In words", "id", id + "-name");
     }
+    section.levels().forEach(line -> html.element("p", line, "class", "faint"));
     words(section);
     forests(Forest.differences(section), "Differences", section);
     forests(Forest.effects(section), "Effects of the axes", section);
@@ -375,7 +376,9 @@ public final class ReportPage {
             .sorted()
             .toList();
     html.element(
-        "p", "The same configurations and seeds, on an equal machine, give the same numbers.");
+        "p",
+        "The same configurations and seeds, on an equal machine, give the same numbers. The job files"
+            + " aren't part of this page.");
     html.open("pre").open("code");
     jobs.forEach(job -> html.text("archsweep sweep " + job).raw("\n"));
     html.text("archsweep report " + folder).close().close();
