@@ -47,21 +47,6 @@ public final class Comparison {
           "best",
           "failures");
 
-  /** Of these, what is read of every group, though it may be empty: several at once. */
-  private static final List<String> OF_ALL_GROUPS =
-      List.of(
-          "best",
-          "longer_or_deeper",
-          "effects",
-          "noise",
-          "interaction",
-          "stopped",
-          "outliers",
-          "differences",
-          "summary",
-          "baselines",
-          "group_members");
-
   private final SparkSession spark;
   private final Map<String, Map<Object, List<Row>>> views = new HashMap<>();
 
@@ -122,11 +107,6 @@ public final class Comparison {
 
   private List<Section> sections() {
     List<Row> groups = spark.table("groups").collectAsList();
-    if (!groups.isEmpty()) {
-      views.putAll(
-          OF_ALL_GROUPS.parallelStream()
-              .collect(Collectors.toConcurrentMap(view -> view, view -> read(view, "group_id"))));
-    }
     Map<Integer, String> fixed = HeldFixed.lines(spark);
     Map<Integer, List<String>> levels =
         NamedLevels.lines(spark, spark.table("declared_designs").collectAsList());
