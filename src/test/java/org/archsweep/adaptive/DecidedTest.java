@@ -133,9 +133,9 @@ class DecidedTest {
 
     assertThat(added(rule(3, 0), runs.running(1), 1)).containsExactly(1, 0, 1);
     assertThat(added(rule(3, 0), runs.running(1), 4))
-        .as("two rounds fill 4")
-        .containsExactly(1, 0, 1);
-    assertThat(added(rule(3, 0), runs.running(1), 12)).as("or 12").containsExactly(3, 0, 3);
+        .as("a round fills 4")
+        .containsExactly(2, 0, 2);
+    assertThat(added(rule(3, 0), runs.running(1), 12)).as("or 12").containsExactly(6, 0, 6);
     assertThat(added(rule(3, 0), runs.running(14), 12)).as("at max").containsExactly(0, 0, 0);
     assertThat(rule(3, 0).decide(runs.running(1), 1).shares())
         .extracting(Share::word)

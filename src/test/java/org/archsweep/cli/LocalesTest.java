@@ -258,7 +258,7 @@ final class LocalesTest {
         .map(text -> text.replace(out.toString(), "OUT"))
         .map(text -> text.replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ", "TIME"))
         .map(text -> text.replaceAll("(?m)^1 trials in .*", "CLOCK"))
-        .map(text -> text.replaceAll("(?m)(^ *basic .*%) +[\\d.]+ ", "$1 SECONDS "))
+        .map(text -> text.replaceAll("(?m)(^ *basic .*) +[\\d.]+( +[\\d,]+)$", "$1 SECONDS$2"))
         .reduce("", String::concat);
   }
 }
