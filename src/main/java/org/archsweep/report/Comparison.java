@@ -109,7 +109,7 @@ public final class Comparison {
     List<Row> groups = spark.table("groups").collectAsList();
     Map<Integer, String> fixed = HeldFixed.lines(spark);
     Map<Integer, List<String>> levels =
-        NamedLevels.lines(spark, spark.table("declared_designs").collectAsList());
+        NamedLevels.lines(spark, rows("declared_designs", "design").values());
     Set<String> titled = new HashSet<>();
     Set<String> experiments = new HashSet<>();
     List<Section> sections = new ArrayList<>();
@@ -174,12 +174,15 @@ public final class Comparison {
   }
 
   private List<Row> rows(String view, String column, Object value) {
-    return views.computeIfAbsent(view, name -> read(name, column)).getOrDefault(value, List.of());
+    return rows(view, column).getOrDefault(value, List.of());
   }
 
-  private Map<Object, List<Row>> read(String view, String column) {
-    return spark.table(view).collectAsList().stream()
-        .collect(Collectors.groupingBy(row -> row.<Object>getAs(column)));
+  private Map<Object, List<Row>> rows(String view, String column) {
+    return views.computeIfAbsent(
+        view,
+        name ->
+            spark.table(name).collectAsList().stream()
+                .collect(Collectors.groupingBy(row -> row.<Object>getAs(column))));
   }
 
   /** An experiment and its question; what tells an older design of it; where its trials ran. */

@@ -25,8 +25,8 @@ final class NamedLevels {
   private NamedLevels() {}
 
   /** A line for each such axis of a group, by the groups' ids, from the views of the session. */
-  static Map<Integer, List<String>> lines(SparkSession spark, Collection<Row> declared) {
-    if (declared.stream().noneMatch(NamedLevels::hasSome)) {
+  static Map<Integer, List<String>> lines(SparkSession spark, Collection<List<Row>> declared) {
+    if (declared.stream().flatMap(List::stream).noneMatch(NamedLevels::hasSome)) {
       return Map.of();
     }
     List<Row> members =

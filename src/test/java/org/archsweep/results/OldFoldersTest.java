@@ -55,9 +55,7 @@ class OldFoldersTest {
   @ParameterizedTest
   @CsvSource({"first-version, 9", "before-keys, 27"})
   void everyViewSaysWhatItSaid(String version, int views) throws IOException {
-    FileUtils.copyDirectory(
-        RESOURCES.resolve(version).resolve("results").toFile(), folder.toFile());
-    SparkSession spark = Study.spark();
+    SparkSession spark = copied(version);
     AskedViews.register(spark, folder);
 
     List<String> seen = new ArrayList<>();
@@ -78,9 +76,7 @@ class OldFoldersTest {
   @ParameterizedTest
   @ValueSource(strings = {"first-version", "before-keys"})
   void sequencesThatHoldAtAnyMomentAreThereToo(String version) throws IOException {
-    FileUtils.copyDirectory(
-        RESOURCES.resolve(version).resolve("results").toFile(), folder.toFile());
-    SparkSession spark = Study.spark();
+    SparkSession spark = copied(version);
     AskedViews.register(spark, folder);
 
     List<Row> rows =
@@ -117,9 +113,7 @@ class OldFoldersTest {
   @ParameterizedTest
   @ValueSource(strings = {"first-version", "before-keys"})
   void trialsHaveIdsOfTheirConfigurationsAndEnvironments(String version) throws IOException {
-    FileUtils.copyDirectory(
-        RESOURCES.resolve(version).resolve("results").toFile(), folder.toFile());
-    SparkSession spark = Study.spark();
+    SparkSession spark = copied(version);
     Results.open(spark, folder.toString()).registerTables();
 
     List<Row> trials =
@@ -136,6 +130,13 @@ class OldFoldersTest {
               assertThat(row.getString(4))
                   .isEqualTo(Environment.id(row.getString(1), config, row.getString(2)));
             });
+  }
+
+  /** Copies a version's results; gives Spark to read them. */
+  private SparkSession copied(String version) throws IOException {
+    FileUtils.copyDirectory(
+        RESOURCES.resolve(version).resolve("results").toFile(), folder.toFile());
+    return Study.spark();
   }
 
   private static List<Row> rows(SparkSession spark, Path csv) {
