@@ -16,10 +16,11 @@ class GpuThreadsTest {
 
   @Test
   void deviceHasAThreadOfItsOwnThatStays() throws InterruptedException {
-    Thread first = GpuThreads.call(GPU, Thread::currentThread);
+    Device unused = Device.gpu(1); // no other test has left a second thread there
+    Thread first = GpuThreads.call(unused, Thread::currentThread);
     awaitIdle(first);
-    Thread second = GpuThreads.call(GPU, Thread::currentThread);
-    Thread other = GpuThreads.call(Device.gpu(1), Thread::currentThread);
+    Thread second = GpuThreads.call(unused, Thread::currentThread);
+    Thread other = GpuThreads.call(Device.gpu(2), Thread::currentThread);
 
     assertThat(second).isSameAs(first).isNotSameAs(Thread.currentThread());
     assertThat(first.isDaemon()).as("the process can end").isTrue();
