@@ -63,6 +63,7 @@ public final class SharedSpark {
 
   private static SparkConf lean(SparkConf conf) {
     SparkConf lean = Sweep.configure(conf.clone()).setIfMissing("spark.app.name", "test");
+    lean.setIfMissing("spark.buffer.pageSize", "1m");
     lean.setIfMissing("spark.ui.enabled", "false");
     lean.setIfMissing("spark.sql.session.timeZone", "UTC");
     lean.setIfMissing("spark.sql.warehouse.dir", Path.of("target", "warehouse").toUri().toString());
@@ -80,6 +81,7 @@ public final class SharedSpark {
     return conf.setIfMissing("spark.sql.adaptive.enabled", "false")
         .setIfMissing("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         .setIfMissing("spark.sql.codegen.wholeStage", "false")
+        .setIfMissing("spark.sql.constraintPropagation.enabled", "false")
         .setIfMissing("spark.sql.shuffle.partitions", "1");
   }
 }

@@ -61,12 +61,19 @@ public final class Views implements AutoCloseable {
           "differences",
           "effect_strata");
 
-  /** Up to so many bytes of tables, to compile a query takes longer than to interpret it. */
+  /**
+   * Up to so many bytes of tables, a query takes longer to improve and to compile than to answer.
+   */
   private static final long SMALL = 1_000_000;
 
-  private static final Map<String, String> INTERPRETED =
+  private static final Map<String, String> FOR_SMALL_TABLES =
       Map.of(
-          "spark.sql.codegen.factoryMode", "NO_CODEGEN", "spark.sql.codegen.wholeStage", "false");
+          "spark.sql.codegen.factoryMode",
+          "NO_CODEGEN",
+          "spark.sql.codegen.wholeStage",
+          "false",
+          "spark.sql.constraintPropagation.enabled",
+          "false");
 
   private final SparkSession spark;
   private final List<DeclaredDesign> designs;
@@ -117,7 +124,7 @@ public final class Views implements AutoCloseable {
   /** Registers what all of them need. */
   private void begin() {
     if (isSmall(spark)) {
-      INTERPRETED.forEach((key, value) -> setIfMissing(spark, key, value));
+      FOR_SMALL_TABLES.forEach((key, value) -> setIfMissing(spark, key, value));
     }
     Functions.register(spark);
     Votes.register(spark);

@@ -18,6 +18,9 @@ import org.archsweep.spec.Keys;
 final class Axes {
   private static final String NETWORK = "network";
 
+  /** Of fewer levels none lies between others. */
+  private static final int FEWEST_WITH_EDGES = 3;
+
   /** A group has one of them, which is said above its tables. */
   private static final Set<String> OF_DATA =
       Set.of(Keys.axisName(DataKeys.DATA), Keys.axisName(DataKeys.TEST_LIMIT));
@@ -34,16 +37,19 @@ final class Axes {
   private final List<Integer> shown;
 
   private final boolean isStored;
+  private final boolean mayHaveEdges;
 
   private Axes(
       List<String> names,
       Map<String, List<String>> labels,
       Map<String, Set<String>> baselines,
-      boolean isStored) {
+      boolean isStored,
+      boolean mayHaveEdges) {
     this.names = names;
     this.labels = labels;
     this.baselines = baselines;
     this.isStored = isStored;
+    this.mayHaveEdges = mayHaveEdges;
     this.shown =
         IntStream.range(0, names.size())
             .filter(i -> !OF_DATA.contains(names.get(i)) || labels(i).distinct().count() > 1)
@@ -55,13 +61,18 @@ final class Axes {
    * The axes of a group's design.
    *
    * @param design its row of {@code declared_designs}
-   * @param members its rows of {@code members}, of the configurations that the group has trials of
-   * @param baselines its rows of {@code baselines}
+   * @param members its rows of {@code members}
+   * @param trained of these the configurations that the group has trials of
+   * @param baselines the group's rows of {@code baselines}
    */
-  static Axes of(Row design, List<Row> members, List<Row> baselines) {
-    Map<String, List<String>> labels = new HashMap<>();
+  static Axes of(Row design, List<Row> members, Set<String> trained, List<Row> baselines) {
+    Map<String, List<String>> declared = new HashMap<>();
     members.forEach(
-        row -> labels.put(row.getAs("configuration_id"), row.getList(row.fieldIndex("labels"))));
+        row -> declared.put(row.getAs("configuration_id"), row.getList(row.fieldIndex("labels"))));
+    Map<String, List<String>> labels = new HashMap<>(declared);
+    labels.keySet().retainAll(trained);
+    List<String> names = design.getList(design.fieldIndex("axes"));
+    boolean isStored = design.getAs("declared_at") != null;
     Map<String, Set<String>> held =
         baselines.stream()
             .collect(
@@ -69,16 +80,22 @@ final class Axes {
                     row -> row.<String>getAs("axis"),
                     Collectors.mapping(
                         row -> row.<String>getAs("level"), Collectors.toCollection(TreeSet::new))));
-    return new Axes(
-        design.getList(design.fieldIndex("axes")),
-        labels,
-        held,
-        design.getAs("declared_at") != null);
+    boolean mayHaveEdges =
+        IntStream.range(0, names.size())
+            .filter(i -> !Set.of(NETWORK, Design.EPOCHS).contains(names.get(i)))
+            .mapToLong(i -> declared.values().stream().map(each -> each.get(i)).distinct().count())
+            .anyMatch(levels -> levels >= FEWEST_WITH_EDGES);
+    return new Axes(names, labels, held, isStored, isStored && mayHaveEdges);
   }
 
   /** Whether an experiment declared them; else they are networks and epochs. */
   boolean isStored() {
     return isStored;
+  }
+
+  /** Whether a best level may lie at the edge of those that were tried, which is slow to ask. */
+  boolean mayHaveEdges() {
+    return mayHaveEdges;
   }
 
   /** Whether nothing varies but networks and their lengths. */

@@ -47,6 +47,9 @@ public final class Comparison {
           "best",
           "failures");
 
+  /** Empty where no effect is declared, and slow to say so. */
+  private static final Set<String> OF_EFFECTS = Set.of("effects", "effect_strata");
+
   private final SparkSession spark;
   private final Map<String, Map<Object, List<Row>>> views = new HashMap<>();
 
@@ -123,6 +126,7 @@ public final class Comparison {
         title = Optional.of(title(declared, isNewest, groups));
       }
       Axes axes = axes(id, declared);
+      boolean haveEffects = !rows("declared_effects", "design", design).isEmpty();
       sections.add(
           new Section(
               group,
@@ -130,7 +134,7 @@ public final class Comparison {
               fixed.get(id),
               levels.getOrDefault(id, List.of()),
               axes,
-              group(id, axes)));
+              group(id, axes, haveEffects)));
     }
     return sections;
   }
@@ -148,18 +152,15 @@ public final class Comparison {
         of(group, "group_members").stream()
             .map(row -> row.<String>getAs("configuration_id"))
             .collect(Collectors.toSet());
-    List<Row> members =
-        rows("members", "design", declared.getAs("design")).stream()
-            .filter(row -> trained.contains(row.<String>getAs("configuration_id")))
-            .toList();
-    return Axes.of(declared, members, of(group, "baselines"));
+    List<Row> members = rows("members", "design", declared.getAs("design"));
+    return Axes.of(declared, members, trained, of(group, "baselines"));
   }
 
-  private Group group(int id, Axes axes) {
+  private Group group(int id, Axes axes, boolean haveEffects) {
     return new Group() {
       @Override
       public List<Row> rows(String view) {
-        return of(id, view);
+        return OF_EFFECTS.contains(view) && !haveEffects ? List.of() : of(id, view);
       }
 
       @Override

@@ -247,7 +247,7 @@ final class Effects {
 
   /** Where the best level has none beyond it. */
   private List<String> edges() {
-    if (!axes.isStored()) {
+    if (!axes.mayHaveEdges()) {
       return List.of();
     }
     List<Row> edges =

@@ -32,14 +32,29 @@ final class LongerDeeperBest {
   /** Rows of {@code longer_or_deeper} that have intervals. */
   static List<Row> slopes(Group group) {
     // Of other settings none is deeper than another.
-    return !group.kind().equals(Group.NETWORKS)
+    return !group.kind().equals(Group.NETWORKS) || !haveLengths(group)
         ? List.of()
         : with(group.rows("longer_or_deeper"), "difference_low");
   }
 
   /** Rows of {@code interaction} that have a p. */
   static List<Row> interactions(Group group) {
-    return with(group.rows("interaction"), "p");
+    return haveLengths(group) ? with(group.rows("interaction"), "p") : List.of();
+  }
+
+  /** Whether some trained longer than others; else the views are empty, and slow to say so. */
+  private static boolean haveLengths(Group group) {
+    return group.rows("summary").stream().map(row -> row.getAs("epochs")).distinct().count() > 1;
+  }
+
+  /** Whether there are many of a length, each with two runs: the view's {@code networks}. */
+  private static boolean areMany(Group group) {
+    return group.rows("summary").stream()
+        .filter(row -> row.<Long>getAs("n") > 1)
+        .collect(Collectors.groupingBy(row -> row.<Integer>getAs("epochs"), Collectors.counting()))
+        .values()
+        .stream()
+        .anyMatch(count -> count >= MANY);
   }
 
   private static List<Row> with(List<Row> rows, String column) {
@@ -48,6 +63,9 @@ final class LongerDeeperBest {
 
   /** Rows of {@code best} by length, where there are many networks. */
   static List<List<Row>> best(Group group) {
+    if (!areMany(group)) {
+      return List.of();
+    }
     Map<Integer, List<Row>> lengths =
         with(group.rows("best"), "networks").stream()
             .filter(row -> row.<Long>getAs("networks") >= MANY)
