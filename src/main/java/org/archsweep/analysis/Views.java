@@ -48,6 +48,8 @@ public final class Views implements AutoCloseable {
    */
   static final int FEW = 1000;
 
+  private static final String EFFECT_STRATA = "effect_strata";
+
   /** Small, and read by several others: computed once. */
   private static final Set<String> SHARED =
       Set.of(
@@ -59,7 +61,7 @@ public final class Views implements AutoCloseable {
           "seed_runs",
           "paired",
           "differences",
-          "effect_strata");
+          EFFECT_STRATA);
 
   /**
    * Up to so many bytes of tables, a query takes longer to improve and to compile than to answer.
@@ -80,6 +82,7 @@ public final class Views implements AutoCloseable {
   private final AnalysisOptions question;
   private final Set<String> registered = new LinkedHashSet<>();
   private final List<JavaRDD<Row>> shared = new ArrayList<>();
+  private boolean haveEffects;
 
   private Views(SparkSession spark, List<DeclaredDesign> designs, AnalysisOptions question) {
     this.spark = spark;
@@ -139,6 +142,7 @@ public final class Views implements AutoCloseable {
     register(TRAINED);
     List<PlacedDesign> placed = ChosenDesigns.of(spark, designs, question);
     DesignTables.register(spark, placed);
+    haveEffects = placed.stream().anyMatch(each -> !each.design().effects().isEmpty());
     compareLosses(spark, placed);
     register(CONFIGURATIONS);
   }
@@ -179,7 +183,9 @@ public final class Views implements AutoCloseable {
   private void register(String name) {
     registered.add(name);
     Dataset<Row> view = spark.sql(queryOf(name));
-    if (SHARED.contains(name)) {
+    if (name.equals(EFFECT_STRATA) && !haveEffects) {
+      view = spark.createDataFrame(List.of(), view.schema()); // it would be empty, only later
+    } else if (SHARED.contains(name)) {
       // Rows, not a query: else a view would bring along the queries of all before it, and take
       // Spark longer to plan than to compute.
       view = computed(view);
