@@ -124,6 +124,17 @@ public final class Views implements AutoCloseable {
     read.stream().filter(name -> !registered.contains(name)).forEach(this::register);
   }
 
+  /** The rows of a view, or of a table of designs: it and what it reads are made known first. */
+  public List<Row> rows(String name) {
+    add(List.of(name));
+    return spark.table(name).collectAsList();
+  }
+
+  /** The session in which they are known. */
+  public SparkSession session() {
+    return spark;
+  }
+
   /** Registers what all of them need. */
   private void begin() {
     if (isSmall(spark)) {

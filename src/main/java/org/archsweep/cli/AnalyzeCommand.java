@@ -61,11 +61,11 @@ public final class AnalyzeCommand implements Verb {
         Views.register(spark, results.designs(), question, table.views());
         table.print(spark, format, System.out);
       } else if (view == null && format.markup().isPresent()) {
-        Views.register(spark, results.designs(), question, Comparison.VIEWS);
+        Views views = Views.register(spark, results.designs(), question, List.of());
         if (format == Format.TABLE) {
-          Comparison.print(spark, System.out);
+          Comparison.print(views, System.out);
         } else {
-          Comparison.print(spark, format.markup().get(), System.out);
+          Comparison.print(views, format.markup().get(), System.out);
         }
       } else {
         String one = view == null ? "differences" : view;

@@ -3,6 +3,7 @@ package org.archsweep.cli;
 import com.google.auto.service.AutoService;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.Text;
 import org.archsweep.analysis.AnalysisOptions;
@@ -39,8 +40,8 @@ public final class ReportCommand implements Verb {
       SparkSession spark = application.session();
       Results results = Results.open(spark, folder);
       results.registerTables();
-      Views.register(spark, results.designs(), question, ReportPage.VIEWS);
-      ReportPage.write(ReportPage.of(spark, folder), to);
+      Views views = Views.register(spark, results.designs(), question, List.of());
+      ReportPage.write(ReportPage.of(views, folder), to);
     }
     System.out.println(Text.printable(to.toString()));
     return 0;

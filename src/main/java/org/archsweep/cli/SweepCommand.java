@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -123,14 +124,10 @@ public final class SweepCommand implements Verb {
           Sweep.run(spark, read, data.identity(), results, retryFailed, devices, progress);
       ended.run();
       results.registerTables();
-      Views.register(
-          spark,
-          results.designs(),
-          AnalysisOptions.usual(),
-          page == null ? Comparison.VIEWS : ReportPage.VIEWS);
-      Comparison.print(spark, System.out);
+      Views views = Views.register(spark, results.designs(), AnalysisOptions.usual(), List.of());
+      Comparison.print(views, System.out);
       if (page != null) {
-        ReportPage.write(ReportPage.of(spark, job.out(read)), page);
+        ReportPage.write(ReportPage.of(views, job.out(read)), page);
       }
       say(System.out, summary, results);
       devices.retired().forEach(System.out::println);

@@ -14,63 +14,38 @@ import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.archsweep.Text;
+import org.archsweep.analysis.Views;
 
 /**
  * What a sweep ends with: the views {@code summary}, {@code differences} and others, experiment by
  * experiment, in percent and percentage points, and what they say in words.
  */
 public final class Comparison {
-  /** What it reads. */
-  public static final List<String> VIEWS =
-      List.of(
-          "groups",
-          "group_members",
-          "baselines",
-          "summary",
-          "runs",
-          "stopped",
-          "differences",
-          "equivalence",
-          "leave_one_out",
-          "outliers",
-          "pairs",
-          "noise",
-          "effects",
-          "effect_strata",
-          "interactions",
-          "level_means",
-          "longer_or_deeper",
-          "interaction",
-          "longer",
-          "best",
-          "failures");
-
   /** Empty where no effect is declared, and slow to say so. */
   private static final Set<String> OF_EFFECTS = Set.of("effects", "effect_strata");
 
-  private final SparkSession spark;
-  private final Map<String, Map<Object, List<Row>>> views = new HashMap<>();
+  private final Views views;
+  private final Map<String, Map<Object, List<Row>>> read = new HashMap<>();
 
-  private Comparison(SparkSession spark) {
-    this.spark = spark;
+  private Comparison(Views views) {
+    this.views = views;
   }
 
-  /** Prints it, from the views of the session. */
-  public static void print(SparkSession spark, PrintStream out) {
-    List<Section> sections = sections(spark);
+  /** Prints it. */
+  public static void print(Views views, PrintStream out) {
+    List<Section> sections = sections(views);
     if (sections.isEmpty()) {
       out.println("No trials yet.");
       return;
     }
     sections.forEach(section -> print(section, out));
-    failures(spark).ifPresent(table -> table.print(out));
+    failures(views).ifPresent(table -> table.print(out));
   }
 
   /** For a paper or a pull request: what it says first, and where it was measured last. */
-  public static void print(SparkSession spark, Markup markup, PrintStream out) {
-    for (Section section : sections(spark)) {
+  public static void print(Views views, Markup markup, PrintStream out) {
+    for (Section section : sections(views)) {
       out.print(markup.heading(section.title().orElse("group " + section.id())));
       out.print(markup.items(section.words()));
       section.differences().forEach(table -> table.print(markup, out));
@@ -82,7 +57,7 @@ public final class Comparison {
       out.print(markup.paragraph("group " + section.id() + ": " + section.described()));
       section.levels().forEach(line -> out.print(markup.paragraph(line)));
     }
-    failures(spark).ifPresent(table -> table.print(markup, out));
+    failures(views).ifPresent(table -> table.print(markup, out));
   }
 
   private static void print(Section section, PrintStream out) {
@@ -103,16 +78,17 @@ public final class Comparison {
     }
   }
 
-  /** The groups in their order, from the views of the session. */
-  public static List<Section> sections(SparkSession spark) {
-    return new Comparison(spark).sections();
+  /** The groups in their order. */
+  public static List<Section> sections(Views views) {
+    return new Comparison(views).sections();
   }
 
   private List<Section> sections() {
-    List<Row> groups = spark.table("groups").collectAsList();
-    Map<Integer, String> fixed = HeldFixed.lines(spark);
+    List<Row> groups = views.rows("groups");
+    views.add(List.of("group_members"));
+    Map<Integer, String> fixed = HeldFixed.lines(views.session());
     Map<Integer, List<String>> levels =
-        NamedLevels.lines(spark, rows("declared_designs", "design").values());
+        NamedLevels.lines(views.session(), rows("declared_designs", "design").values());
     Set<String> titled = new HashSet<>();
     Set<String> experiments = new HashSet<>();
     List<Section> sections = new ArrayList<>();
@@ -140,8 +116,8 @@ public final class Comparison {
   }
 
   /** Trials without a result, if there are any. */
-  public static Optional<TitledTable> failures(SparkSession spark) {
-    List<Row> failures = spark.table("failures").collectAsList();
+  public static Optional<TitledTable> failures(Views views) {
+    List<Row> failures = views.rows("failures");
     return failures.isEmpty()
         ? Optional.empty()
         : Optional.of(new TitledTable("failures: trials without a result", failures(failures)));
@@ -179,10 +155,10 @@ public final class Comparison {
   }
 
   private Map<Object, List<Row>> rows(String view, String column) {
-    return views.computeIfAbsent(
+    return read.computeIfAbsent(
         view,
         name ->
-            spark.table(name).collectAsList().stream()
+            views.rows(name).stream()
                 .collect(Collectors.groupingBy(row -> row.<Object>getAs(column))));
   }
 

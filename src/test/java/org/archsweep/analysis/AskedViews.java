@@ -24,10 +24,19 @@ public final class AskedViews {
   /** Likewise, for a question of one's own. */
   public static void register(
       SparkSession spark, Path folder, AnalysisOptions question, String... wanted) {
+    views(spark, folder, question, wanted.length == 0 ? Views.NAMES : List.of(wanted));
+  }
+
+  /** None yet: what is asked is made known then. */
+  public static Views later(SparkSession spark, Path folder) {
+    return views(spark, folder, AnalysisOptions.usual(), List.of());
+  }
+
+  private static Views views(
+      SparkSession spark, Path folder, AnalysisOptions question, List<String> wanted) {
     Results results = Results.open(spark, folder.toString());
     results.registerTables();
-    List<String> views = wanted.length == 0 ? Views.NAMES : List.of(wanted);
-    Views.register(spark, results.designs(), question, views);
+    return Views.register(spark, results.designs(), question, wanted);
   }
 
   /** A question with a baseline of one's own. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.analysis.AskedViews;
+import org.archsweep.analysis.Views;
 import org.archsweep.job.Compare;
 import org.archsweep.results.Results;
 import org.archsweep.results.Study;
@@ -126,9 +127,9 @@ class ComparisonTest {
   }
 
   private String printed() throws IOException {
-    AskedViews.register(SPARK, folder, Comparison.VIEWS.toArray(String[]::new));
+    Views views = AskedViews.later(SPARK, folder);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Comparison.print(SPARK, new PrintStream(bytes, false, StandardCharsets.UTF_8));
+    Comparison.print(views, new PrintStream(bytes, false, StandardCharsets.UTF_8));
     return bytes.toString(StandardCharsets.UTF_8);
   }
 }

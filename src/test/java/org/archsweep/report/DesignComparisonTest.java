@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.analysis.AskedViews;
+import org.archsweep.analysis.Views;
 import org.archsweep.results.Study;
 import org.archsweep.results.Sweeps;
 import org.archsweep.training.Outcome;
@@ -150,9 +151,9 @@ class DesignComparisonTest {
   }
 
   private String printed() {
-    AskedViews.register(SPARK, root.resolve("results"), Comparison.VIEWS.toArray(String[]::new));
+    Views views = AskedViews.later(SPARK, root.resolve("results"));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Comparison.print(SPARK, new PrintStream(bytes, false, StandardCharsets.UTF_8));
+    Comparison.print(views, new PrintStream(bytes, false, StandardCharsets.UTF_8));
     return bytes.toString(StandardCharsets.UTF_8);
   }
 }

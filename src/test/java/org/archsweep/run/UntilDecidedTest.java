@@ -24,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
 import org.archsweep.SharedSpark;
 import org.archsweep.adaptive.Series;
 import org.archsweep.analysis.AskedViews;
+import org.archsweep.analysis.Views;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
 import org.archsweep.job.Experiment;
@@ -283,9 +284,9 @@ class UntilDecidedTest {
   @Test
   void whatIsPrintedSaysThatItStoppedByLooking() {
     SparkSession spark = SharedSpark.session();
-    AskedViews.register(spark, out, Comparison.VIEWS.toArray(String[]::new));
+    Views views = AskedViews.later(spark, out);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Comparison.print(spark, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    Comparison.print(views, new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .anySatisfy(line -> assertThat(line).contains("summary:", "stopped by looking: means"))
@@ -303,9 +304,9 @@ class UntilDecidedTest {
   @Test
   void pageDrawsTheSequences() {
     SparkSession spark = SharedSpark.session();
-    AskedViews.register(spark, out, ReportPage.VIEWS.toArray(String[]::new));
+    Views views = AskedViews.later(spark, out);
 
-    String page = ReportPage.of(spark, "out");
+    String page = ReportPage.of(views, "out");
 
     assertThat(page).contains("with 95 % confidence sequences, as repeats stopped by looking");
     assertThat(spark.sql("SELECT anytime_low, anytime_high FROM differences").collectAsList())

@@ -22,6 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.Text;
+import org.archsweep.analysis.Views;
 import org.archsweep.data.Datasets;
 import org.archsweep.network.Network;
 import org.archsweep.network.Networks;
@@ -39,10 +40,6 @@ import org.archsweep.statistics.Power;
  * it. Its tables and sentences are those that {@code analyze} prints.
  */
 public final class ReportPage {
-  /** What it reads. */
-  public static final List<String> VIEWS =
-      Stream.concat(Comparison.VIEWS.stream(), Stream.of("curves", "pareto")).toList();
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Of more drawings none is looked at, and the page would be large. */
@@ -65,13 +62,13 @@ public final class ReportPage {
   }
 
   /**
-   * The page, from the views of the session.
+   * The page.
    *
    * @param folder the results folder's name
    */
-  public static String of(SparkSession spark, String folder) {
+  public static String of(Views views, String folder) {
     StringWriter text = new StringWriter();
-    new ReportPage(new Html(text), folder, Comparison.sections(spark)).write(spark);
+    new ReportPage(new Html(text), folder, Comparison.sections(views)).write(views);
     return text.toString();
   }
 
@@ -98,7 +95,7 @@ public final class ReportPage {
     }
   }
 
-  private void write(SparkSession spark) {
+  private void write(Views views) {
     Frame.begin(html, title(), false);
     html.open("body");
     html.element("a", "Skip to the answer", "class", "skip", "href", "#answer");
@@ -113,8 +110,8 @@ public final class ReportPage {
       html.element("p", "No trials yet.");
     }
     sections.forEach(this::section);
-    Comparison.failures(spark).ifPresent(this::failures);
-    again(spark);
+    Comparison.failures(views).ifPresent(this::failures);
+    again(views.session());
     html.close();
     html.open("footer").element("p", "Made by Archsweep from " + folder + ", " + now() + ".");
     html.close();

@@ -17,6 +17,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.Text;
 import org.archsweep.analysis.AskedViews;
+import org.archsweep.analysis.Views;
 import org.archsweep.report.Comparison;
 import org.archsweep.report.Format;
 import org.archsweep.results.Study;
@@ -42,11 +43,11 @@ class ReportPageTest {
   @BeforeAll
   static void makePage() throws Exception {
     Pages.write(folder);
-    AskedViews.register(SPARK, folder, ReportPage.VIEWS.toArray(String[]::new));
-    text = ReportPage.of(SPARK, "results/" + Pages.HOSTILE);
+    Views views = AskedViews.later(SPARK, folder);
+    text = ReportPage.of(views, "results/" + Pages.HOSTILE);
     page = parse(text);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Comparison.print(SPARK, new PrintStream(bytes, false, StandardCharsets.UTF_8));
+    Comparison.print(views, new PrintStream(bytes, false, StandardCharsets.UTF_8));
     printed = bytes.toString(StandardCharsets.UTF_8);
   }
 
