@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class PlanCommand implements Verb {
   private static final String NETWORK = NetworkKeys.NETWORK.name();
+  private static final double LEAST_SHOWN = 0.05;
 
   @Mixin private JobOptions job;
 
@@ -147,7 +148,7 @@ public final class PlanCommand implements Verb {
       row.add(Integer.toString(each.missing()));
       row.add(Text.format("%.1f", each.seconds()));
       if (!gpu) {
-        row.add(Text.format("%.1f", each.gpuSeconds()));
+        row.add(each.gpuSeconds() < LEAST_SHOWN ? "< 0.1" : Text.format("%.1f", each.gpuSeconds()));
       }
       grid.row(row);
     }
@@ -155,7 +156,7 @@ public final class PlanCommand implements Verb {
   }
 
   static String duration(double seconds) {
-    Duration time = Duration.ofSeconds(Math.round(seconds));
+    Duration time = Duration.ofSeconds(seconds > 0 ? Math.max(1, Math.round(seconds)) : 0);
     if (time.toHours() > 0) {
       return Text.format("%d h %02d min", time.toHours(), time.toMinutesPart());
     }

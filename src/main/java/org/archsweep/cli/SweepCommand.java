@@ -123,6 +123,7 @@ public final class SweepCommand implements Verb {
       Sweep.Summary summary =
           Sweep.run(spark, read, data.identity(), results, retryFailed, devices, progress);
       ended.run();
+      progress.say("comparing what has ended");
       results.registerTables();
       Views views = Views.register(spark, results.designs(), AnalysisOptions.usual(), List.of());
       Comparison.print(views, System.out);

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.archsweep.InputException;
 import org.archsweep.Text;
 import org.archsweep.network.NetworkKeys;
+import org.archsweep.program.RecipeKeys;
 import org.archsweep.spec.Key;
 import org.archsweep.spec.Keys;
 import org.archsweep.spec.Setting;
@@ -61,6 +62,10 @@ final class Settings {
               Keys.all().stream().map(key -> key == NetworkKeys.NETWORK ? NETWORKS : key.name()),
               OF_THE_JOB.stream())
           .collect(Collectors.toCollection(LinkedHashSet::new));
+
+  /** What other libraries call them, where that isn't near. */
+  private static final Map<String, String> OTHERS_NAMES =
+      Map.of("learning_rate", RecipeKeys.MAX_LR.name(), "lr", RecipeKeys.MAX_LR.name());
 
   private static final Set<String> GROUPS =
       KEYS.stream()
@@ -199,7 +204,7 @@ final class Settings {
 
   /** The key that was meant, by its name now; all of them, or of its group, where none is near. */
   private static String suggestion(String key) {
-    Map<String, String> names = new LinkedHashMap<>();
+    Map<String, String> names = new LinkedHashMap<>(OTHERS_NAMES);
     KEYS.forEach(name -> names.put(name, name));
     Keys.all().forEach(each -> each.formerName().ifPresent(name -> names.put(name, each.name())));
     return Text.nearest(key, names.keySet())

@@ -93,7 +93,7 @@ final class Axes {
     return isStored;
   }
 
-  /** Whether a best level may lie at the edge of those that were tried, which is slow to ask. */
+  /** Whether a best level may lie at the edge of those that were tried. */
   boolean mayHaveEdges() {
     return mayHaveEdges;
   }

@@ -22,9 +22,6 @@ import org.archsweep.analysis.Views;
  * experiment, in percent and percentage points, and what they say in words.
  */
 public final class Comparison {
-  /** Empty where no effect is declared, and slow to say so. */
-  private static final Set<String> OF_EFFECTS = Set.of("effects", "effect_strata");
-
   private final Views views;
   private final Map<String, Map<Object, List<Row>>> read = new HashMap<>();
 
@@ -102,7 +99,6 @@ public final class Comparison {
         title = Optional.of(title(declared, isNewest, groups));
       }
       Axes axes = axes(id, declared);
-      boolean haveEffects = !rows("declared_effects", "design", design).isEmpty();
       sections.add(
           new Section(
               group,
@@ -110,7 +106,7 @@ public final class Comparison {
               fixed.get(id),
               levels.getOrDefault(id, List.of()),
               axes,
-              group(id, axes, haveEffects)));
+              group(id, design, axes)));
     }
     return sections;
   }
@@ -132,17 +128,28 @@ public final class Comparison {
     return Axes.of(declared, members, trained, of(group, "baselines"));
   }
 
-  private Group group(int id, Axes axes, boolean haveEffects) {
+  private Group group(int id, String design, Axes axes) {
     return new Group() {
       @Override
       public List<Row> rows(String view) {
-        return OF_EFFECTS.contains(view) && !haveEffects ? List.of() : of(id, view);
+        return mayShow(id, design, axes, view) ? of(id, view) : List.of();
       }
 
       @Override
       public String kind() {
         return axes.areNetworks() ? NETWORKS : "settings";
       }
+    };
+  }
+
+  /** Whether a view may have rows that are shown: it takes long to compute that it has none. */
+  private boolean mayShow(int group, String design, Axes axes, String view) {
+    return switch (view) {
+      case "effects", "effect_strata" -> !rows("declared_effects", "design", design).isEmpty();
+      case "level_means" -> axes.mayHaveEdges();
+      case "longer_or_deeper", "interaction" -> LongerDeeperBest.haveLengths(of(group, "summary"));
+      case "best" -> LongerDeeperBest.areMany(of(group, "summary"));
+      default -> true;
     };
   }
 

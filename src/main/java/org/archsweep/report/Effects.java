@@ -247,7 +247,7 @@ final class Effects {
 
   /** Where the best level has none beyond it. */
   private List<String> edges() {
-    if (!axes.mayHaveEdges()) {
+    if (!axes.isStored()) {
       return List.of();
     }
     List<Row> edges =

@@ -32,24 +32,24 @@ final class LongerDeeperBest {
   /** Rows of {@code longer_or_deeper} that have intervals. */
   static List<Row> slopes(Group group) {
     // Of other settings none is deeper than another.
-    return !group.kind().equals(Group.NETWORKS) || !haveLengths(group)
+    return !group.kind().equals(Group.NETWORKS)
         ? List.of()
         : with(group.rows("longer_or_deeper"), "difference_low");
   }
 
   /** Rows of {@code interaction} that have a p. */
   static List<Row> interactions(Group group) {
-    return haveLengths(group) ? with(group.rows("interaction"), "p") : List.of();
+    return with(group.rows("interaction"), "p");
   }
 
-  /** Whether some trained longer than others; else the views are empty, and slow to say so. */
-  private static boolean haveLengths(Group group) {
-    return group.rows("summary").stream().map(row -> row.getAs("epochs")).distinct().count() > 1;
+  /** Whether {@code longer_or_deeper} and {@code interaction} may say something. */
+  static boolean haveLengths(List<Row> summary) {
+    return summary.stream().map(row -> row.getAs("epochs")).distinct().count() > 1;
   }
 
-  /** Whether there are many of a length, each with two runs: the view's {@code networks}. */
-  private static boolean areMany(Group group) {
-    return group.rows("summary").stream()
+  /** Whether {@code best} says something that is shown. */
+  static boolean areMany(List<Row> summary) {
+    return summary.stream()
         .filter(row -> row.<Long>getAs("n") > 1)
         .collect(Collectors.groupingBy(row -> row.<Integer>getAs("epochs"), Collectors.counting()))
         .values()
@@ -63,9 +63,6 @@ final class LongerDeeperBest {
 
   /** Rows of {@code best} by length, where there are many networks. */
   static List<List<Row>> best(Group group) {
-    if (!areMany(group)) {
-      return List.of();
-    }
     Map<Integer, List<Row>> lengths =
         with(group.rows("best"), "networks").stream()
             .filter(row -> row.<Long>getAs("networks") >= MANY)
@@ -147,9 +144,9 @@ final class LongerDeeperBest {
             .words(group.kind().replaceFirst("s$", ""))
             .numbers("epochs")
             .numbers("mean")
-            .numbers("shrinkage_estimate")
-            .numbers("above_average")
-            .numbers("expected_max_under_null")
+            .numbers("shrunken mean")
+            .numbers("lead")
+            .numbers("luck")
             .numbers("truly the best");
     for (List<Row> length : lengths) {
       length.stream()

@@ -3,6 +3,7 @@ package org.archsweep.results;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.spark.sql.Dataset;
@@ -90,12 +92,33 @@ public final class Results {
     Results results = new Results(spark, out);
     try {
       if (!isThere(results.store)) {
-        throw new InputException(
-            "%s is no results folder: it has no %s", out, Table.TRIALS.folder());
+        throw isNone(results.store, out);
       }
       return results;
     } catch (IOException e) {
       throw cannotRead(results.store, e);
+    }
+  }
+
+  private static InputException isNone(Store store, String out) throws IOException {
+    if (store.exists(store.root())) {
+      return new InputException(
+          "%s is no results folder: it has no folder %s", out, Table.TRIALS.folder());
+    }
+    return new InputException(
+        "there is no folder %s%s", out, Text.perhaps(store.root().getName(), beside(store)));
+  }
+
+  /** The names of the folders beside it. */
+  private static List<String> beside(Store store) throws IOException {
+    try {
+      FileSystem files = store.root().getFileSystem(store.configuration());
+      return Arrays.stream(files.listStatus(store.root().getParent()))
+          .filter(FileStatus::isDirectory)
+          .map(folder -> folder.getPath().getName())
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
     }
   }
 

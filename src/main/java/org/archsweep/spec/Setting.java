@@ -172,7 +172,19 @@ public record Setting(String where, String key, Node node) {
     if (node instanceof ScalarNode scalar) {
       return scalar;
     }
-    throw wrong(allowed);
+    throw wrong(allowed + unspaced());
+  }
+
+  /** For {@code cutout: 4}, which was meant to be one value. */
+  private String unspaced() {
+    return node instanceof MappingNode group
+            && group.getValue().size() == 1
+            && group.getValue().get(0).getKeyNode() instanceof ScalarNode name
+            && group.getValue().get(0).getValueNode() instanceof ScalarNode value
+        ? Text.format(
+            ": %s:%s, without the space, if that was meant",
+            shortened(name.getValue()), shortened(value.getValue()))
+        : "";
   }
 
   private String shown() {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -48,6 +49,16 @@ public final class Yaml {
       Pattern.compile(
           ",? but found:? (?!'<).*|(?<=undefined alias|undefined tag handle|escape character"
               + "|unexpected character found|valid version:) .*");
+
+  /** What the parser calls in its own words. */
+  private static final Map<String, String> MEANT =
+      Map.of(
+          "expected <block end>",
+          "it begins elsewhere than the lines of its group",
+          "mapping values are not allowed here",
+          "a second \":\", or a line that begins elsewhere than the others of its group",
+          "could not find expected \':\'",
+          "a key without \": \" and a value, in this line or before it");
 
   private Yaml() {}
 
@@ -110,12 +121,21 @@ public final class Yaml {
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
       String problem = QUOTED.matcher(e.getProblem()).replaceFirst("").strip();
-      throw new InputException("%s line %d: %s", where, line, problem.replaceFirst("^but ", ""));
+      throw new InputException(
+          "%s line %d: %s", where, line, meant(problem.replaceFirst("^but ", "")));
     } catch (YamlVersionException e) {
       throw new InputException("%s: is YAML of another version than 1.2", where);
     } catch (YamlEngineException e) {
       throw new InputException("%s: %s", where, e.getMessage().lines().findFirst().orElse(""));
     }
+  }
+
+  private static String meant(String problem) {
+    return MEANT.entrySet().stream()
+        .filter(each -> problem.startsWith(each.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(problem);
   }
 
   /** The kind of value that a text is where it stands without quotes. */

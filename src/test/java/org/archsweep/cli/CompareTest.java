@@ -199,13 +199,14 @@ class CompareTest {
   @Test
   void misspelledFolderIsToldInOneLine() throws IOException {
     Study.in(then).runs("basic", 0.90);
+    Study.in(now).runs("basic", 0.90);
 
     Ended ended = compare(then, folder.resolve("noww"));
 
     assertThat(ended.status()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err())
-        .isEqualTo("archsweep: " + folder + "/noww is no results folder: it has no trials\n");
+        .isEqualTo("archsweep: there is no folder " + folder + "/noww, did you mean now?\n");
   }
 
   @Test

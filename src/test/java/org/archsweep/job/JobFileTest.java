@@ -412,6 +412,8 @@ class JobFileTest {
           """
           epoch: 5            | line 5: unknown key epoch, did you mean epochs?
           batch: 5            | line 5: unknown key batch, did you mean recipe.batch_size?
+          learning_rate: 0.1  | line 5: unknown key learning_rate, did you mean recipe.max_lr?
+          recipe: {lr: 0.1}   | line 5: unknown key recipe.lr, did you mean recipe.max_lr?
           recipe: {bach: 5}   | line 5: unknown key recipe.bach, did you mean recipe.batch_size?
           limit: {tran: 5}    | line 5: unknown key limit.tran, did you mean limit.train?
           colour: red         | line 5: unknown key colour, allowed are networks, width,
@@ -488,7 +490,7 @@ class JobFileTest {
           networks=[basic, basic] | --set: key networks has basic twice
           networks=[residual:L1+L3, residual:L3+L1] | --set: key networks has residual:L3+L1 twice
           networks=resnet     | --set: key networks: unknown network resnet: known are basic,
-          networks={a: b}     | --set: key networks is a group of keys, allowed is a single value
+          networks={a: b}     | --set: key networks is a group of keys, allowed is a single value: a:b, without the space
           epochs=0            | --set: key epochs is 0, allowed is a whole number from 1
           epochs=[2, 2]       | --set: key epochs has 2 twice
           epochs=             | --set epochs=: is empty
@@ -536,7 +538,13 @@ class JobFileTest {
     refused("", "job.yaml: is empty");
     refused("[1, 2]", "job.yaml: expected keys and values");
     refused("data: [shapes", "job.yaml line 1: expected");
-    refused("data: shapes\nepochs: 5: 6", "job.yaml line 2: mapping values are not allowed here");
+    refused(
+        "data: shapes\nepochs: 5: 6",
+        "job.yaml line 2: a second \":\", or a line that begins elsewhere");
+    refused("data: shapes\n  epochs: 5", "line 2: a second \":\", or a line that begins elsewhere");
+    refused("networks: [basic]\n  epochs: 5", "line 2: it begins elsewhere than the lines of its");
+    refused("recipe:\n  augment:\n    data: shapes\n   epochs: 5", "line 4: it begins elsewhere");
+    refused("data: shapes\nepochs\nrepeats: 5", "line 3: a key without \": \" and a value");
     refused("data: shapes\n? [a, b]\n: 5", "job.yaml: Non scalar key");
     assertThatThrownBy(() -> JobFile.read("nowhere", List.of(), Precision.FLOAT32))
         .isInstanceOf(InputException.class)

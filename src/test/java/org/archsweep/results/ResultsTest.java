@@ -642,7 +642,10 @@ class ResultsTest {
         .hasMessage("%s is no results folder: it has other files and no trials", folder);
     assertThatThrownBy(() -> Results.open(spark, folder.toString()))
         .isInstanceOf(InputException.class)
-        .hasMessage("%s is no results folder: it has no trials", folder);
+        .hasMessage("%s is no results folder: it has no folder trials", folder);
+    assertThatThrownBy(() -> Results.open(spark, folder + "/nowhere/at/all"))
+        .isInstanceOf(InputException.class)
+        .hasMessage("there is no folder %s/nowhere/at/all", folder);
     assertThat(folder).isDirectoryNotContaining("glob:**trials");
   }
 
