@@ -25,6 +25,19 @@ public final class SharedSpark {
     return there ? newSession() : session(local(2));
   }
 
+  /**
+   * Likewise, for tests of queries: with Spark as it is for users, small tables are read by code
+   * that is made for large ones, which no test would run else.
+   */
+  public static SparkSession compiling() {
+    SparkSession session = session();
+    if (Boolean.getBoolean("tests.spark.shipped")) {
+      session.conf().set("spark.sql.codegen.factoryMode", "FALLBACK");
+      session.conf().set("spark.sql.codegen.wholeStage", "true");
+    }
+    return session;
+  }
+
   /** Likewise, of an application with these settings. */
   public static synchronized SparkSession session(SparkConf conf) {
     SparkConf lean = lean(conf);
@@ -68,10 +81,7 @@ public final class SharedSpark {
     lean.setIfMissing("spark.sql.session.timeZone", "UTC");
     lean.setIfMissing("spark.sql.warehouse.dir", Path.of("target", "warehouse").toUri().toString());
     if (Boolean.getBoolean("tests.spark.shipped")) {
-      // Over small tables too: else no code that is made for large ones would be tested.
-      return lean.setIfMissing("spark.sql.shuffle.partitions", "4")
-          .setIfMissing("spark.sql.codegen.factoryMode", "FALLBACK")
-          .setIfMissing("spark.sql.codegen.wholeStage", "true");
+      return lean.setIfMissing("spark.sql.shuffle.partitions", "4");
     }
     return quick(lean);
   }

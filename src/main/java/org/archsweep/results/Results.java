@@ -106,7 +106,8 @@ public final class Results {
           "%s is no results folder: it has no folder %s", out, Table.TRIALS.folder());
     }
     return new InputException(
-        "there is no folder %s%s", out, Text.perhaps(store.root().getName(), beside(store)));
+        "%s is no results folder: there is no such folder%s",
+        out, Text.perhaps(store.root().getName(), beside(store)));
   }
 
   /** The names of the folders beside it. */

@@ -206,7 +206,10 @@ class CompareTest {
     assertThat(ended.status()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err())
-        .isEqualTo("archsweep: there is no folder " + folder + "/noww, did you mean now?\n");
+        .isEqualTo(
+            "archsweep: "
+                + folder
+                + "/noww is no results folder: there is no such folder, did you mean now?\n");
   }
 
   @Test
@@ -265,7 +268,10 @@ class CompareTest {
   void folderOlderThanAKeyCountsAsItsDefault(String version) throws IOException {
     FileUtils.copyDirectory(RESOURCES.resolve(version).resolve("results").toFile(), then.toFile());
     List<Row> old =
-        Results.open(Study.spark(), then.toString()).tables().get(Table.TRIALS).collectAsList();
+        Results.open(SharedSpark.session(), then.toString())
+            .tables()
+            .get(Table.TRIALS)
+            .collectAsList();
     again(old, now, configuration -> configuration);
     Path other = folder.resolve("other");
     again(old, other, configuration -> configuration.with(NetworkKeys.ACTIVATION, new Gelu()));

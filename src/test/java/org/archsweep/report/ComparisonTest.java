@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.SharedSpark;
 import org.archsweep.analysis.AskedViews;
 import org.archsweep.analysis.Views;
 import org.archsweep.job.Compare;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("medium")
 class ComparisonTest {
-  private static final SparkSession SPARK = Study.spark();
+  private static final SparkSession SPARK = SharedSpark.session();
 
   @TempDir private Path folder;
 

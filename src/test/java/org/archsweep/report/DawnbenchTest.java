@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
+import org.archsweep.SharedSpark;
 import org.archsweep.results.Results;
 import org.archsweep.results.SmallResults;
-import org.archsweep.results.Study;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ final class DawnbenchTest {
   @BeforeAll
   static void write() throws Exception {
     SmallResults.write(folder.resolve("results"));
-    spark = Study.spark();
+    spark = SharedSpark.session();
   }
 
   @BeforeEach

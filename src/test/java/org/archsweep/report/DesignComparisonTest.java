@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.SharedSpark;
 import org.archsweep.analysis.AskedViews;
 import org.archsweep.analysis.Views;
-import org.archsweep.results.Study;
 import org.archsweep.results.Sweeps;
 import org.archsweep.training.Outcome;
 import org.junit.jupiter.api.Tag;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is printed of experiments whose designs are stored. */
 @Tag("medium")
 class DesignComparisonTest {
-  private static final SparkSession SPARK = Study.spark();
+  private static final SparkSession SPARK = SharedSpark.session();
 
   @TempDir private Path root;
 

@@ -15,14 +15,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.EnvironmentException;
 import org.archsweep.InputException;
-import org.archsweep.results.Study;
+import org.archsweep.SharedSpark;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FormatTest {
-  private static final SparkSession SPARK = Study.spark();
+  private static final SparkSession SPARK = SharedSpark.session();
 
   @Test
   void tableHasWordsToTheLeftNumbersToTheRightAndNothingForNull() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
+import org.archsweep.SharedSpark;
 import org.archsweep.analysis.AskedViews;
 import org.archsweep.results.Study;
 import org.archsweep.training.EpochMetrics;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("medium")
 class LongerDeeperBestTest {
-  private static final SparkSession SPARK = Study.spark();
+  private static final SparkSession SPARK = SharedSpark.session();
 
   @TempDir private Path folder;
 

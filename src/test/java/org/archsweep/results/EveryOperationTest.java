@@ -29,7 +29,10 @@ import org.archsweep.training.Outcome;
 import org.archsweep.training.Predictions;
 import org.archsweep.training.Sums;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,7 +52,23 @@ class EveryOperationTest {
 
   private static final FaultyFileSystem.Operations UNDISTURBED = operation -> {};
 
-  @TempDir private Path folder;
+  @TempDir(factory = Memory.class)
+  private Path folder;
+
+  /**
+   * Where files are kept in memory, if the system has such a place: a disk takes most of the time.
+   */
+  static final class Memory implements TempDirFactory {
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
+        throws IOException {
+      return Files.isWritable(MEMORY)
+          ? Files.createTempDirectory(MEMORY, "archsweep")
+          : Files.createTempDirectory("archsweep");
+    }
+  }
 
   /** What drivers and tasks do. */
   enum Action {

@@ -645,7 +645,7 @@ class ResultsTest {
         .hasMessage("%s is no results folder: it has no folder trials", folder);
     assertThatThrownBy(() -> Results.open(spark, folder + "/nowhere/at/all"))
         .isInstanceOf(InputException.class)
-        .hasMessage("there is no folder %s/nowhere/at/all", folder);
+        .hasMessage("%s/nowhere/at/all is no results folder: there is no such folder", folder);
     assertThat(folder).isDirectoryNotContaining("glob:**trials");
   }
 

@@ -65,9 +65,9 @@ public final class Study {
     return other;
   }
 
-  /** A session to read the folder with; nobody closes it. */
+  /** A session to ask views of the folder in; nobody closes it. */
   public static SparkSession spark() {
-    return SharedSpark.session();
+    return SharedSpark.compiling();
   }
 
   /** The same study; what is said of its next trials' device, host and job, for {@code %s}. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.archsweep.results.Study;
+import org.archsweep.SharedSpark;
 import org.junit.jupiter.api.Test;
 
 class ExecutorWatchTest {
@@ -16,7 +16,7 @@ class ExecutorWatchTest {
     BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
     try (ExecutorWatch watch =
-        new ExecutorWatch(Study.spark().sparkContext(), told::add, Duration.ofMillis(50))) {
+        new ExecutorWatch(SharedSpark.session().sparkContext(), told::add, Duration.ofMillis(50))) {
       assertThat(told.poll(30, TimeUnit.SECONDS)).startsWith("no executor is there for 0 s, and");
       assertThat(told.poll(30, TimeUnit.SECONDS)).as("doubled").contains("has the cluster what");
     }

@@ -38,7 +38,6 @@ import org.archsweep.report.Points;
 import org.archsweep.report.page.ReportPage;
 import org.archsweep.results.Decision;
 import org.archsweep.results.Results;
-import org.archsweep.results.Study;
 import org.archsweep.spec.Trial;
 import org.archsweep.training.Checkpoints;
 import org.archsweep.training.Device;
@@ -241,7 +240,7 @@ class UntilDecidedTest {
 
   /** Rounds as a driver runs them, of runs that end at once; what the last of them decided. */
   private static List<Decision> rounds(Experiment experiment, Path out, int most) {
-    Results results = Results.create(Study.spark(), out.toString());
+    Results results = Results.create(SharedSpark.session(), out.toString());
     Series series =
         new Series(
             experiment,

@@ -32,7 +32,6 @@ import org.archsweep.program.Precision;
 import org.archsweep.results.Decision;
 import org.archsweep.results.Design;
 import org.archsweep.results.Results;
-import org.archsweep.results.Study;
 import org.archsweep.spec.Trial;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -183,7 +182,7 @@ class UntilPreciseTest {
   @Test
   void roundNeedsNoTrialOfTheOneBeforeIt() throws IOException {
     Job job = job(TINY + "repeats: {until: 0.1, of: difference, min: 12, max: 20}");
-    SparkSession spark = Study.spark();
+    SparkSession spark = SharedSpark.session();
     Results results = Results.create(spark, folder.resolve("out").toString());
     Series series = series(job.experiments().get(0), results);
     Map<String, Results.Ended> ended = new HashMap<>();
@@ -219,7 +218,7 @@ class UntilPreciseTest {
             .filter(each -> each.until().isPresent())
             .findFirst()
             .orElseThrow();
-    Results results = Results.create(Study.spark(), folder.resolve("out").toString());
+    Results results = Results.create(SharedSpark.session(), folder.resolve("out").toString());
     String data = Datasets.load("shapes").identity();
 
     assertThat(series(experiment, data, results).id()).isEqualTo(id);
@@ -229,14 +228,14 @@ class UntilPreciseTest {
   void storedRoundThatIsNotWholeIsRefusedInOneLine() throws IOException {
     Experiment experiment =
         job(TINY + "repeats: {until: 0.1, of: mean, min: 4, max: 20}").experiments().get(0);
-    Results results = Results.create(Study.spark(), folder.resolve("out").toString());
+    Results results = Results.create(SharedSpark.session(), folder.resolve("out").toString());
     Series series = series(experiment, results);
     series.next(Map.of(), 8);
     List<Decision> round = results.decisions(series.id());
     for (List<Decision> damaged :
         List.of(round.subList(0, 1), List.of(round.get(0), round.get(0)))) {
       Path out = folder.resolve("damaged-" + damaged.hashCode());
-      Results other = Results.create(Study.spark(), out.toString());
+      Results other = Results.create(SharedSpark.session(), out.toString());
       other.writer().decide(damaged);
 
       assertThatThrownBy(() -> series(experiment, other))
@@ -250,7 +249,7 @@ class UntilPreciseTest {
   void failedTrialsThatRanAgainReviveTheirSeries() throws IOException {
     Experiment experiment =
         job(TINY + "repeats: {until: 0.1, of: mean, min: 4, max: 20}").experiments().get(0);
-    SparkSession spark = Study.spark();
+    SparkSession spark = SharedSpark.session();
     Results results = Results.create(spark, folder.resolve("out").toString());
     Map<String, Results.Ended> ended = new HashMap<>();
     Series failing = series(experiment, results);
@@ -276,7 +275,7 @@ class UntilPreciseTest {
   void whatAnotherDriverDecidedFirstIsFollowed() throws IOException {
     Experiment experiment =
         job(TINY + "repeats: {until: 0.1, of: mean, min: 12, max: 40}").experiments().get(0);
-    SparkSession spark = Study.spark();
+    SparkSession spark = SharedSpark.session();
     Results results = Results.create(spark, folder.resolve("out").toString());
     Series first = series(experiment, results);
     Series second = series(experiment, results);

@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.spark.sql.SparkSession;
+import org.archsweep.SharedSpark;
 import org.archsweep.Text;
 import org.archsweep.analysis.AskedViews;
 import org.archsweep.analysis.Views;
 import org.archsweep.report.Comparison;
 import org.archsweep.report.Format;
-import org.archsweep.results.Study;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ import org.w3c.dom.NodeList;
 /** The page's text; {@link ReportInBrowserTest} looks at it in a browser. */
 @Tag("medium")
 class ReportPageTest {
-  private static final SparkSession SPARK = Study.spark();
+  private static final SparkSession SPARK = SharedSpark.session();
 
   @TempDir private static Path folder;
 
