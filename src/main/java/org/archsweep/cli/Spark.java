@@ -46,8 +46,7 @@ public final class Spark implements AutoCloseable {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     // Tables of trials are small: hundreds of partitions would cost more than they share out.
     conf.setIfMissing("spark.sql.shuffle.partitions", "4");
-    // ... and Java clears a page of memory before a sort or a sum has its few rows: 64 MB by
-    // default.
+    // ... and Java clears a whole page of memory, by default 64 MB, before a sort has its few rows.
     conf.setIfMissing("spark.buffer.pageSize", "1m");
     // Whatever a cluster's defaults are: every place that shows a time says UTC.
     conf.set("spark.sql.session.timeZone", "UTC");

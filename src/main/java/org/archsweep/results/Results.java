@@ -3,7 +3,6 @@ package org.archsweep.results;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -110,15 +109,15 @@ public final class Results {
         out, Text.perhaps(store.root().getName(), beside(store)));
   }
 
-  /** The names of the folders beside it. */
-  private static List<String> beside(Store store) throws IOException {
+  /** The names of the folders beside it, if they can be had. */
+  private static List<String> beside(Store store) {
     try {
       FileSystem files = store.root().getFileSystem(store.configuration());
       return Arrays.stream(files.listStatus(store.root().getParent()))
           .filter(FileStatus::isDirectory)
           .map(folder -> folder.getPath().getName())
           .toList();
-    } catch (FileNotFoundException e) {
+    } catch (IOException e) {
       return List.of();
     }
   }

@@ -57,7 +57,7 @@ public final class Yaml {
           "it begins elsewhere than the lines of its group",
           "mapping values are not allowed here",
           "a second \":\", or a line that begins elsewhere than the others of its group",
-          "could not find expected \':\'",
+          "could not find expected ':'",
           "a key without \": \" and a value, in this line or before it");
 
   private Yaml() {}
