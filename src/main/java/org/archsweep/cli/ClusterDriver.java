@@ -26,12 +26,17 @@ final class ClusterDriver {
    * which a driver that does has failed, whatever its status; nor where a Spark goes on that was
    * there before, as on Databricks.
    *
+   * @param error the line that said what went wrong; empty where none did
    * @throws Exception if the process goes on and the status isn't 0: that is how Spark is told
    */
-  static void end(int status) throws Exception {
+  static void end(int status, String error) throws Exception {
     boolean isOfYarn = isHere() && "yarn".equals(System.getProperty("spark.master"));
     if (!isOfYarn && !isOfOthers()) {
       System.exit(status);
+    }
+    // After a fault, or trouble around it, another attempt may go well; these would end alike.
+    if (isOfYarn && (status == Main.WRONG_INPUT || status == Main.SOME_FAILED)) {
+      YarnApplication.failForGood(status, error);
     }
     if (status != 0) {
       throw exception(status);

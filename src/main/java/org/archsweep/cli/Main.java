@@ -47,6 +47,9 @@ public final class Main implements Callable<Integer> {
   static final int GATE_TRIPPED = 3;
   static final int SURROUNDINGS = 4;
 
+  /** The line that said what went wrong. */
+  private static String error = "";
+
   @Spec private CommandSpec spec;
 
   /**
@@ -58,7 +61,7 @@ public final class Main implements Callable<Integer> {
     Farewell.prepare();
     int status = run(arguments);
     Farewell.expect();
-    ClusterDriver.end(status);
+    ClusterDriver.end(status, error);
   }
 
   /** Runs a command; gives its exit status. */
@@ -148,7 +151,8 @@ public final class Main implements Callable<Integer> {
                     + " under ARCHSWEEP_DEBUG=1",
                 fault.line())
             : fault.line();
-    err.println("archsweep: " + Text.printable(line));
+    error = "archsweep: " + Text.printable(line);
+    err.println(error);
     if (fault.kind() != Fault.Kind.INPUT && System.getenv("ARCHSWEEP_DEBUG") != null) {
       thrown.printStackTrace(err);
     }

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sweeps on a real YARN, whose containers are processes of this machine. */
 @Tag("clusters")
@@ -65,17 +67,28 @@ class YarnTest {
     assertThat(attempts(application)).isEqualTo(1);
   }
 
-  @Test
-  void statusIsToldInClusterMode() throws Exception {
-    try (JavaProcess client = submit("cluster", "sweep", "no-such-job")) {
+  /** Whether Spark has begun by then or not; and what was sent along goes. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sweep no-such-job | no job file no-such-job",
+        "sql RESULTS nonsense | nonsense",
+      })
+  void wrongInputIsTriedOnceInClusterMode(String command, String error) throws Exception {
+    String results = SmallSweep.undisturbed(SmallSweep.job()).toString();
+    try (JavaProcess client = submit("cluster", command.replace("RESULTS", results).split(" "))) {
       assertThat(client.end()).as(client.output()).isEqualTo(1);
+      assertThat(client.output()).contains(error);
     }
     JsonNode application = newest();
     assertThat(application.get("finalStatus").asText()).isEqualTo("FAILED");
     assertThat(application.get("diagnostics").asText())
-        // Of a driver that ends before its Spark has begun it may have the last lines alone.
-        .containsAnyOf(
-            "User application exited with status 2", "archsweep: no job file no-such-job");
+        .contains("User application exited with status 2: archsweep: ", error);
+    assertThat(attempts(application)).isEqualTo(1);
+    try (Stream<Path> sent = Files.walk(folder.resolve("staging"))) {
+      assertThat(sent).noneMatch(path -> path.endsWith(application.get("id").asText()));
+    }
   }
 
   /** More executors than YARN lets a sweep lose where nothing is set. */
@@ -103,7 +116,7 @@ class YarnTest {
   @Test
   void trialThatIsPreemptedAgainAndAgainGoesOnFromItsCheckpoint() throws Exception {
     Path file = SmallSweep.longer(folder);
-    String[] longer = {"epochs=12", "limit={train: 2000, test: 200}"};
+    String[] longer = {"epochs=18", "limit={train: 2000, test: 200}"};
     Path out = folder.resolve("preempted");
     try (YarnClient others = YarnClient.createYarnClient();
         JavaProcess driver =
@@ -162,6 +175,7 @@ class YarnTest {
     for (String setting :
         List.of(
             "spark.yarn.jars=local:" + spark.jars() + "/*",
+            "spark.yarn.stagingDir=" + folder.resolve("staging"),
             "spark.yarn.appMasterEnv.SPARK_LOCAL_IP=127.0.0.1",
             "spark.executorEnv.SPARK_LOCAL_IP=127.0.0.1",
             "spark.yarn.appMasterEnv.OPT_OUT_TRACKING=true",
