@@ -2,14 +2,11 @@ package org.archsweep.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
@@ -108,23 +105,13 @@ class HdfsTest {
   /** The executor is a process of its own, and knows which HDFS is meant from the driver alone. */
   @Test
   void dataThereGiveTheSameResults() throws Exception {
-    Path pictures = pictures();
+    Path file = SmallSweep.onPictures(folder);
+    org.apache.hadoop.fs.Path pictures =
+        new org.apache.hadoop.fs.Path(folder.resolve("pictures").toString());
     org.apache.hadoop.fs.Path there = new org.apache.hadoop.fs.Path(hdfs.address() + "/data/mine");
     try (FileSystem files = FileSystem.newInstance(there.toUri(), new Configuration())) {
-      files.copyFromLocalFile(new org.apache.hadoop.fs.Path(pictures.toString()), there);
+      files.copyFromLocalFile(pictures, there);
     }
-    Path file =
-        Files.writeString(
-            folder.resolve("mine.yaml"),
-            """
-            data: DATA
-            networks: basic
-            width: 0.0625
-            epochs: 2
-            seeds: 1
-            recipe: {batch_size: 4}
-            """
-                .replace("DATA", "images:" + pictures));
     String out = at("on data");
     Path home = Files.createDirectory(folder.resolve("home"));
     try (Cluster cluster = new Cluster(Files.createTempDirectory(folder, "cluster"), 1)) {
@@ -147,20 +134,5 @@ class HdfsTest {
     Job job = JobFile.read(file.toString(), List.of(), Precision.FLOAT32);
     SmallSweep.assertSameTables(out, SmallSweep.undisturbed(job));
     assertThat(home.resolve(".archsweep/copies")).isNotEmptyDirectory();
-  }
-
-  /** Eight images of two classes to train on, and as many to test on. */
-  private static Path pictures() throws IOException {
-    Path pictures = folder.resolve("pictures");
-    for (int i = 0; i < 16; i++) {
-      BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
-      for (int pixel = 0; pixel < 32 * 32; pixel++) {
-        image.setRGB(pixel % 32, pixel / 32, (i % 2 == 0 ? 0x204060 : 0xc0a080) + 7 * i + pixel);
-      }
-      Path name = Path.of(i < 8 ? "train" : "test", i % 2 == 0 ? "wren" : "owl", i + ".png");
-      Files.createDirectories(pictures.resolve(name).getParent());
-      ImageIO.write(image, "png", pictures.resolve(name).toFile());
-    }
-    return pictures;
   }
 }

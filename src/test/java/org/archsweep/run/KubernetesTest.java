@@ -44,7 +44,7 @@ class KubernetesTest {
   static void startKubernetes() throws Exception {
     kubernetes = Server.start("kubernetes", folder);
     spark = new SparkHome(folder, Server.jars("kubernetes-client"));
-    spark.keepClasses();
+    spark.keepClasses(new SparkConf(false));
   }
 
   @AfterAll

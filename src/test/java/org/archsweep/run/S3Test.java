@@ -3,6 +3,12 @@ package org.archsweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Results on a real S3, by processes that have its libraries. */
+/** Results and data on a real S3, by processes that have its libraries. */
 @Tag("clusters")
 class S3Test {
   private static final String QUERY =
@@ -39,7 +45,7 @@ class S3Test {
   static void startS3() throws Exception {
     s3 = Server.start("s3", folder);
     spark = new SparkHome(folder, Server.jars("s3-client"));
-    spark.keepClasses();
+    spark.keepClasses(onS3(new SparkConf(false)), "--out", "s3a://bucket/classes");
   }
 
   @AfterAll
@@ -105,7 +111,7 @@ class S3Test {
   void trialWhoseMachineGoesAgainAndAgainGoesOnFromItsCheckpointThere() throws Exception {
     Path file = SmallSweep.longer(folder);
     String out = "s3a://bucket/machines";
-    try (Cluster cluster = new Cluster(spark, folder, 1);
+    try (Cluster cluster = new Cluster(spark, Files.createTempDirectory(folder, "cluster"), 1);
         JavaProcess driver =
             start("driver", cluster.conf(), "sweep", file.toString(), "--out", out)) {
       SmallSweep.disturb(driver, 5, () -> cluster.replace(cluster.busyWorker()));
@@ -114,6 +120,44 @@ class S3Test {
     }
 
     assertSameAsUndisturbed(out, JobFile.read(file.toString(), List.of(), Precision.FLOAT32));
+  }
+
+  /** The executor is a process of its own, and knows how to get there from the driver alone. */
+  @Test
+  void dataThereGiveTheSameResults() throws Exception {
+    Path file = SmallSweep.onPictures(folder);
+    Path pictures = folder.resolve("pictures");
+    try (Stream<Path> files = Files.walk(pictures)) {
+      for (Path picture : files.filter(Files::isRegularFile).toList()) {
+        put("data/mine/" + pictures.relativize(picture), picture);
+      }
+    }
+    String out = "s3a://bucket/on-data";
+    Path home = Files.createDirectory(folder.resolve("home"));
+    try (Cluster cluster = new Cluster(spark, Files.createTempDirectory(folder, "cluster"), 1)) {
+      SparkConf conf = cluster.conf().set("user.home", folder.toString());
+      String options = conf.get("spark.executor.extraJavaOptions") + " -Duser.home=" + home;
+      conf.set("spark.executor.extraJavaOptions", options);
+      String[] words = {
+        "sweep", file.toString(), "--set", "data=images:s3a://bucket/data/mine", "--out", out
+      };
+      try (JavaProcess driver = start("driver", conf, words)) {
+        assertThat(driver.end()).as(driver.output()).isZero();
+      }
+    }
+
+    assertSameAsUndisturbed(out, JobFile.read(file.toString(), List.of(), Precision.FLOAT32));
+    assertThat(home.resolve(".archsweep/copies")).isNotEmptyDirectory();
+  }
+
+  private static void put(String key, Path file) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(s3.address() + "/bucket/" + key))
+            .PUT(HttpRequest.BodyPublishers.ofFile(file))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(HttpURLConnection.HTTP_OK);
   }
 
   private static JavaProcess sweep(String name, int slots, String out, String... more)
@@ -127,16 +171,17 @@ class S3Test {
 
   private static JavaProcess start(String name, SparkConf settings, String... words)
       throws IOException {
-    SparkConf conf =
-        settings
-            .set("spark.hadoop.fs.s3a.endpoint", s3.address())
-            .set("spark.hadoop.fs.s3a.endpoint.region", "us-east-1")
-            .set("spark.hadoop.fs.s3a.path.style.access", "true")
-            .set("spark.hadoop.fs.s3a.access.key", "any")
-            .set("spark.hadoop.fs.s3a.secret.key", "any");
     Map<String, String> environment = Map.of("SPARK_LOCAL_IP", "127.0.0.1");
     return JavaProcess.start(
-        folder, name, environment, SmallSweep.program(conf, spark, folder, words));
+        folder, name, environment, SmallSweep.program(onS3(settings), spark, folder, words));
+  }
+
+  private static SparkConf onS3(SparkConf conf) {
+    return conf.set("spark.hadoop.fs.s3a.endpoint", s3.address())
+        .set("spark.hadoop.fs.s3a.endpoint.region", "us-east-1")
+        .set("spark.hadoop.fs.s3a.path.style.access", "true")
+        .set("spark.hadoop.fs.s3a.access.key", "any")
+        .set("spark.hadoop.fs.s3a.secret.key", "any");
   }
 
   private static void assertSameAsUndisturbed(String out, Job job) throws Exception {

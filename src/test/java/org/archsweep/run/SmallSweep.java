@@ -2,6 +2,7 @@ package org.archsweep.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -74,6 +76,34 @@ final class SmallSweep {
         """);
   }
 
+  /**
+   * Writes the folder {@code pictures}, eight images of two classes to train on and as many to test
+   * on, and a job of one trial over it.
+   */
+  static Path onPictures(Path folder) throws IOException {
+    Path pictures = folder.resolve("pictures");
+    for (int i = 0; i < 16; i++) {
+      BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+      for (int pixel = 0; pixel < 32 * 32; pixel++) {
+        image.setRGB(pixel % 32, pixel / 32, (i % 2 == 0 ? 0x204060 : 0xc0a080) + 7 * i + pixel);
+      }
+      Path name = Path.of(i < 8 ? "train" : "test", i % 2 == 0 ? "wren" : "owl", i + ".png");
+      Files.createDirectories(pictures.resolve(name).getParent());
+      ImageIO.write(image, "png", pictures.resolve(name).toFile());
+    }
+    return Files.writeString(
+        folder.resolve("mine.yaml"),
+        """
+        data: PICTURES
+        networks: basic
+        width: 0.0625
+        epochs: 2
+        seeds: 1
+        recipe: {batch_size: 4}
+        """
+            .replace("PICTURES", "images:" + pictures));
+  }
+
   /** What happens to a sweep. */
   interface Disturbance {
     void happen() throws Exception;
@@ -85,13 +115,17 @@ final class SmallSweep {
   static void disturb(JavaProcess driver, int times, Disturbance disturbance) throws Exception {
     int epochs = 4;
     for (int i = 1; i <= times; i++) {
-      String line = i <= epochs ? "epoch " + (i + 1) + " of " : "goes on from its checkpoint, ";
-      int lines = i <= epochs ? 1 : i - 1;
-      JavaProcess.await(
-          line + lines, () -> driver.output().split(line, -1).length > lines || !driver.isAlive());
-      assertThat(driver.isAlive()).as(driver.output()).isTrue();
+      await(driver, "goes on from its checkpoint, ", i - 1);
+      await(driver, "epoch " + Math.min(i + 1, epochs + 1) + " of ", 1);
       disturbance.happen();
     }
+  }
+
+  private static void await(JavaProcess driver, String line, int lines)
+      throws InterruptedException {
+    JavaProcess.await(
+        line + lines, () -> driver.output().split(line, -1).length > lines || !driver.isAlive());
+    assertThat(driver.isAlive()).as(driver.output()).isTrue();
   }
 
   /** How a sweep ended, and the lines it logged. */

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.apache.spark.SparkConf;
+import scala.Tuple2;
 
 /**
  * An installed Spark, of the tests' own libraries; and Archsweep in a jar, as spark-submit sends
@@ -72,23 +74,30 @@ final class SparkHome {
     if (shared == null) {
       Path folder = Path.of("target", "spark-home", Long.toString(ProcessHandle.current().pid()));
       shared = new SparkHome(Files.createDirectories(folder).toAbsolutePath(), List.of());
-      shared.keepClasses();
+      shared.keepClasses(new SparkConf(false));
     }
     return shared;
   }
 
-  /** Has Java keep the classes that a sweep loads: what is started after it takes half as long. */
-  void keepClasses() throws IOException {
+  /**
+   * Has Java keep the classes that a sweep with these settings loads, and words if there are any:
+   * what is started after it takes half as long.
+   */
+  void keepClasses(SparkConf conf, String... words) throws IOException {
     Path folder = jars.getParent();
     List<String> options = new ArrayList<>(JavaProcess.SHORT_LIVED);
     options.addAll(List.of("-XX:ArchiveClassesAtExit=" + classes(), "-Xlog:disable"));
     options.add("-Dlog4j2.configurationFile=" + Path.of("conf/log4j2.properties").toUri());
     options.addAll(List.of("-cp", classPath(), "org.apache.spark.deploy.SparkSubmit"));
     options.addAll(List.of("--master", "local[1]", "--class", "org.archsweep.cli.Main"));
+    for (Tuple2<String, String> setting : conf.getAll()) {
+      options.addAll(List.of("--conf", setting._1() + "=" + setting._2()));
+    }
     options.addAll(List.of(archsweep.toString(), "sweep", SmallSweep.file().toString()));
     for (String setting : List.of("networks=basic", "repeats=1", "epochs=1")) {
       options.addAll(List.of("--set", setting));
     }
+    options.addAll(List.of(words));
     try (JavaProcess sweep = JavaProcess.start(folder, "classes", environment(), options)) {
       if (sweep.end() != 0) {
         throw new AssertionError(sweep.output());
