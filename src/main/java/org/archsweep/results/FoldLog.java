@@ -55,11 +55,11 @@ public final class FoldLog {
 
   private final Set<String> oldFinals;
 
-  /** Names of attempts that folds name, or that are known not to count. */
-  private final Set<String> judged = new HashSet<>();
+  /** Those that folds name, or that are known not to count. */
+  private final Set<Attempt> judged = new HashSet<>();
 
   /** Read, and not judged yet. */
-  private final Map<String, Run> inbox = new LinkedHashMap<>();
+  private final Map<Attempt, Run> inbox = new LinkedHashMap<>();
 
   /** Of trials that were folded since the beginning. */
   private final Map<String, Results.Ended> ended = new HashMap<>();
@@ -122,13 +122,13 @@ public final class FoldLog {
   private void add(Fold fold) {
     folds.add(fold);
     for (Attempt attempt : fold.counted()) {
-      Run run = inbox.get(attempt.name());
+      Run run = inbox.get(attempt);
       if (run != null) {
         ended.put(attempt.trial(), run.ended());
       }
     }
     fold.finals().forEach(attempt -> finals.put(attempt.trial(), attempt));
-    fold.named().forEach(attempt -> judged.add(attempt.name()));
+    judged.addAll(fold.named());
   }
 
   /** Of every fold so far; before the next one is appended, so that no attempt is missed. */
@@ -142,7 +142,7 @@ public final class FoldLog {
       if (!there.containsAll(parts(fold))) {
         publishParts(fold);
       }
-      fold.named().forEach(attempt -> inbox.remove(attempt.name()));
+      fold.named().forEach(inbox::remove);
     }
   }
 
@@ -187,21 +187,23 @@ public final class FoldLog {
 
   /** The attempts that are there and not judged yet, those of a trial side by side. */
   private Deque<Attempt> unread() throws IOException {
-    Set<String> listed = new HashSet<>();
+    Set<Attempt> listed = new HashSet<>();
     List<Attempt> unread = new ArrayList<>();
-    for (FileStatus file : store.listAll(Attempt.FOLDER)) {
-      Attempt attempt = Attempt.in(file.getPath()).orElse(null);
-      if (attempt == null) {
-        note(file.getPath() + " is no attempt of a trial: it doesn't count");
-      } else if (listed.add(attempt.name())
-          && !judged.contains(attempt.name())
-          && !inbox.containsKey(attempt.name())) {
-        unread.add(attempt);
-      }
-    }
-    // Names of files that are gone never come back.
+    store.visit(
+        Attempt.FOLDER,
+        file -> {
+          Attempt attempt = Attempt.in(file.getPath()).orElse(null);
+          if (attempt == null) {
+            note(file.getPath() + " is no attempt of a trial: it doesn't count");
+          } else if (listed.add(attempt)
+              && !judged.contains(attempt)
+              && !inbox.containsKey(attempt)) {
+            unread.add(attempt);
+          }
+        });
+    // Files that are gone never come back.
     judged.retainAll(listed);
-    unread.sort(Comparator.comparing(Attempt::name));
+    unread.sort(Comparator.comparing(Attempt::trial).thenComparing(Attempt::id));
     return new ArrayDeque<>(unread);
   }
 
@@ -214,13 +216,13 @@ public final class FoldLog {
       Attempt attempt = unread.remove();
       trial = attempt.trial();
       // Another driver may have folded it since.
-      if (!judged.contains(attempt.name())) {
+      if (!judged.contains(attempt)) {
         now.add(attempt);
       }
     }
     Set<Path> damaged = ConcurrentHashMap.newKeySet();
     for (Run run : Run.readAll(now, store, damaged::add)) {
-      inbox.put(run.attempt().name(), run);
+      inbox.put(run.attempt(), run);
     }
     for (Path file : damaged) {
       if (store.putAside(file)) {
@@ -273,8 +275,8 @@ public final class FoldLog {
                 "two runs of trial %s on equal devices differ; %s counts, %s doesn't",
                 loser.attempt().trial(), winner.get().attempt().id(), loser.attempt().id()));
       } else {
-        judged.add(loser.attempt().name());
-        inbox.remove(loser.attempt().name());
+        judged.add(loser.attempt());
+        inbox.remove(loser.attempt());
       }
     }
     return contradictions;
@@ -305,7 +307,7 @@ public final class FoldLog {
   }
 
   private Optional<Run> run(Attempt attempt) throws IOException {
-    Run known = inbox.get(attempt.name());
+    Run known = inbox.get(attempt);
     if (known != null) {
       return Optional.of(known);
     }
@@ -329,15 +331,19 @@ public final class FoldLog {
       fold.finals().forEach(attempt -> foldOf.put(attempt.trial(), fold));
       fold.failed().forEach(attempt -> foldOf.put(attempt.name(), fold));
     }
-    for (FileStatus file : store.listAll(Attempt.FOLDER)) {
-      Attempt attempt = Attempt.in(file.getPath()).orElse(null);
-      if (attempt != null && judged.contains(attempt.name())) {
-        Fold fold = foldOf.getOrDefault(attempt.trial(), foldOf.get(attempt.name()));
-        if (fold != null && isInTables(fold, parts, before)) {
-          store.remove(file.getPath());
-        }
-      }
-    }
+    List<Path> read = new ArrayList<>();
+    store.visit(
+        Attempt.FOLDER,
+        file -> {
+          Attempt attempt = Attempt.in(file.getPath()).orElse(null);
+          if (attempt != null && judged.contains(attempt)) {
+            Fold fold = foldOf.getOrDefault(attempt.trial(), foldOf.get(attempt.name()));
+            if (fold != null && isInTables(fold, parts, before)) {
+              read.add(file.getPath());
+            }
+          }
+        });
+    store.remove(read);
     for (FileStatus file : store.list(Attempt.NETWORKS)) {
       Attempt attempt = Attempt.ofNetwork(file.getPath()).orElse(null);
       if (attempt != null

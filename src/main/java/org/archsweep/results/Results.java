@@ -287,6 +287,12 @@ public final class Results {
    */
   public record Ended(String status, Double testAccuracy, Double totalSeconds, String environment)
       implements Serializable {
+    /** Of a million few are different. */
+    public Ended {
+      status = status.intern();
+      environment = environment.intern();
+    }
+
     /** One in an environment that all share. */
     public Ended(String status, Double testAccuracy, Double totalSeconds) {
       this(status, testAccuracy, totalSeconds, "");

@@ -238,13 +238,13 @@ record Run(Attempt attempt, Group row) {
   static Results.Ended ended(Group row) {
     String environment = Table.text(row, "environment_id");
     return new Results.Ended(
-        Table.text(row, "status").intern(),
+        Table.text(row, "status"),
         Table.number(row, "test_accuracy"),
         Table.number(row, "total_seconds"),
         environment == null
             ? Environment.id(
                 Table.text(row, "device"), Table.text(row, "config"), Table.text(row, "versions"))
-            : environment.intern());
+            : environment);
   }
 
   /** Whether this and another run of the trial differ, though their devices are equal. */

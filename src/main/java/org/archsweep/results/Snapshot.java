@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +55,7 @@ final class Snapshot {
   private static final int FILES = 64;
 
   private final Store store;
-  private final Map<String, Attempt> attempts = new LinkedHashMap<>();
+  private final Set<Attempt> attempts = new LinkedHashSet<>();
   private final List<Fold> folds;
   private final Map<Table, List<Path>> parts = new EnumMap<>(Table.class);
   private final Map<Table, List<Path>> old = new EnumMap<>(Table.class);
@@ -73,9 +74,7 @@ final class Snapshot {
    */
   Snapshot(Store store) throws IOException {
     this.store = store;
-    for (FileStatus file : store.listAll(Attempt.FOLDER)) {
-      Attempt.in(file.getPath()).ifPresent(attempt -> attempts.put(attempt.name(), attempt));
-    }
+    store.visit(Attempt.FOLDER, file -> Attempt.in(file.getPath()).ifPresent(attempts::add));
     this.folds = Fold.after(0, store);
     for (Table table : Table.OF_TRIALS) {
       list(table);
@@ -281,7 +280,7 @@ final class Snapshot {
       for (Attempt attempt : fold.finals()) {
         supersede(failed.remove(attempt.trial()));
       }
-      fold.named().forEach(attempt -> attempts.remove(attempt.name()));
+      fold.named().forEach(attempts::remove);
       contradictions += fold.contradictions().size();
     }
     failed.values().stream()
@@ -298,8 +297,8 @@ final class Snapshot {
     if (!attempts.isEmpty()) {
       Set<String> done = new HashSet<>(oldFinals);
       folds.forEach(fold -> fold.finals().forEach(attempt -> done.add(attempt.trial())));
-      attempts.values().removeIf(attempt -> done.contains(attempt.trial()));
-      for (Run run : Run.readAll(attempts.values(), store, this::noteDamaged)) {
+      attempts.removeIf(attempt -> done.contains(attempt.trial()));
+      for (Run run : Run.readAll(attempts, store, this::noteDamaged)) {
         open.computeIfAbsent(run.attempt().trial(), trial -> new ArrayList<>()).add(run);
       }
     }

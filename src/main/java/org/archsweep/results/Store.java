@@ -344,49 +344,66 @@ final class Store {
     }
   }
 
-  /** The files in a folder, as {@link #listAll} has them; none of those in folders in it. */
+  /** The files in a folder, as {@link #visit} has them; none of those in folders in it. */
   List<FileStatus> list(String folder) throws IOException {
-    List<FileStatus> found = listAll(folder);
-    found.removeIf(file -> !file.getPath().getParent().equals(path(folder)));
-    return found;
-  }
-
-  /** All files below a folder, hidden ones left out; none where there is no such folder. */
-  List<FileStatus> listAll(String folder) throws IOException {
-    List<FileStatus> found = all(path(folder));
-    found.removeIf(file -> isHidden(file.getPath().getName()));
-    return found;
-  }
-
-  private List<FileStatus> all(Path folder) throws IOException {
-    if (files.getUri().getScheme().equals("file")) {
-      return allLocal(folder);
-    }
     List<FileStatus> found = new ArrayList<>();
+    visit(
+        folder,
+        file -> {
+          if (file.getPath().getParent().equals(path(folder))) {
+            found.add(file);
+          }
+        });
+    return found;
+  }
+
+  /**
+   * All files below a folder, one after the other, as there may be a million; hidden ones are left
+   * out, and where there is no such folder there are none.
+   */
+  void visit(String folder, Visit visit) throws IOException {
+    visit(
+        path(folder),
+        file -> {
+          if (!isHidden(file.getPath().getName())) {
+            visit.of(file);
+          }
+        });
+  }
+
+  /** What is done with a file that a listing has. */
+  interface Visit {
+    void of(FileStatus file) throws IOException;
+  }
+
+  private void visit(Path folder, Visit visit) throws IOException {
+    if (files.getUri().getScheme().equals("file")) {
+      visitLocal(folder, visit);
+      return;
+    }
     try {
       RemoteIterator<LocatedFileStatus> listing = files.listFiles(folder, true);
       while (listing.hasNext()) {
-        found.add(listing.next());
+        visit.of(listing.next());
       }
     } catch (FileNotFoundException e) {
       // Nothing was written there yet.
     }
-    return found;
   }
 
   /** Hadoop starts a process for each local file, to ask for permissions. */
-  private List<FileStatus> allLocal(Path folder) throws IOException {
-    List<FileStatus> found = new ArrayList<>();
+  private static void visitLocal(Path folder, Visit visit) throws IOException {
     FileVisitor<java.nio.file.Path> visitor =
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult visitFile(java.nio.file.Path file, BasicFileAttributes is) {
+          public FileVisitResult visitFile(java.nio.file.Path file, BasicFileAttributes is)
+              throws IOException {
             if (!is.isRegularFile()) {
               return FileVisitResult.CONTINUE; // A link to nowhere; a pipe, which has no end.
             }
             Path path = new Path("file", null, file.toString());
             long modified = is.lastModifiedTime().toMillis();
-            found.add(new FileStatus(is.size(), false, 1, 1, modified, path));
+            visit.of(new FileStatus(is.size(), false, 1, 1, modified, path));
             return FileVisitResult.CONTINUE;
           }
 
@@ -400,7 +417,6 @@ final class Store {
           }
         };
     Files.walkFileTree(local(folder), Set.of(FileVisitOption.FOLLOW_LINKS), 99, visitor);
-    return found;
   }
 
   static boolean isHidden(String name) {
@@ -419,13 +435,22 @@ final class Store {
     files.delete(file, false);
   }
 
+  /** Likewise many, several at a time. */
+  void remove(Collection<Path> many) throws IOException {
+    readAll(many, file -> files.delete(file, false));
+  }
+
   /** Removes what publications that died left behind: temporary files that are a week old. */
   void removeOldTemporaries(Instant now) throws IOException {
-    for (FileStatus file : all(path(TEMPORARY))) {
-      if (modified(file).isBefore(now.minus(KEPT_TEMPORARY))) {
-        files.delete(file.getPath(), false);
-      }
-    }
+    List<Path> old = new ArrayList<>();
+    visit(
+        path(TEMPORARY),
+        file -> {
+          if (modified(file).isBefore(now.minus(KEPT_TEMPORARY))) {
+            old.add(file.getPath());
+          }
+        });
+    remove(old);
   }
 
   static Instant modified(FileStatus file) {

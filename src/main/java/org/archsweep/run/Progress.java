@@ -98,7 +98,9 @@ public final class Progress implements AutoCloseable {
       Trial trial = request.trial();
       double macs = Work.of(trial.configuration(), task);
       long each = Math.max(1, Math.round(macs / trial.get(RecipeKeys.EPOCHS) / 1e9));
-      workOfAnEpoch.put(trial.id(), each);
+      if (terminal) {
+        workOfAnEpoch.put(trial.id(), each);
+      }
       work += each * trial.get(RecipeKeys.EPOCHS);
     }
     String kind = trials == 0 ? "trials" : "more trials";
@@ -182,6 +184,8 @@ public final class Progress implements AutoCloseable {
         left.add(bar.setExtraMessage(""));
       }
       moveTo(event.epochs(), event.trialId());
+      workOfAnEpoch.remove(event.trialId());
+      epochsShown.remove(event.trialId());
       whole.setExtraMessage(ended());
     }
   }

@@ -101,6 +101,8 @@ public final class Sweep {
     }
     conf.setIfMissing("spark.speculation", "false");
     conf.setIfMissing("spark.locality.wait", "0");
+    // Spark's pages would keep a kilobyte of each trial, for ever.
+    conf.setIfMissing("spark.ui.retainedStages", "20");
     String plugins = conf.get("spark.plugins", "");
     String ours = ProgressPlugin.class.getName();
     if (!plugins.contains(ours)) {

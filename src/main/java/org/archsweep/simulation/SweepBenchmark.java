@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,7 +52,7 @@ public final class SweepBenchmark {
    *
    * @param trials that had been trained
    * @param seconds since it began
-   * @param heap bytes in use after the garbage collection before
+   * @param heap bytes in use
    */
   public record Sample(int trials, double seconds, long heap) {}
 
@@ -108,12 +105,8 @@ public final class SweepBenchmark {
   }
 
   private static Sample sample(int trained, long begin) {
-    long heap =
-        ManagementFactory.getMemoryPoolMXBeans().stream()
-            .map(MemoryPoolMXBean::getCollectionUsage)
-            .filter(Objects::nonNull)
-            .mapToLong(MemoryUsage::getUsed)
-            .sum();
+    System.gc();
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     return new Sample(trained, (System.nanoTime() - begin) / 1e9, heap);
   }
 
