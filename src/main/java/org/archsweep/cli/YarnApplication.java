@@ -38,7 +38,7 @@ final class YarnApplication {
         Path folder = new Path(sent);
         folder.getFileSystem(conf).delete(folder, true);
       }
-    } catch (IOException | YarnException e) {
+    } catch (IOException | YarnException | RuntimeException e) {
       System.err.println(
           "archsweep: YARN may start this driver once more (" + Text.printable(e.toString()) + ")");
     }

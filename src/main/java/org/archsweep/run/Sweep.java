@@ -62,9 +62,9 @@ public final class Sweep {
       double busySeconds,
       double clockSeconds) {
 
-    /** The share of the slots' time in which they trained, 0 to 1. */
+    /** The share of the slots' time in which they trained, 0 to 1; 0 where none ran. */
     public double busy() {
-      return busySeconds / (slots * wallSeconds);
+      return ran == 0 ? 0 : busySeconds / (slots * wallSeconds);
     }
 
     /** The share of the slots' time that is on the study's clock, 0 to 1. */

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,7 +55,7 @@ public final class SweepBenchmark {
    *
    * @param trials that had been trained
    * @param seconds since it began
-   * @param heap bytes in use
+   * @param heap bytes in use after a garbage collection
    */
   public record Sample(int trials, double seconds, long heap) {}
 
@@ -106,7 +109,13 @@ public final class SweepBenchmark {
 
   private static Sample sample(int trained, long begin) {
     System.gc();
-    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    // What it has left: by now trials have filled the heap again.
+    long heap =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .map(MemoryPoolMXBean::getCollectionUsage)
+            .filter(Objects::nonNull)
+            .mapToLong(MemoryUsage::getUsed)
+            .sum();
     return new Sample(trained, (System.nanoTime() - begin) / 1e9, heap);
   }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
+import org.archsweep.SharedSpark;
 import org.archsweep.job.Compare;
 import org.archsweep.results.Study;
 import org.archsweep.results.Sweeps;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the views say of experiments whose designs are stored, whatever varies in them. */
 @Tag("slow")
 class DesignViewsTest {
-  private static final SparkSession SPARK = Study.spark();
+  private static final SparkSession SPARK = SharedSpark.session();
 
   private static final String RATES =
       """

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
+import org.archsweep.SharedSpark;
 import org.archsweep.job.Compare;
 import org.archsweep.results.Study;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class FamiliesTest {
   private static final Compare ALL = new Compare.AllPairs();
-  private static final SparkSession SPARK = Study.spark();
+  private static final SparkSession SPARK = SharedSpark.session();
 
   @TempDir private Path folder;
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.archsweep.results.Study;
+import org.archsweep.SharedSpark;
 import org.archsweep.results.Sweeps;
 import org.archsweep.statistics.ConfidenceSequence;
 import org.archsweep.statistics.SequentialTests;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What may be looked at after every run: which runs are paired, and what that says. */
 @Tag("slow")
 class SeedPairsTest {
-  private static final SparkSession SPARK = Study.spark();
+  private static final SparkSession SPARK = SharedSpark.session();
 
   private static final double ALPHA = 0.05;
 

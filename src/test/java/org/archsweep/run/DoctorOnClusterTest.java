@@ -12,6 +12,8 @@ import org.archsweep.SharedSpark;
 import org.archsweep.doctor.Doctor;
 import org.archsweep.doctor.Executors;
 import org.archsweep.doctor.Screen;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** The doctor's visit to executors of real processes. */
 @Tag("slow")
 class DoctorOnClusterTest {
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+  private static Cluster cluster;
+
+  @BeforeAll
+  static void startCluster() throws Exception {
+    SharedSpark.stop();
+    cluster = new Cluster(folder, 2);
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
 
   @Test
   void equalExecutorsAreShownAsOne() throws Exception {
@@ -44,10 +58,8 @@ class DoctorOnClusterTest {
 
   private String look(String results) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    SharedSpark.stop();
     Screen screen = new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), false);
-    try (Cluster cluster = new Cluster(folder, 2);
-        JavaSparkContext spark = new JavaSparkContext(cluster.conf().setAppName("doctor"))) {
+    try (JavaSparkContext spark = new JavaSparkContext(cluster.conf().setAppName("doctor"))) {
       Executors.look(spark, new Doctor(results, Map.of(), 1), screen);
     }
     screen.end();

@@ -91,7 +91,7 @@ class KubernetesTest {
             out.toString(),
             "--set",
             "epochs=10")) {
-      for (int taken = 1; taken <= 8; taken++) {
+      for (int taken = 1; taken <= 7; taken++) {
         List<String> before = checkpoints(out);
         JavaProcess.await(
             "a new checkpoint", () -> !before.containsAll(checkpoints(out)) || !driver.isAlive());

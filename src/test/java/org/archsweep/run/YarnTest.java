@@ -93,11 +93,11 @@ class YarnTest {
 
   /** More executors than YARN lets a sweep lose where nothing is set. */
   @Test
-  void trialsThatKillTheirExecutorsEachTimeAreTheOnlyOnesThatFail() throws Exception {
+  void trialThatKillsItsExecutorsEachTimeIsTheOnlyOneThatFails() throws Exception {
     Path out = folder.resolve("deadly");
     try (JavaProcess driver =
         submit("client", "sweep", file(), "--out", out.toString(), "--set", "networks=basic")) {
-      for (int killed = 0; killed < 6; killed++) {
+      for (int killed = 0; killed < 4; killed++) {
         String begins = "seed " + (2 + killed / 3) + ": begins";
         int times = killed % 3 + 1;
         JavaProcess.await(
@@ -109,7 +109,7 @@ class YarnTest {
     }
     assertThat(SmallSweep.rows(out, "trials"))
         .extracting(row -> row.get("seed") + " " + row.get("status"))
-        .containsExactlyInAnyOrder("1 ok", "2 failed", "3 failed");
+        .containsExactlyInAnyOrder("1 ok", "2 failed", "3 ok");
   }
 
   /** Another application has a right to the room, again and again. */
