@@ -78,11 +78,9 @@ class S3Test {
       assertThat(driver.signal("KILL")).as(driver.output()).isEqualTo(128 + 9);
     }
 
-    for (String repeats : List.of("repeats=3", "repeats=4")) {
-      try (JavaProcess driver = sweep("again", 2, out, "--set", repeats)) {
-        assertThat(driver.end()).as(driver.output()).isZero();
-        assertThat(driver.output()).contains("were there already");
-      }
+    try (JavaProcess driver = sweep("again", 2, out, "--set", "repeats=4")) {
+      assertThat(driver.end()).as(driver.output()).isZero();
+      assertThat(driver.output()).contains("were there already");
     }
 
     assertSameAsUndisturbed(out, SmallSweep.job("repeats=4"));
