@@ -67,7 +67,8 @@ final class ClusterDriver {
     }
   }
 
-  private static Configuration hadoop(SparkConf conf) {
+  /** Hadoop's settings, with those that Spark's name. */
+  static Configuration hadoop(SparkConf conf) {
     return SparkHadoopUtil.get().newConfiguration(conf);
   }
 

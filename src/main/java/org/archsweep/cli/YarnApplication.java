@@ -9,7 +9,6 @@ import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.archsweep.Text;
 
 /** What YARN knows this driver as, which runs in its application's master. */
@@ -24,7 +23,7 @@ final class YarnApplication {
    */
   static void failForGood(int status, String error) {
     SparkConf spark = new SparkConf();
-    Configuration conf = new YarnConfiguration(SparkHadoopUtil.get().newConfiguration(spark));
+    Configuration conf = new YarnConfiguration(ClusterDriver.hadoop(spark));
     // In Spark's words, which are the same for all its applications.
     String words = Text.format("User application exited with status %d", status);
     try (AMRMClient<ContainerRequest> yarn = AMRMClient.createAMRMClient()) {

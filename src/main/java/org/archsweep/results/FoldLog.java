@@ -331,7 +331,7 @@ public final class FoldLog {
       fold.finals().forEach(attempt -> foldOf.put(attempt.trial(), fold));
       fold.failed().forEach(attempt -> foldOf.put(attempt.name(), fold));
     }
-    List<Path> read = new ArrayList<>();
+    List<Path> old = new ArrayList<>();
     store.visit(
         Attempt.FOLDER,
         file -> {
@@ -339,11 +339,10 @@ public final class FoldLog {
           if (attempt != null && judged.contains(attempt)) {
             Fold fold = foldOf.getOrDefault(attempt.trial(), foldOf.get(attempt.name()));
             if (fold != null && isInTables(fold, parts, before)) {
-              read.add(file.getPath());
+              old.add(file.getPath());
             }
           }
         });
-    store.remove(read);
     for (FileStatus file : store.list(Attempt.NETWORKS)) {
       Attempt attempt = Attempt.ofNetwork(file.getPath()).orElse(null);
       if (attempt != null
@@ -351,21 +350,24 @@ public final class FoldLog {
           && !finals.get(attempt.trial()).equals(attempt)
           && Store.modified(file).isBefore(before)
           && isInTables(foldOf.get(attempt.trial()), parts, before)) {
-        store.remove(file.getPath());
+        old.add(file.getPath());
       }
     }
+    store.remove(old);
   }
 
   private void removeCheckpoints(Instant now) throws IOException {
+    List<Path> old = new ArrayList<>();
     for (FileStatus file : store.list(CheckpointFiles.FOLDER)) {
       Optional<String> trial = CheckpointFiles.trialOf(file.getPath());
       if (trial.isPresent()
           && (finals.containsKey(trial.get())
               || oldFinals.contains(trial.get())
               || Store.modified(file).isBefore(now.minus(CheckpointFiles.KEPT)))) {
-        store.remove(file.getPath());
+        old.add(file.getPath());
       }
     }
+    store.remove(old);
   }
 
   /** Whether a fold's parts were there at that time, and can be read. */

@@ -124,6 +124,11 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until it has said something so often, or has ended. */
+  void awaitOutput(String text, int times) throws InterruptedException {
+    await(text + " " + times, () -> output().split(text, -1).length > times || !isAlive());
+  }
+
   /** Types at its terminal. */
   void type(char key) throws IOException {
     process.getOutputStream().write(key);

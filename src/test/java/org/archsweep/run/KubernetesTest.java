@@ -61,7 +61,7 @@ class KubernetesTest {
       for (int killed = 0; killed < 5; killed++) {
         String begins = "seed " + (2 + killed / 3) + ": begins";
         int times = killed % 3 + 1;
-        awaitOutput(driver, begins, times);
+        driver.awaitOutput(begins, times);
         executors().forEach(ProcessHandle::destroyForcibly);
       }
       assertThat(driver.end()).as(driver.output()).isEqualTo(3);
@@ -101,7 +101,7 @@ class KubernetesTest {
           // As a node does that shuts down; the pod stays, as one that has failed.
           executors().forEach(ProcessHandle::destroy);
         }
-        awaitOutput(driver, "goes on from its checkpoint", taken);
+        driver.awaitOutput("goes on from its checkpoint", taken);
       }
       assertThat(driver.end()).as(driver.output()).isZero();
     }
@@ -248,13 +248,6 @@ class KubernetesTest {
     }
     options.addAll(List.of(words));
     return JavaProcess.start(folder, name, spark.environment(), options);
-  }
-
-  private static void awaitOutput(JavaProcess process, String text, int times)
-      throws InterruptedException {
-    JavaProcess.await(
-        text + " " + times,
-        () -> process.output().split(text, -1).length > times || !process.isAlive());
   }
 
   /** The processes that run trials now. */

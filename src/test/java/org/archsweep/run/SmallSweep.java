@@ -115,17 +115,11 @@ final class SmallSweep {
   static void disturb(JavaProcess driver, int times, Disturbance disturbance) throws Exception {
     int epochs = 4;
     for (int i = 1; i <= times; i++) {
-      await(driver, "goes on from its checkpoint, ", i - 1);
-      await(driver, "epoch " + Math.min(i + 1, epochs + 1) + " of ", 1);
+      driver.awaitOutput("goes on from its checkpoint, ", i - 1);
+      driver.awaitOutput("epoch " + Math.min(i + 1, epochs + 1) + " of ", 1);
+      assertThat(driver.isAlive()).as(driver.output()).isTrue();
       disturbance.happen();
     }
-  }
-
-  private static void await(JavaProcess driver, String line, int lines)
-      throws InterruptedException {
-    JavaProcess.await(
-        line + lines, () -> driver.output().split(line, -1).length > lines || !driver.isAlive());
-    assertThat(driver.isAlive()).as(driver.output()).isTrue();
   }
 
   /** How a sweep ended, and the lines it logged. */

@@ -100,9 +100,7 @@ class YarnTest {
       for (int killed = 0; killed < 4; killed++) {
         String begins = "seed " + (2 + killed / 3) + ": begins";
         int times = killed % 3 + 1;
-        JavaProcess.await(
-            begins + " " + times,
-            () -> driver.output().split(begins, -1).length > times || !driver.isAlive());
+        driver.awaitOutput(begins, times);
         executors().forEach(ProcessHandle::destroyForcibly);
       }
       assertThat(driver.end()).as(driver.output()).isEqualTo(3);
