@@ -126,6 +126,14 @@ final class Cluster implements AutoCloseable {
         .setJars(new String[] {spark.archsweep().toString()});
   }
 
+  /** Likewise, where driver and executors each have a home directory of their own. */
+  SparkConf conf(Path driver, Path executors) {
+    String options = String.join(" ", spark.options()) + " -Duser.home=" + executors;
+    return conf()
+        .set("user.home", driver.toString())
+        .set("spark.executor.extraJavaOptions", options);
+  }
+
   private String master() {
     return "spark://" + HOST + ":" + port;
   }

@@ -115,9 +115,7 @@ class HdfsTest {
     String out = at("on data");
     Path home = Files.createDirectory(folder.resolve("home"));
     try (Cluster cluster = new Cluster(Files.createTempDirectory(folder, "cluster"), 1)) {
-      SparkConf conf = cluster.conf().set("spark.hadoop.fs.defaultFS", hdfs.address());
-      String options = conf.get("spark.executor.extraJavaOptions") + " -Duser.home=" + home;
-      conf.set("spark.executor.extraJavaOptions", options).set("user.home", folder.toString());
+      SparkConf conf = cluster.conf(folder, home).set("spark.hadoop.fs.defaultFS", hdfs.address());
       String[] words = {
         "sweep", file.toString(), "--set", "data=images:hdfs:///data/mine", "--out", out
       };

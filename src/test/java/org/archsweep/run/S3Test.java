@@ -133,9 +133,7 @@ class S3Test {
     String out = "s3a://bucket/on-data";
     Path home = Files.createDirectory(folder.resolve("home"));
     try (Cluster cluster = new Cluster(spark, Files.createTempDirectory(folder, "cluster"), 1)) {
-      SparkConf conf = cluster.conf().set("user.home", folder.toString());
-      String options = conf.get("spark.executor.extraJavaOptions") + " -Duser.home=" + home;
-      conf.set("spark.executor.extraJavaOptions", options);
+      SparkConf conf = cluster.conf(folder, home);
       String[] words = {
         "sweep", file.toString(), "--set", "data=images:s3a://bucket/data/mine", "--out", out
       };
