@@ -117,6 +117,10 @@ public final class Main implements Callable<Integer> {
     if (text.isEmpty()) {
       throw new TypeConversionException("a name for a file is wanted, and it is empty");
     }
+    if (text.contains("://")) { // else a folder of this machine would have that name
+      throw new TypeConversionException(
+          "'" + text + "' is an address, and a name for a file is wanted");
+    }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {

@@ -310,6 +310,9 @@ class MainTest {
           sweep JOB --out http://b/x                   | cannot use http://b/x as a results folder: what http://
           plan quickstrat                              | and none of that name in jobs/, did you mean quickstart?
           sweep JOB --log=                             | a name for a file is wanted, and it is empty
+          sweep JOB --log s3a://b/x.log                | 's3a://b/x.log' is an address, and a name for a file is wanted
+          sweep JOB --report hdfs:///page.html         | 'hdfs:///page.html' is an address, and a name for a file is wanted
+          claims FOLDER --claims https://h/c.yaml       | 'https://h/c.yaml' is an address, and a name for a file is wanted
           sweep JOB --out s3a://b/x                    | no file system for s3a://, or it lacks its settings; try:
           sweep JOB --out what://b/x                   | this Spark has no file system for what://
           sweep JOB --set data=cifar10:what://b/x      | cannot read what://b/x: this Spark has no file system for
