@@ -1,11 +1,9 @@
 package org.archsweep.cli;
 
 import java.lang.reflect.Constructor;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.archsweep.InputException;
 import org.archsweep.Text;
 
@@ -59,17 +57,14 @@ final class ClusterDriver {
    */
   static void checkStays(String out, SparkConf conf) {
     boolean isOwn = !out.startsWith("/") && !out.contains(":");
-    if (isHere() && isOwn && FileSystem.getDefaultUri(hadoop(conf)).getScheme().equals("file")) {
+    if (isHere()
+        && isOwn
+        && FileSystem.getDefaultUri(Spark.hadoop(conf)).getScheme().equals("file")) {
       throw new InputException(
           "the driver runs on the cluster, where the folder %s goes when it ends: --out names one"
               + " that stays, such as hdfs:///results/mine",
           Text.printable(out));
     }
-  }
-
-  /** Hadoop's settings, with those that Spark's name. */
-  static Configuration hadoop(SparkConf conf) {
-    return SparkHadoopUtil.get().newConfiguration(conf);
   }
 
   /** Of the status alone in Spark 3.5, of the status and a cause in 4. */

@@ -3,7 +3,6 @@ package org.archsweep.cli;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.archsweep.InputException;
 import org.archsweep.data.Dataset;
 import org.archsweep.data.Datasets;
@@ -34,7 +33,7 @@ final class JobOptions {
 
   /** The job; from now on its data are reached as Spark's settings say. */
   Job read(SparkConf conf, LocalGpus gpus) {
-    Datasets.reach(() -> SparkHadoopUtil.get().newConfiguration(conf));
+    Datasets.reach(() -> Spark.hadoop(conf));
     return JobFile.read(job, overrides, Sweep.autoPrecision(conf, gpus));
   }
 

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.archsweep.EnvironmentException;
 import org.archsweep.InputException;
 import org.archsweep.Text;
@@ -68,8 +67,7 @@ public final class PlanCommand implements Verb {
     }
     data.ifPresent(there -> JobOptions.check(read, there));
     JobOptions.tellRenamed(read);
-    Map<String, Results.Ended> ended =
-        Results.endedIn(SparkHadoopUtil.get().newConfiguration(conf), job.out(read));
+    Map<String, Results.Ended> ended = Results.endedIn(Spark.hadoop(conf), job.out(read));
     Plan plan = Plan.of(read, data, ended, gpu);
     print(read, plan, gpu, System.out);
     if (detect != null) {

@@ -4,7 +4,6 @@ import com.google.auto.service.AutoService;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.InputException;
 import org.archsweep.Text;
@@ -64,7 +63,7 @@ public final class ScoreCommand implements Verb {
     }
     LocalGpus gpus = gpuOptions.chosen(new SparkConf());
     SparkConf conf = Spark.settings(gpus);
-    Datasets.reach(() -> SparkHadoopUtil.get().newConfiguration(conf));
+    Datasets.reach(() -> Spark.hadoop(conf));
     try (Spark application = Spark.start(conf)) {
       SparkSession spark = application.session();
       Results results = Results.open(spark, folder);

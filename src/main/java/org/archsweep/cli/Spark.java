@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.archsweep.EnvironmentException;
 import org.archsweep.Fault;
@@ -53,6 +54,11 @@ public final class Spark implements AutoCloseable {
     // ... and 1 / 0 is an error, as it is in Spark 4 and isn't in 3.5.
     conf.set("spark.sql.ansi.enabled", "true");
     return conf;
+  }
+
+  /** Hadoop's settings, with those that Spark's name. */
+  static Configuration hadoop(SparkConf conf) {
+    return SparkHadoopUtil.get().newConfiguration(conf);
   }
 
   /** A new application; or a new session, where there is one already, as in a notebook. */

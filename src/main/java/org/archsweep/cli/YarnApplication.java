@@ -23,7 +23,7 @@ final class YarnApplication {
    */
   static void failForGood(int status, String error) {
     SparkConf spark = new SparkConf();
-    Configuration conf = new YarnConfiguration(ClusterDriver.hadoop(spark));
+    Configuration conf = new YarnConfiguration(Spark.hadoop(spark));
     // In Spark's words, which are the same for all its applications.
     String words = Text.format("User application exited with status %d", status);
     try (AMRMClient<ContainerRequest> yarn = AMRMClient.createAMRMClient()) {

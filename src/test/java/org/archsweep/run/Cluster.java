@@ -128,10 +128,9 @@ final class Cluster implements AutoCloseable {
 
   /** Likewise, where driver and executors each have a home directory of their own. */
   SparkConf conf(Path driver, Path executors) {
-    String options = String.join(" ", spark.options()) + " -Duser.home=" + executors;
-    return conf()
-        .set("user.home", driver.toString())
-        .set("spark.executor.extraJavaOptions", options);
+    SparkConf conf = conf().set("user.home", driver.toString());
+    String options = "spark.executor.extraJavaOptions";
+    return conf.set(options, conf.get(options) + " -Duser.home=" + executors);
   }
 
   private String master() {

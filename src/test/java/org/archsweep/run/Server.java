@@ -3,7 +3,6 @@ package org.archsweep.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -28,11 +27,13 @@ final class Server implements AutoCloseable {
 
   /** Starts a server whose files are in a folder of its own there, and waits until it is up. */
   static Server start(String name, Path folder) throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>(JavaProcess.SHORT_LIVED);
-    words.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
-    words.addAll(List.of("-cp", libraries(name)));
-    words.add(source(name).resolve("Server.java").toString());
-    words.add(folder.resolve(name).toString());
+    List<String> words =
+        List.of(
+            "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
+            "-cp",
+            libraries(name),
+            source(name).resolve("Server.java").toString(),
+            folder.resolve(name).toString());
     JavaProcess process = JavaProcess.start(folder, name, Map.of(), words);
     JavaProcess.await(name, () -> UP.matcher(process.output()).find() || !process.isAlive());
     Matcher up = UP.matcher(process.output());
